@@ -1,0 +1,59 @@
+package io.bulkhead.api;
+
+import org.pf4j.ExtensionPoint;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A kind of model that can be served: the extension point of a runtime plugin. The server finds the
+ * class by PF4J's {@code @Extension} annotation and needs its constructor without parameters.
+ *
+ * <p>The server makes one to learn what the runtime is called, and one more in every classloader or
+ * process that serves a model. So the class must be cheap to make: no native library, thread or
+ * file before {@link #create}.
+ */
+public interface RuntimeFactory extends ExtensionPoint {
+    /** Short name, e.g. {@code sklearn}; legal as {@code implementation} in model settings. */
+    String name();
+
+    /** Further names legal as {@code implementation}, e.g. MLServer's class path for it. */
+    default Set<String> implementations() {
+        return Set.of();
+    }
+
+    /**
+     * Well-known names of artefacts in a model's folder, best first. They are looked for when the
+     * settings name no {@code uri}, and a folder without settings that holds one is a model.
+     */
+    default List<String> artifacts() {
+        return List.of();
+    }
+
+    /**
+     * Whether this artefact is really one of this runtime. Asked only for a folder without
+     * settings, since several runtimes may use one file name.
+     *
+     * @param artifact an existing file or folder, named as one of {@link #artifacts}
+     */
+    default boolean recognises(Path artifact) {
+        return true;
+    }
+
+    /** The isolation of models whose settings name none. */
+    default Isolation defaultIsolation() {
+        return Isolation.CLASSLOADER;
+    }
+
+    /**
+     * Loads a model. Called on a thread of the server's loading pool; returns when the model is
+     * ready to predict, which may take minutes.
+     *
+     * @param context what the server lends to the model; valid until {@link Model#close} returns
+     * @return a model that the caller owns and will close once
+     * @throws io.bulkhead.api.error.ServingException with {@code MODEL_LOAD_FAILED} if the artefact
+     *     is missing or wrong; nothing is left open then
+     */
+    Model create(ModelContext context);
+}

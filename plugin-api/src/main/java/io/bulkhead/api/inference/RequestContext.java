@@ -1,0 +1,30 @@
+package io.bulkhead.api.inference;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What surrounds one call: who asks and how long the answer is of use. Read by every layer and by
+ * runtimes; safe for use by many threads.
+ */
+public interface RequestContext {
+    /**
+     * HTTP headers or gRPC metadata of the request, names in lower case. Built when first asked
+     * for; without hop-by-hop headers.
+     */
+    Map<String, List<String>> headers();
+
+    /** The time left until the client stops waiting; empty if it waits for ever. Zero when over. */
+    Optional<Duration> timeRemaining();
+
+    /** Whether the client went away or its time is over: the answer is of no use any more. */
+    boolean isCancelled();
+
+    /**
+     * Registers an action for the moment when the call is cancelled; runs at once if it is already.
+     * It runs on a thread of the server and must not block.
+     */
+    void onCancel(Runnable action);
+}
