@@ -1,0 +1,81 @@
+package io.bulkhead.host.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The server's settings, as {@code settings.json}, the environment and the command line give them.
+ * Names and defaults are MLServer's where it has the setting.
+ *
+ * @param serverName {@code server_name}: shown in the server's metadata and CloudEvents headers
+ * @param host {@code host}: the interface that every port binds to
+ * @param debug {@code debug}
+ * @param parallelWorkers {@code parallel_workers}: child JVMs of a model with process isolation
+ */
+public record ServerSettings(
+        String serverName,
+        String host,
+        boolean debug,
+        int parallelWorkers,
+        Rest rest,
+        Grpc grpc,
+        Metrics metrics,
+        Repository repository) {
+
+    /**
+     * The REST wire.
+     *
+     * @param port {@code http_port}; 0 takes a free one
+     * @param rootPath {@code root_path}: prefix that a proxy strips; only shown, never matched
+     * @param gzipEnabled {@code gzip_enabled}
+     * @param maxRequestBytes {@code max_request_bytes}: of a body, after inflation too
+     * @param cors {@code cors_settings}; empty: CORS is off
+     */
+    public record Rest(
+            int port,
+            String rootPath,
+            boolean gzipEnabled,
+            long maxRequestBytes,
+            Optional<Cors> cors) {}
+
+    /**
+     * {@code cors_settings}, as Starlette understands them.
+     *
+     * @param maxAgeSeconds how long a browser may keep a preflight's answer
+     */
+    public record Cors(
+            List<String> allowOrigins,
+            Optional<String> allowOriginRegex,
+            boolean allowCredentials,
+            List<String> allowMethods,
+            List<String> allowHeaders,
+            int maxAgeSeconds) {}
+
+    /**
+     * The gRPC wire.
+     *
+     * @param port {@code grpc_port}; 0 takes a free one
+     * @param maxMessageBytes {@code grpc_max_message_length}; empty: grpc's default of 4 MiB, and
+     *     {@code -1} in the settings is no limit
+     */
+    public record Grpc(int port, int maxMessageBytes) {}
+
+    /**
+     * The metrics endpoint.
+     *
+     * @param port {@code metrics_port}; 0 takes a free one
+     * @param endpoint {@code metrics_endpoint}, a path; empty: metrics are off
+     * @param restPrefix {@code metrics_rest_server_prefix}
+     */
+    public record Metrics(int port, Optional<String> endpoint, String restPrefix) {}
+
+    /**
+     * Where models and what they need lie.
+     *
+     * @param root {@code model_repository_root}: the folder of models
+     * @param loadAtStartup {@code load_models_at_startup}
+     * @param environmentsDir {@code environments_dir}: where plugins and environments are unpacked
+     */
+    public record Repository(Path root, boolean loadAtStartup, Path environmentsDir) {}
+}
