@@ -75,7 +75,9 @@ public record ServerSettings(
      *
      * @param root {@code model_repository_root}: the folder of models
      * @param loadAtStartup {@code load_models_at_startup}
+     * @param strictReadiness {@code strict_readiness}: ready only if every start-up model is
      * @param environmentsDir {@code environments_dir}: where plugins and environments are unpacked
      */
-    public record Repository(Path root, boolean loadAtStartup, Path environmentsDir) {}
+    public record Repository(
+            Path root, boolean loadAtStartup, boolean strictReadiness, Path environmentsDir) {}
 }

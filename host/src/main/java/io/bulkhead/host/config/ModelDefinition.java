@@ -1,0 +1,36 @@
+package io.bulkhead.host.config;
+
+import io.bulkhead.api.Isolation;
+import io.bulkhead.api.ModelSettings;
+import io.bulkhead.api.metadata.ModelId;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One model as its folder declares it.
+ *
+ * @param settings what its runtime gets to see
+ * @param versions {@code versions}: shown in the metadata, means nothing else
+ * @param folder of {@code model-settings.json}, or of the artefact where there is none
+ * @param uri {@code parameters.uri}: what the model is loaded from; empty: look in the folder
+ * @param isolation {@code parameters.isolation}; empty: the runtime's own
+ * @param workers {@code parallel_workers}: child JVMs with process isolation; empty: the server's
+ * @param jvmOptions {@code parameters.jvm_options}: for its child JVMs
+ * @param declaration the settings as they were read: what tells a changed model from an unchanged
+ */
+public record ModelDefinition(
+        ModelSettings settings,
+        List<String> versions,
+        Path folder,
+        Optional<String> uri,
+        Optional<Isolation> isolation,
+        Optional<Integer> workers,
+        List<String> jvmOptions,
+        String declaration) {
+
+    /** Name and version. */
+    public ModelId id() {
+        return settings.id();
+    }
+}

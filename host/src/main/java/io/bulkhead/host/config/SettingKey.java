@@ -1,0 +1,111 @@
+package io.bulkhead.host.config;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One of the server's settings: how it is called in {@code settings.json}; in the environment it is
+ * {@code MLSERVER_} and the name in capitals.
+ *
+ * @param name as in {@code settings.json}
+ * @param type what values it takes, in words
+ * @param defaultValue in words
+ * @param doc one line
+ */
+public record SettingKey(String name, String type, String defaultValue, String doc) {
+    static final SettingKey SERVER_NAME =
+            key("server_name", "text", "mlserver", "name in the metadata and CloudEvents headers");
+    static final SettingKey HOST =
+            key("host", "text", "0.0.0.0", "interface that all ports bind to");
+    static final SettingKey DEBUG = key("debug", "boolean", "true", "log each request");
+    static final SettingKey PARALLEL_WORKERS =
+            key(
+                    "parallel_workers",
+                    "integer",
+                    "1",
+                    "child JVMs of a model with process isolation; 0 counts as 1");
+    static final SettingKey HTTP_PORT =
+            key("http_port", "port", "8080", "port of REST; 0 takes a free one");
+    static final SettingKey ROOT_PATH =
+            key("root_path", "text", "", "prefix that a proxy in front strips");
+    static final SettingKey GZIP_ENABLED =
+            key("gzip_enabled", "boolean", "true", "compress answers for clients that ask for it");
+    static final SettingKey MAX_REQUEST_BYTES =
+            key(
+                    "max_request_bytes",
+                    "integer",
+                    "67108864",
+                    "largest REST body, also after inflation");
+    static final SettingKey CORS_SETTINGS =
+            key("cors_settings", "object", "null", "cross-origin rules; null: CORS is off");
+    static final SettingKey GRPC_PORT =
+            key("grpc_port", "port", "8081", "port of gRPC; 0 takes a free one");
+    static final SettingKey GRPC_MAX_MESSAGE_LENGTH =
+            key(
+                    "grpc_max_message_length",
+                    "integer",
+                    "4194304",
+                    "largest gRPC message in bytes; -1: no limit");
+    static final SettingKey METRICS_ENDPOINT =
+            key("metrics_endpoint", "text", "/metrics", "path of the metrics; null: no metrics");
+    static final SettingKey METRICS_PORT =
+            key("metrics_port", "port", "8082", "port of the metrics; 0 takes a free one");
+    static final SettingKey METRICS_REST_SERVER_PREFIX =
+            key(
+                    "metrics_rest_server_prefix",
+                    "text",
+                    "rest_server",
+                    "prefix of the REST wire's metrics");
+    static final SettingKey MODEL_REPOSITORY_ROOT =
+            key(
+                    "model_repository_root",
+                    "path",
+                    "the folder given to start",
+                    "folder in which models are looked for");
+    static final SettingKey LOAD_MODELS_AT_STARTUP =
+            key("load_models_at_startup", "boolean", "true", "load what lies in the repository");
+    static final SettingKey STRICT_READINESS =
+            key(
+                    "strict_readiness",
+                    "boolean",
+                    "true",
+                    "the server is ready only if every model of the start-up is");
+    static final SettingKey ENVIRONMENTS_DIR =
+            key(
+                    "environments_dir",
+                    "path",
+                    "./.envs",
+                    "folder for copies of plugins; made when first needed");
+
+    private static SettingKey key(String name, String type, String defaultValue, String doc) {
+        return new SettingKey(name, type, defaultValue, doc);
+    }
+
+    /** All settings, in the order of the documentation. */
+    public static List<SettingKey> all() {
+        return List.of(
+                SERVER_NAME,
+                HOST,
+                DEBUG,
+                PARALLEL_WORKERS,
+                HTTP_PORT,
+                ROOT_PATH,
+                GZIP_ENABLED,
+                MAX_REQUEST_BYTES,
+                CORS_SETTINGS,
+                GRPC_PORT,
+                GRPC_MAX_MESSAGE_LENGTH,
+                METRICS_ENDPOINT,
+                METRICS_PORT,
+                METRICS_REST_SERVER_PREFIX,
+                MODEL_REPOSITORY_ROOT,
+                LOAD_MODELS_AT_STARTUP,
+                STRICT_READINESS,
+                ENVIRONMENTS_DIR);
+    }
+
+    /** Its name in the environment. */
+    public String variable() {
+        return "MLSERVER_" + name.toUpperCase(Locale.ROOT);
+    }
+}

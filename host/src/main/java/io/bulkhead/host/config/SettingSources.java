@@ -1,0 +1,163 @@
+package io.bulkhead.host.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where settings come from, strongest first: command-line flags, {@code settings.json}, the
+ * environment, {@code .env}. Collects faults instead of stopping at the first.
+ */
+final class SettingSources {
+    private static final ObjectMapper MAPPER = JsonMapper.builder().build();
+
+    /** A value and the words that say where it stands. */
+    private record Found(JsonNode value, String place, boolean fromText) {}
+
+    private final Map<String, String> flags;
+    private final Optional<JsonDocument> file;
+    private final Map<String, String> environment;
+    private final Map<String, String> dotEnv;
+    private final List<String> faults = new ArrayList<>();
+
+    SettingSources(
+            Map<String, String> flags,
+            Optional<JsonDocument> file,
+            Map<String, String> environment,
+            Map<String, String> dotEnv) {
+        this.flags = flags;
+        this.file = file;
+        this.environment = environment;
+        this.dotEnv = dotEnv;
+    }
+
+    List<String> faults() {
+        return List.copyOf(faults);
+    }
+
+    void fault(String text) {
+        faults.add(text);
+    }
+
+    private Optional<Found> find(SettingKey key) {
+        String flag = flags.get(key.name());
+        if (flag != null) {
+            return Optional.of(
+                    new Found(MAPPER.valueToTree(flag), "--" + key.name().replace('_', '-'), true));
+        }
+        if (file.isPresent() && file.get().root().has(key.name())) {
+            return Optional.of(
+                    new Found(
+                            file.get().root().get(key.name()),
+                            file.get().place("/" + key.name()) + ", " + key.name(),
+                            false));
+        }
+        return variable(key.variable(), environment, "environment variable ")
+                .or(() -> variable(key.variable(), dotEnv, ".env, "));
+    }
+
+    private static Optional<Found> variable(
+            String name, Map<String, String> variables, String label) {
+        // pydantic, which MLServer reads its settings with, does not mind the case of variables.
+        return variables.entrySet().stream()
+                .filter(e -> e.getKey().equalsIgnoreCase(name))
+                .findFirst()
+                .map(e -> new Found(MAPPER.valueToTree(e.getValue()), label + e.getKey(), true));
+    }
+
+    private void wrong(Found found, String wanted) {
+        faults.add(
+                found.place()
+                        + ": "
+                        + wanted
+                        + " is wanted, found "
+                        + JsonDocument.kind(found.value()));
+    }
+
+    String text(SettingKey key, String defaultValue) {
+        return optionalText(key).orElse(defaultValue);
+    }
+
+    Optional<String> optionalText(SettingKey key) {
+        Optional<Found> found = find(key).filter(f -> !f.value().isNull());
+        if (found.isPresent() && !found.get().value().isTextual()) {
+            wrong(found.get(), "text");
+            return Optional.empty();
+        }
+        return found.map(f -> f.value().textValue());
+    }
+
+    /** Whether it is given as {@code null}, which for some settings means "off". */
+    boolean isNull(SettingKey key) {
+        return find(key)
+                .filter(f -> f.value().isNull() || (f.fromText() && f.value().asText().isEmpty()))
+                .isPresent();
+    }
+
+    boolean flag(SettingKey key, boolean defaultValue) {
+        Optional<Found> found = find(key);
+        if (found.isEmpty()) {
+            return defaultValue;
+        }
+        JsonNode value = found.get().value();
+        if (value.isBoolean()) {
+            return value.booleanValue();
+        }
+        switch (value.asText().toLowerCase(Locale.ROOT)) {
+            case "true", "1", "yes", "on", "t", "y" -> {
+                return true;
+            }
+            case "false", "0", "no", "off", "f", "n" -> {
+                return false;
+            }
+            default -> wrong(found.get(), "true or false");
+        }
+        return defaultValue;
+    }
+
+    long integer(SettingKey key, long defaultValue, long least, long most) {
+        Optional<Found> found = find(key);
+        if (found.isEmpty()) {
+            return defaultValue;
+        }
+        String range = "an integer from " + least + " to " + most;
+        try {
+            long value = Long.parseLong(found.get().value().asText().strip());
+            if (value >= least && value <= most && !found.get().value().isBoolean()) {
+                return value;
+            }
+            wrong(found.get(), range);
+        } catch (NumberFormatException e) {
+            wrong(found.get(), range);
+        }
+        return defaultValue;
+    }
+
+    /** An object; empty if not given, null or wrong. */
+    Optional<JsonNode> object(SettingKey key) {
+        Optional<Found> found = find(key).filter(f -> !f.value().isNull());
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        JsonNode value = found.get().value();
+        if (found.get().fromText()) {
+            try {
+                value = MAPPER.readTree(value.asText());
+            } catch (JsonProcessingException e) {
+                wrong(found.get(), "a JSON object");
+                return Optional.empty();
+            }
+        }
+        if (!value.isObject()) {
+            wrong(found.get(), "an object");
+            return Optional.empty();
+        }
+        return Optional.of(value);
+    }
+}

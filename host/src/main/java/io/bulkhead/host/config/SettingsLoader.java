@@ -1,0 +1,207 @@
+package io.bulkhead.host.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes {@link ServerSettings} out of all sources. A setting in {@code settings.json} wins over the
+ * environment, as in MLServer; a command-line flag wins over both.
+ */
+public final class SettingsLoader {
+    private static final Logger LOG = LoggerFactory.getLogger(SettingsLoader.class);
+    private static final int MAX_PORT = 65_535;
+
+    // Settings of MLServer that are known, so that they are not reported as misspelt.
+    private static final Set<String> OF_MLSERVER =
+            Set.of(
+                    "extensions",
+                    "cache_enabled",
+                    "cache_size",
+                    "logging_settings",
+                    "kafka_enabled",
+                    "kafka_servers",
+                    "kafka_topic_input",
+                    "kafka_topic_output",
+                    "model_repository_implementation",
+                    "model_repository_implementation_args",
+                    "metrics_dir",
+                    "tracing_server",
+                    "use_structured_logging",
+                    "_custom_rest_server_settings",
+                    "_custom_grpc_server_settings",
+                    "_custom_metrics_server_settings");
+
+    private final Path workingDirectory;
+    private final Map<String, String> environment;
+
+    /**
+     * @param workingDirectory where {@code .env} is looked for and what relative paths start from
+     * @param environment the process's variables
+     */
+    public SettingsLoader(Path workingDirectory, Map<String, String> environment) {
+        this.workingDirectory = workingDirectory;
+        this.environment = Map.copyOf(environment);
+    }
+
+    /** One for this process. */
+    public static SettingsLoader ofProcess() {
+        return new SettingsLoader(Path.of("").toAbsolutePath(), System.getenv());
+    }
+
+    /** The variables {@code MLSERVER_*} of {@code .env} and the environment, the latter first. */
+    public Map<String, String> variables() {
+        Map<String, String> all =
+                new java.util.LinkedHashMap<>(DotEnv.read(workingDirectory.resolve(".env")));
+        all.putAll(environment);
+        return all;
+    }
+
+    /**
+     * Loads the settings for a folder of models.
+     *
+     * @param folder given to {@code start}; its {@code settings.json} is read if there is one
+     * @param flags command-line values by setting name
+     * @throws SettingsException with all faults
+     */
+    public ServerSettings load(Path folder, Map<String, String> flags) {
+        if (!Files.isDirectory(folder)) {
+            throw new SettingsException(
+                    List.of(
+                            folder
+                                    + ": no such folder; give the folder that holds your models, or"
+                                    + " one model's folder"));
+        }
+        Path file = folder.resolve("settings.json");
+        Optional<JsonDocument> document =
+                Files.isRegularFile(file)
+                        ? Optional.of(JsonDocument.read(file, "settings.json"))
+                        : Optional.empty();
+        document.ifPresent(SettingsLoader::warnOfUnknownKeys);
+        SettingSources sources =
+                new SettingSources(
+                        flags,
+                        document,
+                        environment,
+                        DotEnv.read(workingDirectory.resolve(".env")));
+        ServerSettings settings = build(folder, sources);
+        if (!sources.faults().isEmpty()) {
+            throw new SettingsException(sources.faults());
+        }
+        return settings;
+    }
+
+    private ServerSettings build(Path folder, SettingSources from) {
+        return new ServerSettings(
+                from.text(SettingKey.SERVER_NAME, "mlserver"),
+                from.text(SettingKey.HOST, "0.0.0.0"),
+                from.flag(SettingKey.DEBUG, true),
+                (int) Math.max(1, from.integer(SettingKey.PARALLEL_WORKERS, 1, 0, 1024)),
+                rest(from),
+                grpc(from),
+                metrics(from),
+                repository(folder, from));
+    }
+
+    private static ServerSettings.Rest rest(SettingSources from) {
+        return new ServerSettings.Rest(
+                (int) from.integer(SettingKey.HTTP_PORT, 8080, 0, MAX_PORT),
+                from.text(SettingKey.ROOT_PATH, ""),
+                from.flag(SettingKey.GZIP_ENABLED, true),
+                from.integer(SettingKey.MAX_REQUEST_BYTES, 64L << 20, 1, Integer.MAX_VALUE - 8),
+                from.object(SettingKey.CORS_SETTINGS).map(node -> cors(node, from)));
+    }
+
+    private static ServerSettings.Cors cors(JsonNode node, SettingSources from) {
+        JsonNode regex = node.path("allow_origin_regex");
+        return new ServerSettings.Cors(
+                texts(node, "allow_origins", List.of(), from),
+                regex.isTextual() ? Optional.of(regex.textValue()) : Optional.empty(),
+                node.path("allow_credentials").asBoolean(false),
+                texts(node, "allow_methods", List.of("GET"), from),
+                texts(node, "allow_headers", List.of(), from),
+                node.path("max_age").asInt(600));
+    }
+
+    private static List<String> texts(
+            JsonNode node, String field, List<String> defaultValue, SettingSources from) {
+        JsonNode list = node.path(field);
+        if (list.isMissingNode() || list.isNull()) {
+            return defaultValue;
+        }
+        List<String> values = new ArrayList<>();
+        boolean legal = list.isArray();
+        for (JsonNode element : list) {
+            legal &= element.isTextual();
+            values.add(element.asText());
+        }
+        if (!legal) {
+            from.fault(
+                    "cors_settings."
+                            + field
+                            + ": a list of texts is wanted, found "
+                            + JsonDocument.kind(list));
+        }
+        return values;
+    }
+
+    private static ServerSettings.Grpc grpc(SettingSources from) {
+        long limit =
+                from.integer(
+                        SettingKey.GRPC_MAX_MESSAGE_LENGTH, 4L << 20, -1, Integer.MAX_VALUE);
+        return new ServerSettings.Grpc(
+                (int) from.integer(SettingKey.GRPC_PORT, 8081, 0, MAX_PORT),
+                limit < 0 ? Integer.MAX_VALUE : (int) limit);
+    }
+
+    private static ServerSettings.Metrics metrics(SettingSources from) {
+        Optional<String> endpoint =
+                from.isNull(SettingKey.METRICS_ENDPOINT)
+                        ? Optional.empty()
+                        : Optional.of(from.text(SettingKey.METRICS_ENDPOINT, "/metrics"));
+        return new ServerSettings.Metrics(
+                (int) from.integer(SettingKey.METRICS_PORT, 8082, 0, MAX_PORT),
+                endpoint,
+                from.text(SettingKey.METRICS_REST_SERVER_PREFIX, "rest_server"));
+    }
+
+    private ServerSettings.Repository repository(Path folder, SettingSources from) {
+        Path root =
+                from.optionalText(SettingKey.MODEL_REPOSITORY_ROOT)
+                        .filter(text -> !text.equals("."))
+                        .map(text -> folder.resolve(text))
+                        .orElse(folder);
+        Path environments =
+                workingDirectory.resolve(from.text(SettingKey.ENVIRONMENTS_DIR, ".envs"));
+        return new ServerSettings.Repository(
+                root.toAbsolutePath().normalize(),
+                from.flag(SettingKey.LOAD_MODELS_AT_STARTUP, true),
+                from.flag(SettingKey.STRICT_READINESS, true),
+                environments.toAbsolutePath().normalize());
+    }
+
+    private static void warnOfUnknownKeys(JsonDocument document) {
+        Set<String> known =
+                SettingKey.all().stream().map(SettingKey::name).collect(Collectors.toSet());
+        document.root()
+                .fieldNames()
+                .forEachRemaining(
+                        name -> {
+                            if (!known.contains(name) && !OF_MLSERVER.contains(name)) {
+                                LOG.warn(
+                                        "{}: unknown setting '{}'{}",
+                                        document.place("/" + name.replace("~", "~0")),
+                                        name,
+                                        NearestName.hint(name, known));
+                            }
+                        });
+    }
+}

@@ -1,0 +1,47 @@
+package io.bulkhead.host.runtime;
+
+import io.bulkhead.api.Concurrency;
+import io.bulkhead.api.inference.InferenceRequest;
+import io.bulkhead.api.inference.InferenceResponse;
+import io.bulkhead.api.inference.RequestContext;
+import io.bulkhead.api.metadata.ModelMetadata;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+
+/**
+ * One loaded copy of a model behind its bulkhead, in this JVM or in a child; the data plane does
+ * not know which. Owned by the loaded model, which closes it after the last answer. Thread-safe.
+ */
+public interface ModelInstance extends AutoCloseable {
+    /**
+     * Answers a request.
+     *
+     * @return never null; fails with {@link io.bulkhead.api.error.ServingException} only, and never
+     *     throws
+     */
+    CompletionStage<InferenceResponse> predict(InferenceRequest request, RequestContext context);
+
+    /**
+     * Answers a request with a stream.
+     *
+     * @return a publisher for one subscriber; fails with ServingException only
+     */
+    Flow.Publisher<InferenceResponse> predictStream(
+            InferenceRequest request, RequestContext context);
+
+    /** What the artefact tells of the model; constant. */
+    ModelMetadata metadata();
+
+    /** How the model wants to be called; constant. */
+    Concurrency concurrency();
+
+    /** Whether it can answer now: false while a child is being restarted. */
+    boolean ready();
+
+    /** Where it runs and why there, for the log, the index and the model's configuration. */
+    String placement();
+
+    /** Frees everything, does not wait for ever, never throws; closing twice does nothing. */
+    @Override
+    void close();
+}
