@@ -4,7 +4,6 @@ import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.metadata.ModelMetadata;
-
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 

@@ -1,7 +1,6 @@
 package io.bulkhead.api;
 
 import io.bulkhead.api.codec.Codecs;
-
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
 

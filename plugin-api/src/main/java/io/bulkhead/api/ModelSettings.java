@@ -3,7 +3,6 @@ package io.bulkhead.api;
 import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.api.metadata.TensorMetadata;
-
 import java.util.List;
 import java.util.Objects;
 

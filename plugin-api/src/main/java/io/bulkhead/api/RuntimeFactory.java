@@ -1,10 +1,9 @@
 package io.bulkhead.api;
 
-import org.pf4j.ExtensionPoint;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.pf4j.ExtensionPoint;
 
 /**
  * A kind of model that can be served: the extension point of a runtime plugin. The server finds the

@@ -1,7 +1,6 @@
 package io.bulkhead.api;
 
 import io.bulkhead.api.inference.InferenceResponse;
-
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -15,8 +15,8 @@ final class JsonValues {
     /** The fields of an object, those that are null left out; anything else has none. */
     static Parameters parameters(JsonNode node) {
         Map<String, Object> values = new LinkedHashMap<>();
-        node.fields()
-                .forEachRemaining(
+        node.properties()
+                .forEach(
                         field -> {
                             Object value = value(field.getValue());
                             if (value != null) {
@@ -49,9 +49,8 @@ final class JsonValues {
 
     private static Map<String, @Nullable Object> object(JsonNode node) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        node.fields()
-                .forEachRemaining(
-                        field -> values.put(field.getKey(), value(field.getValue())));
+        node.properties()
+                .forEach(field -> values.put(field.getKey(), value(field.getValue())));
         return values;
     }
 }

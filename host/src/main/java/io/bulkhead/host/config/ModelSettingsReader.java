@@ -58,8 +58,13 @@ public final class ModelSettingsReader {
      */
     public ModelDefinition undeclared(Path folder, String name, String runtime, String artifact) {
         String text =
-                "{\"name\":\"" + jsonText(name) + "\",\"implementation\":\"" + runtime
-                        + "\",\"parameters\":{\"uri\":\"./" + jsonText(artifact) + "\"}}";
+                "{\"name\":\""
+                        + jsonText(name)
+                        + "\",\"implementation\":\""
+                        + runtime
+                        + "\",\"parameters\":{\"uri\":\"./"
+                        + jsonText(artifact)
+                        + "\"}}";
         return new Reading(JsonDocument.parse(name, text), folder).definition();
     }
 

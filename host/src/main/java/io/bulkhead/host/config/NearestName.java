@@ -28,8 +28,7 @@ public final class NearestName {
             int diagonal = row[0];
             row[0] = i;
             for (int j = 1; j <= right.length(); j++) {
-                int substituted =
-                        diagonal + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
+                int substituted = diagonal + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
                 diagonal = row[j];
                 row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
             }

@@ -155,8 +155,7 @@ public final class SettingsLoader {
 
     private static ServerSettings.Grpc grpc(SettingSources from) {
         long limit =
-                from.integer(
-                        SettingKey.GRPC_MAX_MESSAGE_LENGTH, 4L << 20, -1, Integer.MAX_VALUE);
+                from.integer(SettingKey.GRPC_MAX_MESSAGE_LENGTH, 4L << 20, -1, Integer.MAX_VALUE);
         return new ServerSettings.Grpc(
                 (int) from.integer(SettingKey.GRPC_PORT, 8081, 0, MAX_PORT),
                 limit < 0 ? Integer.MAX_VALUE : (int) limit);

@@ -2,7 +2,6 @@ package io.bulkhead.api.codec;
 
 import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.tensor.Tensor;
-
 import java.util.List;
 
 /**

@@ -1,7 +1,6 @@
 package io.bulkhead.api.codec;
 
 import io.bulkhead.api.tensor.Tensor;
-
 import org.pf4j.ExtensionPoint;
 
 /**

@@ -2,11 +2,9 @@ package io.bulkhead.api.codec;
 
 import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.tensor.Tensor;
-
-import org.pf4j.ExtensionPoint;
-
 import java.util.List;
 import java.util.Map;
+import org.pf4j.ExtensionPoint;
 
 /**
  * Turns all inputs of a request into one value and back: a content type for whole requests. An

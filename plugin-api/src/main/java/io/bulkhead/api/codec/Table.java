@@ -1,7 +1,6 @@
 package io.bulkhead.api.codec;
 
 import io.bulkhead.api.tensor.Tensor;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

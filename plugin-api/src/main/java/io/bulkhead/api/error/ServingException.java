@@ -1,8 +1,7 @@
 package io.bulkhead.api.error;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A failure that the client is told about. Its message says what was wrong, what was found and what

@@ -1,7 +1,6 @@
 package io.bulkhead.api.inference;
 
 import io.bulkhead.api.tensor.Tensor;
-
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

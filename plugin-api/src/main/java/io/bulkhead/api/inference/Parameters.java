@@ -1,13 +1,12 @@
 package io.bulkhead.api.inference;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code parameters} object of the protocol: names with values, in the order given. Immutable.

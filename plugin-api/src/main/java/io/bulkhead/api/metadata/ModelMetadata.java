@@ -1,7 +1,6 @@
 package io.bulkhead.api.metadata;
 
 import io.bulkhead.api.inference.Parameters;
-
 import java.util.List;
 
 /**

@@ -3,7 +3,6 @@ package io.bulkhead.api.metadata;
 import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.api.tensor.Shape;
-
 import java.util.Objects;
 
 /**

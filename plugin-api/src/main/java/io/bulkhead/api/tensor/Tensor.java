@@ -2,7 +2,6 @@ package io.bulkhead.api.tensor;
 
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.inference.Parameters;
-
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
