@@ -10,6 +10,7 @@ import java.util.Optional;
  * A point in time as Python 3.11 reads ({@code datetime.fromisoformat}) and prints ({@code
  * isoformat}) it: any year of four digits, microseconds, with or without an offset from UTC, which
  * itself may have microseconds. The JDK's types have neither those offsets nor Python's leniency.
+ * What Python's parser lets slip through beyond its documented forms ({@code 15:012}) is refused.
  *
  * @param date the day
  * @param microsOfDay since its midnight
@@ -71,7 +72,10 @@ record IsoDatetime(LocalDate date, long microsOfDay, String offset) {
             if (atEnd()) {
                 return new IsoDatetime(date, 0, "");
             }
-            position += Character.charCount(text.codePointAt(position)); // any one separator
+            if (hasDigit()) {
+                throw malformed();
+            }
+            position += Character.charCount(text.codePointAt(position)); // any other separator
             long micros = clock();
             return new IsoDatetime(date, micros, atEnd() ? "" : offset());
         }
