@@ -1,0 +1,29 @@
+package io.bulkhead.host.codec.json;
+
+/** Reads the body of a request for the repository's index. */
+public final class IndexRequestReader {
+    private static final FieldNames FIELDS = FieldNames.of("ready");
+    private static final int READY = 0;
+
+    private IndexRequestReader() {}
+
+    /**
+     * @return whether only models that are ready are asked for
+     * @throws io.bulkhead.api.error.ServingException {@code UNPROCESSABLE} if the body is no object
+     */
+    public static boolean readReadyOnly(byte[] body, int offset, int length) {
+        JsonCursor cursor = new JsonCursor(body, offset, length);
+        boolean readyOnly = false;
+        if (cursor.beginObject()) {
+            do {
+                if (cursor.name(FIELDS) == READY) {
+                    readyOnly = !cursor.readNull() && cursor.readBoolean();
+                } else {
+                    cursor.skipValue();
+                }
+            } while (cursor.nextMember());
+        }
+        cursor.expectEnd();
+        return readyOnly;
+    }
+}

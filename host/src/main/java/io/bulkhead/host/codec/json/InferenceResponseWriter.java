@@ -1,0 +1,88 @@
+package io.bulkhead.host.codec.json;
+
+import io.bulkhead.api.inference.InferenceResponse;
+import io.bulkhead.api.metadata.ModelId;
+import io.bulkhead.api.tensor.Shape;
+import io.bulkhead.api.tensor.Tensor;
+
+import java.util.List;
+
+/** Writes the answer to an infer request, fields in MLServer's order. */
+public final class InferenceResponseWriter {
+    private static final byte[] MODEL_NAME = JsonBuffer.ascii("{\"model_name\":");
+    private static final byte[] MODEL_VERSION = JsonBuffer.ascii(",\"model_version\":");
+    private static final byte[] ID = JsonBuffer.ascii(",\"id\":");
+    private static final byte[] PARAMETERS = JsonBuffer.ascii(",\"parameters\":");
+    private static final byte[] OUTPUTS = JsonBuffer.ascii(",\"outputs\":[");
+    private static final byte[] NAME = JsonBuffer.ascii("{\"name\":");
+    private static final byte[] SHAPE = JsonBuffer.ascii(",\"shape\":");
+    private static final byte[] DATATYPE = JsonBuffer.ascii(",\"datatype\":\"");
+    private static final byte[] DATA = JsonBuffer.ascii(",\"data\":");
+    private static final int FIXED_PART = 256;
+
+    private InferenceResponseWriter() {}
+
+    /** About how long {@link #write} will be; a guess that saves growing. */
+    public static int lengthGuess(InferenceResponse response) {
+        long length = FIXED_PART;
+        for (Tensor output : response.outputs()) {
+            length += FIXED_PART + TensorDataWriter.lengthGuess(output.data());
+        }
+        return (int) Math.min(length, 1 << 28);
+    }
+
+    /** Appends the answer. */
+    public static void write(ModelId model, String id, InferenceResponse response, JsonBuffer out) {
+        out.raw(MODEL_NAME);
+        out.text(model.name());
+        if (!model.version().isEmpty()) {
+            out.raw(MODEL_VERSION);
+            out.text(model.version());
+        }
+        out.raw(ID);
+        out.text(id);
+        out.raw(PARAMETERS);
+        ParametersWriter.write(response.parameters(), out);
+        out.raw(OUTPUTS);
+        writeOutputs(response.outputs(), out);
+        out.raw(']');
+        out.raw('}');
+    }
+
+    private static void writeOutputs(List<Tensor> outputs, JsonBuffer out) {
+        for (int i = 0; i < outputs.size(); i++) {
+            if (i > 0) {
+                out.raw(',');
+            }
+            writeOutput(outputs.get(i), out);
+        }
+    }
+
+    private static void writeOutput(Tensor output, JsonBuffer out) {
+        out.raw(NAME);
+        out.text(output.name());
+        out.raw(SHAPE);
+        writeShape(output.shape(), out);
+        out.raw(DATATYPE);
+        out.raw(DatatypeNames.of(output.datatype()));
+        out.raw('"');
+        if (!output.parameters().isEmpty()) {
+            out.raw(PARAMETERS);
+            ParametersWriter.write(output.parameters(), out);
+        }
+        out.raw(DATA);
+        TensorDataWriter.write(output.data(), out);
+        out.raw('}');
+    }
+
+    static void writeShape(Shape shape, JsonBuffer out) {
+        out.raw('[');
+        for (int i = 0; i < shape.rank(); i++) {
+            if (i > 0) {
+                out.raw(',');
+            }
+            out.number(shape.dimension(i));
+        }
+        out.raw(']');
+    }
+}
