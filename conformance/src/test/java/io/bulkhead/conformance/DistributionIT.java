@@ -1,0 +1,121 @@
+package io.bulkhead.conformance;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What lies where in the folder that a user unpacks. */
+class DistributionIT {
+    /** The packages that the host lends to a plugin; inside one they would be other classes. */
+    private static final List<String> LENT =
+            List.of("io/bulkhead/api/", "org/jspecify/", "org/pf4j/", "org/slf4j/");
+
+    private static final String EXTENSION_INDEX = "META-INF/extensions.idx";
+
+    @Test
+    void bringsThePluginsOfThisBuild() throws IOException {
+        assertThat(plugins().stream().map(plugin -> plugin.getFileName().toString()))
+                .containsExactlyInAnyOrder(
+                        "bulkhead-lightgbm4j-" + version(),
+                        "bulkhead-sklearn-onnx-" + version(),
+                        "bulkhead-xgboost4j-" + version());
+    }
+
+    @ParameterizedTest
+    @MethodSource("plugins")
+    void pluginSaysWhoItIs(Path plugin) throws IOException {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(plugin.resolve("plugin.properties"))) {
+            properties.load(reader);
+        }
+        assertThat(properties.getProperty("plugin.id") + "-" + version())
+                .isEqualTo(plugin.getFileName().toString());
+        assertThat(properties.getProperty("plugin.version")).isEqualTo(version());
+        assertThat(properties.stringPropertyNames())
+                .contains("plugin.provider", "plugin.description", "plugin.license")
+                .doesNotContain("plugin.class");
+    }
+
+    @ParameterizedTest
+    @MethodSource("plugins")
+    void pluginHoldsNothingThatTheHostLends(Path plugin) throws IOException {
+        for (Path jar : jars(plugin.resolve("lib"))) {
+            assertThat(entries(jar))
+                    .as(jar.getFileName().toString())
+                    .noneMatch(entry -> LENT.stream().anyMatch(entry::startsWith));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("plugins")
+    void pluginOffersAnExtension(Path plugin) throws IOException {
+        Path jar = plugin.resolve("lib").resolve(plugin.getFileName() + ".jar");
+        assertThat(entries(jar)).contains(EXTENSION_INDEX);
+        assertThat(extensions(jar)).isNotEmpty();
+    }
+
+    @Test
+    void hostHasNoLibraryOfARuntimeOnItsPath() throws IOException {
+        List<String> host = names(jars(Distribution.built().home().resolve("lib")));
+        assertThat(host)
+                .noneMatch(
+                        jar ->
+                                jar.startsWith("onnxruntime")
+                                        || jar.startsWith("xgboost4j")
+                                        || jar.startsWith("lightgbm4j"));
+        assertThat(host)
+                .doesNotContainAnyElementsOf(
+                        plugins().stream().map(plugin -> plugin.getFileName() + ".jar").toList());
+    }
+
+    static List<Path> plugins() throws IOException {
+        return list(Distribution.built().home().resolve("plugins"));
+    }
+
+    private static List<String> names(List<Path> paths) {
+        return paths.stream().map(path -> path.getFileName().toString()).toList();
+    }
+
+    private static List<Path> jars(Path folder) throws IOException {
+        return list(folder).stream().filter(file -> file.toString().endsWith(".jar")).toList();
+    }
+
+    private static List<Path> list(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
+        }
+    }
+
+    private static List<String> entries(Path jar) throws IOException {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            return file.stream().map(ZipEntry::getName).toList();
+        }
+    }
+
+    private static List<String> extensions(Path jar) throws IOException {
+        try (JarFile file = new JarFile(jar.toFile());
+                InputStream index = file.getInputStream(file.getEntry(EXTENSION_INDEX))) {
+            return new String(index.readAllBytes(), UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .toList();
+        }
+    }
+
+    private static String version() {
+        return System.getProperty("bulkhead.version");
+    }
+}
