@@ -10,7 +10,6 @@ import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.JsonParserDelegate;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -34,10 +33,7 @@ final class PythonJson {
                                     .build())
                     .build();
 
-    private static final JsonMapper MAPPER =
-            JsonMapper.builder(FACTORY)
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .build();
+    private static final JsonMapper MAPPER = JsonMapper.builder(FACTORY).build();
 
     private PythonJson() {}
 
@@ -51,6 +47,9 @@ final class PythonJson {
             JsonNode tree = MAPPER.readTree(parser);
             if (tree == null || tree.isMissingNode()) {
                 throw new JsonParseException(parser, "no JSON value");
+            }
+            if (parser.nextToken() != null) {
+                throw new JsonParseException(parser, "more than one JSON value");
             }
             return tree;
         }
