@@ -1,0 +1,65 @@
+package io.bulkhead.plugin.xgboost.format;
+
+import java.util.Arrays;
+
+/** The start of the margins: one number for all outputs, or one for each. */
+public final class BaseScore {
+    private final float[] values;
+    private final boolean margin;
+
+    private BaseScore(float[] values, boolean margin) {
+        this.values = values;
+        this.margin = margin;
+    }
+
+    /** In the space of the predictions, as every version from 1.0 on writes it. */
+    static BaseScore prediction(float... values) {
+        return new BaseScore(values, false);
+    }
+
+    /** A margin already, as versions before 1.0 wrote it. */
+    static BaseScore margin(float value) {
+        return new BaseScore(new float[] {value}, true);
+    }
+
+    /** Reads {@code 5E-1} and, as version 3.1 and later write it, {@code [5E-1,2E0]}. */
+    static BaseScore parse(String text) throws MalformedModelException {
+        String inner = text.strip();
+        if (inner.startsWith("[") && inner.endsWith("]")) {
+            inner = inner.substring(1, inner.length() - 1);
+        }
+        String[] parts = inner.split(",", -1);
+        float[] values = new float[parts.length];
+        try {
+            for (int i = 0; i < parts.length; i++) {
+                values[i] = Float.parseFloat(parts[i].strip());
+            }
+        } catch (NumberFormatException notANumber) {
+            throw new MalformedModelException(
+                    "base_score is no number: '" + DocumentReader.abbreviated(text) + "'",
+                    notANumber);
+        }
+        return prediction(values);
+    }
+
+    void requireFor(int outputs) throws MalformedModelException {
+        if (values.length != 1 && values.length != outputs) {
+            throw new MalformedModelException(
+                    values.length + " base scores for a model with " + outputs + " outputs");
+        }
+    }
+
+    /** Whether the objective's transformation is done already. */
+    public boolean isMargin() {
+        return margin;
+    }
+
+    public float of(int output) {
+        return values[values.length == 1 ? 0 : output];
+    }
+
+    @Override
+    public String toString() {
+        return Arrays.toString(values);
+    }
+}

@@ -1,0 +1,127 @@
+package io.bulkhead.plugin.xgboost.kernel;
+
+import io.bulkhead.plugin.xgboost.format.Booster;
+import io.bulkhead.plugin.xgboost.format.LinearBooster;
+import io.bulkhead.plugin.xgboost.format.MalformedModelException;
+import io.bulkhead.plugin.xgboost.format.ModelDocument;
+import io.bulkhead.plugin.xgboost.format.TreeBooster;
+import java.util.Arrays;
+
+/**
+ * A model that answers for rows of numbers, as XGBoost's own booster does. Immutable and safe for
+ * use by many threads.
+ */
+public final class Predictor {
+    private static final int MAX_OUTPUTS = 1 << 16;
+
+    private final MarginKernel kernel;
+    private final Objective objective;
+    private final float[] baseMargins;
+    private final int featureCount;
+
+    private Predictor(
+            MarginKernel kernel, Objective objective, float[] baseMargins, int featureCount) {
+        this.kernel = kernel;
+        this.objective = objective;
+        this.baseMargins = baseMargins;
+        this.featureCount = featureCount;
+    }
+
+    /**
+     * Prepares a model for predicting.
+     *
+     * @throws MalformedModelException if its parts do not fit together
+     */
+    public static Predictor of(ModelDocument model) throws MalformedModelException {
+        if (model.featureCount() < 0 || model.outputCount() > MAX_OUTPUTS) {
+            throw new MalformedModelException(
+                    model.featureCount() + " features, " + model.outputCount() + " outputs");
+        }
+        Objective objective = Objective.named(model.objective());
+        float[] base = new float[model.outputCount()];
+        for (int i = 0; i < base.length; i++) {
+            // Linear models start all outputs from the first base score, as XGBoost does.
+            float score = model.baseScore().of(model.booster() instanceof LinearBooster ? 0 : i);
+            base[i] = model.baseScore().isMargin() ? score : objective.base().margin(score);
+        }
+        return new Predictor(kernelOf(model), objective, base, model.featureCount());
+    }
+
+    private static MarginKernel kernelOf(ModelDocument model) throws MalformedModelException {
+        Booster booster = model.booster();
+        if (booster instanceof LinearBooster linear) {
+            return new LinearKernel(linear, model.featureCount(), model.outputCount());
+        }
+        TreeBooster trees = (TreeBooster) booster;
+        int treeCount = trees.treesOfIterations(iterations(model, trees));
+        return new TreeCompiler(trees, treeCount, model.featureCount(), model.outputCount())
+                .compile();
+    }
+
+    /** As the scikit-learn wrapper: up to the best iteration, if early stopping found one. */
+    private static int iterations(ModelDocument model, TreeBooster trees)
+            throws MalformedModelException {
+        String best = model.attributes().get("best_iteration");
+        if (best == null) {
+            return trees.iterationCount();
+        }
+        try {
+            int iterations = Math.addExact(Integer.parseInt(best.strip()), 1);
+            if (iterations == 0) {
+                return trees.iterationCount(); // as XGBoost takes an end of 0
+            }
+            if (iterations >= 1 && iterations <= trees.iterationCount()) {
+                return iterations;
+            }
+        } catch (NumberFormatException | ArithmeticException notANumber) {
+            throw new MalformedModelException("best_iteration is no number", notANumber);
+        }
+        throw new MalformedModelException(
+                "best_iteration is " + best + " of " + trees.iterationCount() + " iterations");
+    }
+
+    /** The number of values in a row. */
+    public int featureCount() {
+        return featureCount;
+    }
+
+    /** Margins for each row. */
+    public int outputCount() {
+        return baseMargins.length;
+    }
+
+    /** Predictions for each row. */
+    public int predictionCount() {
+        return objective.output().width(baseMargins.length);
+    }
+
+    /** What the trees or weights sum up to, before the objective makes predictions of it. */
+    public float[] margins(float[] rows, int rowCount) {
+        float[] margins = new float[Math.multiplyExact(rowCount, baseMargins.length)];
+        if (baseMargins.length == 1) {
+            Arrays.fill(margins, baseMargins[0]);
+        } else {
+            for (int row = 0; row < rowCount; row++) {
+                System.arraycopy(
+                        baseMargins, 0, margins, row * baseMargins.length, baseMargins.length);
+            }
+        }
+        kernel.addMargins(rows, rowCount, margins);
+        return margins;
+    }
+
+    /** Predictions, row by row. */
+    public float[] predict(float[] rows, int rowCount) {
+        float[] values = margins(rows, rowCount);
+        objective.output().apply(values, baseMargins.length);
+        int size = rowCount * predictionCount();
+        return size == values.length ? values : Arrays.copyOf(values, size);
+    }
+
+    /** The classes' probabilities from their margins, row by row. */
+    public float[] softmax(float[] rows, int rowCount) {
+        float[] values = margins(rows, rowCount);
+        OutputLink.SOFTMAX.apply(values, baseMargins.length);
+        return values;
+    }
+}
