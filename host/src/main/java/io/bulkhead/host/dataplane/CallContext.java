@@ -1,7 +1,6 @@
 package io.bulkhead.host.dataplane;
 
 import io.bulkhead.api.inference.RequestContext;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,6 @@ package io.bulkhead.host.dataplane;
 import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.inference.RequestContext;
-
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 

@@ -2,7 +2,6 @@ package io.bulkhead.host.dataplane;
 
 import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.metadata.TensorMetadata;
-
 import java.util.List;
 
 /**

@@ -1,0 +1,154 @@
+package io.bulkhead.host;
+
+import io.bulkhead.host.config.ModelSettingsReader;
+import io.bulkhead.host.config.ServerSettings;
+import io.bulkhead.host.controlplane.ModelLoader;
+import io.bulkhead.host.controlplane.RepositoryService;
+import io.bulkhead.host.dataplane.InferenceService;
+import io.bulkhead.host.dataplane.ServerMetadata;
+import io.bulkhead.host.environment.EnvironmentStore;
+import io.bulkhead.host.grpc.GrpcServer;
+import io.bulkhead.host.model.ModelRegistry;
+import io.bulkhead.host.model.Readiness;
+import io.bulkhead.host.plugin.NativeLayers;
+import io.bulkhead.host.plugin.PluginCatalog;
+import io.bulkhead.host.repository.FolderRepository;
+import io.bulkhead.host.rest.RestServer;
+import io.bulkhead.host.runtime.InstanceFactory;
+import io.bulkhead.host.runtime.process.ChildProcesses;
+import io.bulkhead.host.telemetry.MetricsServer;
+import io.bulkhead.host.telemetry.PrometheusMetrics;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All parts of the server, built by constructor, started in order, closed in reverse. The only
+ * class that knows every package.
+ */
+public final class Server implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+    private final ServerSettings settings;
+    private final Deque<AutoCloseable> closeables = new ArrayDeque<>();
+    private final ModelRegistry registry = new ModelRegistry();
+    private final Readiness readiness;
+    private final RepositoryService repository;
+    private final RestServer rest;
+    private final GrpcServer grpc;
+    private final MetricsServer metricsServer;
+
+    /**
+     * Builds everything and opens nothing but the installed plugins.
+     *
+     * @param variables the environment, for what model settings leave out
+     */
+    public Server(
+            ServerSettings settings, Distribution distribution, Map<String, String> variables) {
+        this.settings = settings;
+        Path root = settings.repository().root();
+        EnvironmentStore environments =
+                new EnvironmentStore(settings.repository().environmentsDir());
+        PluginCatalog plugins = owned(new PluginCatalog(environments, distribution.plugins()));
+        PrometheusMetrics metrics = new PrometheusMetrics();
+        ChildProcesses children = owned(new ChildProcesses());
+        InstanceFactory instances =
+                new InstanceFactory(
+                        NativeLayers.ofThisJvm(),
+                        children,
+                        metrics::ofModel,
+                        settings.parallelWorkers());
+        this.readiness = new Readiness(settings.repository().strictReadiness());
+        FolderRepository folder =
+                new FolderRepository(root, new ModelSettingsReader(variables), plugins);
+        this.repository =
+                owned(
+                        new RepositoryService(
+                                folder,
+                                registry,
+                                new ModelLoader(plugins, instances, root),
+                                readiness));
+        InferenceService dataPlane =
+                new InferenceService(
+                        new ServerMetadata(
+                                settings.serverName(), distribution.version(), List.of()),
+                        registry,
+                        readiness,
+                        metrics);
+        this.metricsServer = owned(new MetricsServer(settings, metrics));
+        this.grpc = owned(new GrpcServer(settings, dataPlane, repository));
+        this.rest = owned(new RestServer(settings, dataPlane, repository));
+    }
+
+    private <T extends AutoCloseable> T owned(T part) {
+        closeables.push(part);
+        return part;
+    }
+
+    /**
+     * Opens the ports, then loads the models; returns when they are loaded or have failed.
+     *
+     * @throws io.bulkhead.host.config.PortInUseException if a port is taken; everything is closed then
+     */
+    public void start() {
+        try {
+            metricsServer.start();
+            grpc.start();
+            rest.start();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+        loadModels().join();
+    }
+
+    private CompletableFuture<Void> loadModels() {
+        if (settings.repository().loadAtStartup()) {
+            return repository.loadAll();
+        }
+        readiness.started();
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /** The models that are loaded. */
+    public ModelRegistry registry() {
+        return registry;
+    }
+
+    /** The repository's verbs. */
+    public RepositoryService repository() {
+        return repository;
+    }
+
+    /** The port that REST listens on. */
+    public int restPort() {
+        return rest.port();
+    }
+
+    /** The port that gRPC listens on. */
+    public int grpcPort() {
+        return grpc.port();
+    }
+
+    /** The port that the metrics are served on; 0 if they are off. */
+    public int metricsPort() {
+        return metricsServer.port();
+    }
+
+    @Override
+    public void close() {
+        while (!closeables.isEmpty()) {
+            AutoCloseable part = closeables.pop();
+            try {
+                part.close();
+            } catch (Exception e) { // one part that fails must not keep the others open
+                LOG.warn("{} failed to close", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+}

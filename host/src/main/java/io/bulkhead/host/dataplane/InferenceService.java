@@ -1,0 +1,200 @@
+package io.bulkhead.host.dataplane;
+
+import io.bulkhead.api.error.ErrorCode;
+import io.bulkhead.api.error.ServingException;
+import io.bulkhead.api.inference.InferenceRequest;
+import io.bulkhead.api.inference.InferenceResponse;
+import io.bulkhead.api.inference.Parameters;
+import io.bulkhead.api.inference.RequestContext;
+import io.bulkhead.api.metadata.ModelId;
+import io.bulkhead.host.config.ModelDefinition;
+import io.bulkhead.host.model.LoadedModel;
+import io.bulkhead.host.model.ModelRegistry;
+import io.bulkhead.host.model.Readiness;
+import io.bulkhead.host.telemetry.ServingMetrics;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The data plane over the models that are loaded. */
+public final class InferenceService implements DataPlane {
+    private final ServerMetadata metadata;
+    private final ModelRegistry registry;
+    private final Readiness readiness;
+    private final ServingMetrics metrics;
+
+    /** Owns nothing of what it is given. */
+    public InferenceService(
+            ServerMetadata metadata,
+            ModelRegistry registry,
+            Readiness readiness,
+            ServingMetrics metrics) {
+        this.metadata = metadata;
+        this.registry = registry;
+        this.readiness = readiness;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public boolean live() {
+        return true;
+    }
+
+    @Override
+    public boolean ready() {
+        return readiness.isReady()
+                && registry.all().stream().allMatch(model -> model.instance().ready());
+    }
+
+    @Override
+    public ServerMetadata metadata() {
+        return metadata;
+    }
+
+    @Override
+    public boolean modelReady(String model, String version) {
+        try {
+            return registry.find(model, version).instance().ready();
+        } catch (ServingException e) {
+            if (e.code() == ErrorCode.MODEL_NOT_READY) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public ModelDescription describe(String model, String version) {
+        ModelDefinition definition = registry.find(model, version).definition();
+        String contentType = definition.settings().parameters().contentType();
+        return new ModelDescription(
+                definition.id().name(),
+                definition.versions(),
+                definition.settings().platform(),
+                definition.settings().inputs(),
+                definition.settings().outputs(),
+                contentType.isEmpty() ? Parameters.empty() : Parameters.ofContentType(contentType));
+    }
+
+    @Override
+    public CompletionStage<InferenceAnswer> infer(
+            String model, String version, InferenceRequest request, RequestContext context) {
+        long start = System.nanoTime();
+        LoadedModel leased;
+        try {
+            leased = registry.lease(model, version);
+        } catch (ServingException e) {
+            metrics.inferred(model, version, false, System.nanoTime() - start);
+            return CompletableFuture.failedFuture(e);
+        }
+        CompletionStage<InferenceResponse> stage = leased.instance().predict(request, context);
+        if (stage instanceof CompletableFuture<InferenceResponse> future
+                && future.isDone()
+                && !future.isCompletedExceptionally()) {
+            metrics.inferred(model, version, true, System.nanoTime() - start);
+            return CompletableFuture.completedFuture(answer(leased, request, future.getNow(null)));
+        }
+        return stage.handle(
+                (response, failure) -> {
+                    metrics.inferred(model, version, failure == null, System.nanoTime() - start);
+                    if (failure != null) {
+                        leased.release();
+                        throw Failures.asServing(failure);
+                    }
+                    return answer(leased, request, response);
+                });
+    }
+
+    private static InferenceAnswer answer(
+            LoadedModel model, InferenceRequest request, InferenceResponse response) {
+        return new InferenceAnswer(model.id(), request.id(), response, new Lease(model));
+    }
+
+    @Override
+    public Flow.Publisher<StreamedAnswer> inferStream(
+            String model, String version, InferenceRequest request, RequestContext context) {
+        return subscriber -> {
+            LoadedModel leased;
+            try {
+                leased = registry.lease(model, version);
+            } catch (ServingException e) {
+                FailedStream.to(subscriber, e);
+                return;
+            }
+            leased.instance()
+                    .predictStream(request, context)
+                    .subscribe(new LeasedStream(leased, request.id(), subscriber));
+        };
+    }
+
+    /** Gives a model back once, however often it is closed. */
+    private static final class Lease extends AtomicBoolean implements InferenceAnswer.Lease {
+        private static final long serialVersionUID = 1L;
+
+        private final transient LoadedModel model;
+
+        Lease(LoadedModel model) {
+            this.model = model;
+        }
+
+        @Override
+        public void close() {
+            if (compareAndSet(false, true)) {
+                model.release();
+            }
+        }
+    }
+
+    /** Holds the model until the stream is over, whoever ends it. */
+    private static final class LeasedStream implements Flow.Subscriber<InferenceResponse> {
+        private final ModelId id;
+        private final String requestId;
+        private final Lease lease;
+        private final Flow.Subscriber<? super StreamedAnswer> target;
+
+        LeasedStream(
+                LoadedModel model,
+                String requestId,
+                Flow.Subscriber<? super StreamedAnswer> target) {
+            this.id = model.id();
+            this.requestId = requestId;
+            this.lease = new Lease(model);
+            this.target = target;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            target.onSubscribe(
+                    new Flow.Subscription() {
+                        @Override
+                        public void request(long count) {
+                            subscription.request(count);
+                        }
+
+                        @Override
+                        public void cancel() {
+                            subscription.cancel();
+                            lease.close();
+                        }
+                    });
+        }
+
+        @Override
+        public void onNext(InferenceResponse response) {
+            target.onNext(new StreamedAnswer(id, requestId, response));
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            lease.close();
+            target.onError(Failures.asServing(failure));
+        }
+
+        @Override
+        public void onComplete() {
+            lease.close();
+            target.onComplete();
+        }
+    }
+}

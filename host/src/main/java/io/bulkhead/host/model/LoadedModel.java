@@ -1,0 +1,85 @@
+package io.bulkhead.host.model;
+
+import io.bulkhead.api.metadata.ModelId;
+import io.bulkhead.host.config.ModelDefinition;
+import io.bulkhead.host.runtime.ModelInstance;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A model that answers, and the count of those who use it. Once retired it takes no new users, and
+ * when the last one is gone {@link #drained} completes; whoever retired it then closes it.
+ *
+ * <p>Owns the instance. Thread-safe; taking and giving back a lease is one atomic step each.
+ */
+public final class LoadedModel implements AutoCloseable {
+    private static final long RETIRED = 1L << 62;
+
+    private final ModelDefinition definition;
+    private final ModelInstance instance;
+    private final String fingerprint;
+    private final AtomicLong users = new AtomicLong();
+    private final CompletableFuture<Void> drained = new CompletableFuture<>();
+
+    /**
+     * @param fingerprint equal for equal settings, artefact and plugin: nothing to load anew
+     */
+    public LoadedModel(ModelDefinition definition, ModelInstance instance, String fingerprint) {
+        this.definition = definition;
+        this.instance = instance;
+        this.fingerprint = fingerprint;
+    }
+
+    /** Name and version. */
+    public ModelId id() {
+        return definition.id();
+    }
+
+    /** As its folder declares it. */
+    public ModelDefinition definition() {
+        return definition;
+    }
+
+    /** Who answers; only for holders of a lease. */
+    public ModelInstance instance() {
+        return instance;
+    }
+
+    /** Tells whether loading it again would give the same. */
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    /** Takes a lease. False if the model is retired; then there is nothing to give back. */
+    public boolean acquire() {
+        if (users.incrementAndGet() < RETIRED) {
+            return true;
+        }
+        release();
+        return false;
+    }
+
+    /** Gives a lease back. */
+    public void release() {
+        if (users.decrementAndGet() == RETIRED) {
+            drained.complete(null);
+        }
+    }
+
+    /** Takes no new users from now on. */
+    public void retire() {
+        if (users.getAndUpdate(count -> count >= RETIRED ? count : count + RETIRED) == 0) {
+            drained.complete(null);
+        }
+    }
+
+    /** Completes when the model is retired and nobody uses it any more. */
+    public CompletableFuture<Void> drained() {
+        return drained;
+    }
+
+    @Override
+    public void close() {
+        instance.close();
+    }
+}

@@ -1,0 +1,212 @@
+package io.bulkhead.host.plugin;
+
+import io.bulkhead.api.RuntimeFactory;
+import io.bulkhead.api.codec.InputCodec;
+import io.bulkhead.api.codec.RequestCodec;
+import io.bulkhead.api.error.ErrorCode;
+import io.bulkhead.api.error.ServingException;
+import io.bulkhead.host.environment.Environment;
+import io.bulkhead.host.environment.JarContents;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.pf4j.ExtensionPoint;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A plugin behind a class loader that nobody else has. Whoever opens it closes it; after that the
+ * loader can be collected, as soon as nothing of the plugin is held any more.
+ */
+public final class OpenPlugin implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenPlugin.class);
+
+    private final Environment environment;
+    private final IsolatedClassLoader loader;
+    private final IsolatedPluginManager manager;
+    private final String id;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private OpenPlugin(Environment environment, IsolatedClassLoader loader) {
+        this.environment = environment;
+        this.loader = loader;
+        this.manager = new IsolatedPluginManager(environment, loader);
+        this.id = manager.start();
+    }
+
+    /**
+     * Opens a plugin to be asked what it offers: natives are seen, but must not be loaded.
+     *
+     * @throws ServingException {@code MODEL_LOAD_FAILED} if it cannot be opened
+     */
+    static OpenPlugin toDescribe(Environment environment) {
+        return open(
+                environment,
+                IsolatedClassLoader.of("describe:" + environment.label(), environment.paths()));
+    }
+
+    /**
+     * Opens a plugin for one model.
+     *
+     * @throws NativeClashException if its natives cannot be loaded into this process
+     * @throws ServingException {@code MODEL_LOAD_FAILED} if it cannot be opened
+     */
+    public static OpenPlugin forModel(Environment environment, String model, NativeLayers layers) {
+        NativeLayers.Outcome natives = layers.open(environment);
+        natives.clash()
+                .ifPresent(
+                        clash -> {
+                            throw new NativeClashException(clash);
+                        });
+        List<JarContents> layered = NativeLayers.layerJars(environment);
+        List<Path> own =
+                environment.jars().stream()
+                        .filter(jar -> !layered.contains(jar))
+                        .map(JarContents::path)
+                        .toList();
+        ClassLoader below = natives.layer().orElse(ClassLoader.getPlatformClassLoader());
+        String name = model + ":" + environment.label();
+        return open(environment, IsolatedClassLoader.on(below, name, own));
+    }
+
+    private static OpenPlugin open(Environment environment, IsolatedClassLoader loader) {
+        try {
+            checkHoldsPlugin(environment);
+            return new OpenPlugin(environment, loader);
+        } catch (RuntimeException | LinkageError e) {
+            closeQuietly(loader);
+            if (e instanceof ServingException known) {
+                throw known;
+            }
+            throw ServingException.loadFailed(
+                    "plugin '" + environment.label() + "' cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    private static void checkHoldsPlugin(Environment environment) {
+        if (environment.jars().isEmpty()) {
+            throw ServingException.loadFailed(
+                    "plugin '"
+                            + environment.label()
+                            + "' has no jars, neither in its folder nor"
+                            + " in lib/",
+                    null);
+        }
+        for (JarContents jar : environment.jars()) {
+            if (jar.bundlesApi()) {
+                throw ServingException.loadFailed(
+                        "plugin '"
+                                + environment.label()
+                                + "': "
+                                + jar.path().getFileName()
+                                + " bundles the plugin API, which belongs to the server; give the"
+                                + " dependency the scope 'provided'",
+                        null);
+            }
+        }
+        if (environment.jars().stream().noneMatch(JarContents::hasExtensions)) {
+            throw ServingException.loadFailed(
+                    "'"
+                            + environment.label()
+                            + "' is no plugin: no META-INF/extensions.idx in it; annotate the"
+                            + " RuntimeFactory with @Extension and compile with pf4j as an"
+                            + " annotation processor",
+                    null);
+        }
+    }
+
+    /** What it is made of. */
+    public Environment environment() {
+        return environment;
+    }
+
+    /** Its class loader, for {@link PluginCall}. */
+    public ClassLoader loader() {
+        return loader;
+    }
+
+    /**
+     * New runtime factories, one of each that the plugin offers.
+     *
+     * @throws ServingException {@code MODEL_LOAD_FAILED} if one cannot be made
+     */
+    public List<RuntimeFactory> factories() {
+        List<RuntimeFactory> factories = extensions(RuntimeFactory.class);
+        if (factories.isEmpty()) {
+            throw ServingException.loadFailed(
+                    "plugin '"
+                            + environment.label()
+                            + "' offers no runtime: none of the classes that its extension index"
+                            + " lists is a RuntimeFactory that can be made",
+                    null);
+        }
+        return factories;
+    }
+
+    /** A new factory of the runtime of this name. */
+    public RuntimeFactory factory(String runtime) {
+        return factories().stream()
+                .filter(factory -> factory.name().equals(runtime))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new ServingException(
+                                        ErrorCode.MODEL_LOAD_FAILED,
+                                        "plugin '"
+                                                + environment.label()
+                                                + "' offers no runtime '"
+                                                + runtime
+                                                + "'"));
+    }
+
+    /** The plugin's codecs for single inputs. */
+    public List<InputCodec<?>> inputCodecs() {
+        List<InputCodec<?>> codecs = new ArrayList<>();
+        extensions(InputCodec.class).forEach(codecs::add);
+        return codecs;
+    }
+
+    /** The plugin's codecs for whole requests. */
+    public List<RequestCodec<?>> requestCodecs() {
+        List<RequestCodec<?>> codecs = new ArrayList<>();
+        extensions(RequestCodec.class).forEach(codecs::add);
+        return codecs;
+    }
+
+    private <T extends ExtensionPoint> List<T> extensions(Class<T> type) {
+        return PluginCall.with(
+                loader,
+                environment.label(),
+                "its extensions",
+                () -> manager.getExtensions(type, id));
+    }
+
+    /** What a clash says before anything is opened; empty if there is none. */
+    public static Optional<String> clash(Environment environment, NativeLayers layers) {
+        return layers.clash(environment);
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            manager.stopPlugins();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.warn("Plugin {} failed to stop", environment.label(), e);
+        }
+        closeQuietly(loader);
+    }
+
+    private static void closeQuietly(IsolatedClassLoader loader) {
+        try {
+            loader.close();
+        } catch (IOException e) {
+            LOG.warn("Class loader {} failed to close", loader.getName(), e);
+        }
+    }
+}

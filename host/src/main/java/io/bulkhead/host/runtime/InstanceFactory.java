@@ -1,0 +1,70 @@
+package io.bulkhead.host.runtime;
+
+import io.bulkhead.api.Isolation;
+import io.bulkhead.api.ModelMetrics;
+import io.bulkhead.api.error.ServingException;
+import io.bulkhead.api.metadata.ModelId;
+import io.bulkhead.host.plugin.NativeClashException;
+import io.bulkhead.host.plugin.NativeLayers;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Chooses the bulkhead of a model: what its settings ask for, else what its runtime prefers; and a
+ * child JVM whatever was asked for, when its native libraries cannot live in this process.
+ */
+public final class InstanceFactory {
+    private static final Logger LOG = LoggerFactory.getLogger(InstanceFactory.class);
+
+    private final NativeLayers layers;
+    private final ProcessLauncher launcher;
+    private final Function<ModelId, ModelMetrics> metrics;
+    private final int defaultWorkers;
+
+    /**
+     * @param defaultWorkers child JVMs of a model whose settings do not say how many
+     */
+    public InstanceFactory(
+            NativeLayers layers,
+            ProcessLauncher launcher,
+            Function<ModelId, ModelMetrics> metrics,
+            int defaultWorkers) {
+        this.layers = layers;
+        this.launcher = launcher;
+        this.metrics = metrics;
+        this.defaultWorkers = defaultWorkers;
+    }
+
+    /**
+     * Loads one copy of a model; may take minutes.
+     *
+     * @param runtimeDefault the isolation that the runtime prefers
+     * @throws ServingException if it cannot be loaded; nothing is left open then
+     */
+    public ModelInstance open(InstanceSpec spec, Isolation runtimeDefault) {
+        Isolation wanted = spec.definition().isolation().orElse(runtimeDefault);
+        if (wanted == Isolation.PROCESS) {
+            String who = spec.definition().isolation().isPresent() ? "the settings" : "the runtime";
+            return inProcessOfItsOwn(spec, who + " ask for it");
+        }
+        ModelId id = spec.definition().id();
+        try {
+            return InProcessInstance.load(spec, layers, metrics.apply(id));
+        } catch (NativeClashException e) {
+            LOG.info("Model {} takes a child JVM: {}", id, e.reason());
+            return inProcessOfItsOwn(spec, e.reason());
+        } catch (ServingException e) {
+            if (!(e.getCause() instanceof UnsatisfiedLinkError)) {
+                throw e;
+            }
+            String reason = "a native library did not link in the server's process";
+            LOG.warn("Model {} takes a child JVM: {}: {}", id, reason, e.getCause().getMessage());
+            return inProcessOfItsOwn(spec, reason);
+        }
+    }
+
+    private ModelInstance inProcessOfItsOwn(InstanceSpec spec, String reason) {
+        return launcher.launch(spec, spec.definition().workers().orElse(defaultWorkers), reason);
+    }
+}

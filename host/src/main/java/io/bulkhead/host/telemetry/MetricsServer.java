@@ -1,0 +1,100 @@
+package io.bulkhead.host.telemetry;
+
+import io.bulkhead.host.config.PortInUseException;
+import io.bulkhead.host.config.ServerSettings;
+import java.net.BindException;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * The third port: the metrics, for Prometheus. Owns its threads. With {@code metrics_endpoint} null
+ * it does nothing.
+ */
+public final class MetricsServer implements AutoCloseable {
+    private static final String TEXT_FORMAT = "text/plain; version=0.0.4; charset=utf-8";
+    private static final int THREADS = 4;
+
+    private final ServerSettings settings;
+    private final PrometheusMetrics metrics;
+    private final Server server;
+    private final ServerConnector connector;
+
+    /** Opens nothing yet. */
+    public MetricsServer(ServerSettings settings, PrometheusMetrics metrics) {
+        this.settings = settings;
+        this.metrics = metrics;
+        QueuedThreadPool threads = new QueuedThreadPool(THREADS, 1);
+        threads.setName("metrics");
+        this.server = new Server(threads);
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector.setHost(settings.host());
+        connector.setPort(settings.metrics().port());
+        server.addConnector(connector);
+        server.setHandler(new Page());
+    }
+
+    /**
+     * Opens the port.
+     *
+     * @throws PortInUseException if it is taken
+     */
+    public void start() {
+        if (settings.metrics().endpoint().isEmpty()) {
+            return;
+        }
+        try {
+            server.start();
+        } catch (Exception e) { // Jetty declares no narrower one
+            if (e instanceof BindException || e.getCause() instanceof BindException) {
+                throw new PortInUseException("metrics_port", settings.metrics().port(), e);
+            }
+            throw new IllegalStateException("the metrics port cannot be opened", e);
+        }
+    }
+
+    /** The port that is open; 0 if none is. */
+    public int port() {
+        return Math.max(0, connector.getLocalPort());
+    }
+
+    @Override
+    public void close() throws Exception {
+        server.stop();
+    }
+
+    private final class Page extends Handler.Abstract.NonBlocking {
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) {
+            boolean known =
+                    settings.metrics()
+                            .endpoint()
+                            .filter(Request.getPathInContext(request)::equals)
+                            .isPresent();
+            if (!known || !HttpMethod.GET.is(request.getMethod())) {
+                response.setStatus(
+                        known ? HttpStatus.METHOD_NOT_ALLOWED_405 : HttpStatus.NOT_FOUND_404);
+                callback.succeeded();
+                return true;
+            }
+            byte[] text = metrics.text().getBytes(StandardCharsets.UTF_8);
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, TEXT_FORMAT);
+            response.getHeaders().put(HttpHeader.CONTENT_LENGTH, text.length);
+            Content.Sink.write(response, true, java.nio.ByteBuffer.wrap(text), callback);
+            return true;
+        }
+    }
+}
