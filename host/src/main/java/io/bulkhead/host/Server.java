@@ -18,7 +18,9 @@ import io.bulkhead.host.runtime.InstanceFactory;
 import io.bulkhead.host.runtime.process.ChildProcesses;
 import io.bulkhead.host.telemetry.MetricsServer;
 import io.bulkhead.host.telemetry.PrometheusMetrics;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -33,6 +35,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+    private static final Duration DRAIN = Duration.ofSeconds(20);
 
     private final ServerSettings settings;
     private final Deque<AutoCloseable> closeables = new ArrayDeque<>();
@@ -55,7 +59,7 @@ public final class Server implements AutoCloseable {
         EnvironmentStore environments =
                 new EnvironmentStore(settings.repository().environmentsDir());
         PluginCatalog plugins = owned(new PluginCatalog(environments, distribution.plugins()));
-        PrometheusMetrics metrics = new PrometheusMetrics();
+        PrometheusMetrics metrics = new PrometheusMetrics(registry::serves);
         ChildProcesses children = owned(new ChildProcesses());
         InstanceFactory instances =
                 new InstanceFactory(
@@ -81,7 +85,8 @@ public final class Server implements AutoCloseable {
                         readiness,
                         metrics);
         this.metricsServer = owned(new MetricsServer(settings, metrics));
-        this.grpc = owned(new GrpcServer(settings, dataPlane, repository));
+        this.grpc = new GrpcServer(settings, dataPlane, repository);
+        closeables.push(() -> grpc.stop(DRAIN));
         this.rest = owned(new RestServer(settings, dataPlane, repository));
     }
 
@@ -93,14 +98,15 @@ public final class Server implements AutoCloseable {
     /**
      * Opens the ports, then loads the models; returns when they are loaded or have failed.
      *
-     * @throws io.bulkhead.host.config.PortInUseException if a port is taken; everything is closed then
+     * @throws IOException if a port cannot be opened, saying which and why; everything is closed
+     *     then
      */
-    public void start() {
+    public void start() throws IOException {
         try {
             metricsServer.start();
             grpc.start();
             rest.start();
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             close();
             throw e;
         }

@@ -5,6 +5,7 @@ import io.bulkhead.host.Server;
 import io.bulkhead.host.config.ServerSettings;
 import io.bulkhead.host.config.SettingsException;
 import io.bulkhead.host.config.SettingsLoader;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -70,7 +71,7 @@ public final class StartCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(stop);
         try {
             server.start();
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             err.println("bulkhead cannot start: " + e.getMessage());
             Runtime.getRuntime().removeShutdownHook(stop);
             server.close();

@@ -49,8 +49,7 @@ final class JsonValues {
 
     private static Map<String, @Nullable Object> object(JsonNode node) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        node.properties()
-                .forEach(field -> values.put(field.getKey(), value(field.getValue())));
+        node.properties().forEach(field -> values.put(field.getKey(), value(field.getValue())));
         return values;
     }
 }

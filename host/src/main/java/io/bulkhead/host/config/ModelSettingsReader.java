@@ -100,7 +100,8 @@ public final class ModelSettingsReader {
             if (implementation.isEmpty()) {
                 faults.add(
                         document.label()
-                                + ": 'implementation' is missing; name a runtime, e.g. \"sklearn\"");
+                                + ": 'implementation' is missing; name a runtime, e.g."
+                                + " \"sklearn\"");
             }
             String name = text("/name", "NAME").filter(n -> !n.isEmpty()).orElse(folderName());
             String version = text("/parameters/version", "VERSION").orElse("");

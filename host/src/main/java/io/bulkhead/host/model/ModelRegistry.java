@@ -113,6 +113,12 @@ public final class ModelRegistry {
         return model == null ? List.of() : List.copyOf(model.versions());
     }
 
+    /** Whether a request for this name and version, which may be empty, would find a model. */
+    public boolean serves(String name, String version) {
+        ServedModel model = served.get(name);
+        return model != null && model.version(version).isPresent();
+    }
+
     /** All loaded models. */
     public List<LoadedModel> all() {
         return served.values().stream().flatMap(model -> model.versions().stream()).toList();

@@ -195,7 +195,7 @@ public final class OpenPlugin implements AutoCloseable {
             return;
         }
         try {
-            manager.stopPlugins();
+            manager.stopPlugin(id);
         } catch (RuntimeException | LinkageError e) {
             LOG.warn("Plugin {} failed to stop", environment.label(), e);
         }

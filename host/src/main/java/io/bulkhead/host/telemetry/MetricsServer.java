@@ -1,13 +1,14 @@
 package io.bulkhead.host.telemetry;
 
-import io.bulkhead.host.config.PortInUseException;
+import io.bulkhead.host.config.PortInUse;
 import io.bulkhead.host.config.ServerSettings;
+import java.io.IOException;
 import java.net.BindException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -50,9 +51,9 @@ public final class MetricsServer implements AutoCloseable {
     /**
      * Opens the port.
      *
-     * @throws PortInUseException if it is taken
+     * @throws IOException if it cannot be opened; names the setting
      */
-    public void start() {
+    public void start() throws IOException {
         if (settings.metrics().endpoint().isEmpty()) {
             return;
         }
@@ -60,9 +61,10 @@ public final class MetricsServer implements AutoCloseable {
             server.start();
         } catch (Exception e) { // Jetty declares no narrower one
             if (e instanceof BindException || e.getCause() instanceof BindException) {
-                throw new PortInUseException("metrics_port", settings.metrics().port(), e);
+                throw PortInUse.explained(
+                        "metrics_port", settings.host(), settings.metrics().port(), e);
             }
-            throw new IllegalStateException("the metrics port cannot be opened", e);
+            throw new IOException("the metrics port cannot be opened: " + e.getMessage(), e);
         }
     }
 
@@ -93,7 +95,7 @@ public final class MetricsServer implements AutoCloseable {
             byte[] text = metrics.text().getBytes(StandardCharsets.UTF_8);
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, TEXT_FORMAT);
             response.getHeaders().put(HttpHeader.CONTENT_LENGTH, text.length);
-            Content.Sink.write(response, true, java.nio.ByteBuffer.wrap(text), callback);
+            response.write(true, ByteBuffer.wrap(text), callback);
             return true;
         }
     }

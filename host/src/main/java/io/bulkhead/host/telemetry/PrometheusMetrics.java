@@ -12,7 +12,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 
 /**
  * The metrics of one server, under MLServer's names, in a registry of its own. Every name of a
@@ -34,7 +34,7 @@ public final class PrometheusMetrics implements ServingMetrics {
     private record Labels(String model, String version) {}
 
     private final CollectorRegistry registry = new CollectorRegistry(true);
-    private final Predicate<String> isModel;
+    private final BiPredicate<String, String> isModel;
     private final Map<Labels, Series> series = new ConcurrentHashMap<>();
     private final Map<String, Histogram> custom = new ConcurrentHashMap<>();
     private final Counter success =
@@ -51,10 +51,10 @@ public final class PrometheusMetrics implements ServingMetrics {
                     .register(registry);
 
     /**
-     * @param isModel whether a name is that of a model; requests for others share one series, so
-     *     that clients cannot make the metrics grow
+     * @param isModel whether name and version are those of a model; requests for others share one
+     *     series, so that clients cannot make the metrics grow
      */
-    public PrometheusMetrics(Predicate<String> isModel) {
+    public PrometheusMetrics(BiPredicate<String, String> isModel) {
         this.isModel = isModel;
     }
 
@@ -71,7 +71,7 @@ public final class PrometheusMetrics implements ServingMetrics {
         if (known != null) {
             return known;
         }
-        return isModel.test(model)
+        return isModel.test(model, version)
                 ? series.computeIfAbsent(labels, this::newSeries)
                 : series.computeIfAbsent(new Labels(UNKNOWN, ""), this::newSeries);
     }
