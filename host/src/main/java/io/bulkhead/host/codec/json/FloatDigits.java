@@ -9,7 +9,8 @@ import java.math.BigInteger;
  * and midpoints are exact doubles; multiplied by a power of ten that gives them nine digits before
  * the point they are wrong by less than a millionth. Between the scaled midpoints (at least nine
  * apart, a millionth kept away from either) the multiple of the largest power of ten is sought, and
- * among several the one nearest to the value.
+ * among several the one nearest to the value. A midpoint itself, which is read as the even one of
+ * its neighbours, is never used, even where it has a digit less.
  */
 final class FloatDigits {
     /** Below and above the powers of ten needed are no exact doubles. */
