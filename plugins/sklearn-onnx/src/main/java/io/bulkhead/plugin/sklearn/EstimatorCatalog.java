@@ -1,0 +1,107 @@
+package io.bulkhead.plugin.sklearn;
+
+import io.bulkhead.plugin.sklearn.compose.ColumnTransformer;
+import io.bulkhead.plugin.sklearn.compose.Pipeline;
+import io.bulkhead.plugin.sklearn.estimator.EstimatorReader;
+import io.bulkhead.plugin.sklearn.linear.LinearClassifier;
+import io.bulkhead.plugin.sklearn.linear.LinearRegressor;
+import io.bulkhead.plugin.sklearn.preprocessing.FunctionTransformer;
+import io.bulkhead.plugin.sklearn.preprocessing.OneHotEncoder;
+import io.bulkhead.plugin.sklearn.preprocessing.Scaler;
+import io.bulkhead.plugin.sklearn.tree.TreeClassifier;
+import io.bulkhead.plugin.sklearn.tree.TreeRegressor;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The estimators that can be served: scikit-learn's names and what reads them. */
+final class EstimatorCatalog {
+    /** The attribute of a search over parameters that holds the estimator which won. */
+    static final String BEST = "best_estimator_";
+
+    private final Map<String, EstimatorReader> readers = new HashMap<>();
+
+    private EstimatorCatalog() {
+        linear();
+        trees();
+        preprocessing();
+        composed();
+    }
+
+    /** All readers by the estimator's Python name. */
+    static Map<String, EstimatorReader> readers() {
+        return Map.copyOf(new EstimatorCatalog().readers);
+    }
+
+    private void linear() {
+        String module = "sklearn.linear_model.";
+        add(module + "_base", LinearRegressor::read, "LinearRegression");
+        add(module + "_bayes", LinearRegressor::read, "ARDRegression", "BayesianRidge");
+        add(module + "_coordinate_descent", LinearRegressor::read, "ElasticNet", "ElasticNetCV");
+        add(module + "_coordinate_descent", LinearRegressor::read, "Lasso", "LassoCV");
+        add(
+                module + "_coordinate_descent",
+                LinearRegressor::read,
+                "MultiTaskElasticNet",
+                "MultiTaskElasticNetCV",
+                "MultiTaskLasso",
+                "MultiTaskLassoCV");
+        add(module + "_huber", LinearRegressor::read, "HuberRegressor");
+        add(module + "_least_angle", LinearRegressor::read, "Lars", "LarsCV");
+        add(module + "_least_angle", LinearRegressor::read, "LassoLars", "LassoLarsCV");
+        add(module + "_least_angle", LinearRegressor::read, "LassoLarsIC");
+        add(module + "_omp", LinearRegressor::read, "OrthogonalMatchingPursuit");
+        add(module + "_omp", LinearRegressor::read, "OrthogonalMatchingPursuitCV");
+        add(module + "_passive_aggressive", LinearRegressor::read, "PassiveAggressiveRegressor");
+        add(module + "_quantile", LinearRegressor::read, "QuantileRegressor");
+        add(module + "_ridge", LinearRegressor::read, "Ridge", "RidgeCV");
+        add(module + "_stochastic_gradient", LinearRegressor::read, "SGDRegressor");
+        add(module + "_theil_sen", LinearRegressor::read, "TheilSenRegressor");
+        add("sklearn.svm._classes", LinearRegressor::read, "LinearSVR");
+        add(module + "_glm.glm", LinearRegressor::readLogLink, "GammaRegressor");
+        add(module + "_glm.glm", LinearRegressor::readLogLink, "PoissonRegressor");
+        add(module + "_glm.glm", LinearRegressor::readTweedie, "TweedieRegressor");
+        add(module + "_logistic", LinearClassifier::readLogistic, "LogisticRegression");
+        add(module + "_logistic", LinearClassifier::readLogistic, "LogisticRegressionCV");
+        add(module + "_passive_aggressive", LinearClassifier::read, "PassiveAggressiveClassifier");
+        add(module + "_perceptron", LinearClassifier::read, "Perceptron");
+        add(module + "_ridge", LinearClassifier::read, "RidgeClassifier", "RidgeClassifierCV");
+        add(module + "_stochastic_gradient", LinearClassifier::readStochastic, "SGDClassifier");
+        add("sklearn.svm._classes", LinearClassifier::read, "LinearSVC");
+    }
+
+    private void trees() {
+        String tree = "sklearn.tree._classes";
+        String forest = "sklearn.ensemble._forest";
+        add(tree, TreeClassifier::read, "DecisionTreeClassifier", "ExtraTreeClassifier");
+        add(tree, TreeRegressor::read, "DecisionTreeRegressor", "ExtraTreeRegressor");
+        add(forest, TreeClassifier::read, "RandomForestClassifier", "ExtraTreesClassifier");
+        add(forest, TreeRegressor::read, "RandomForestRegressor", "ExtraTreesRegressor");
+    }
+
+    private void preprocessing() {
+        String data = "sklearn.preprocessing._data";
+        add(data, Scaler::readStandard, "StandardScaler");
+        add(data, Scaler::readMinMax, "MinMaxScaler");
+        add(data, Scaler::readMaxAbs, "MaxAbsScaler");
+        add(data, Scaler::readRobust, "RobustScaler");
+        add("sklearn.preprocessing._encoders", OneHotEncoder::read, "OneHotEncoder");
+        add(
+                "sklearn.preprocessing._function_transformer",
+                FunctionTransformer::read,
+                "FunctionTransformer");
+    }
+
+    private void composed() {
+        add("sklearn.pipeline", Pipeline::read, "Pipeline");
+        add("sklearn.compose._column_transformer", ColumnTransformer::read, "ColumnTransformer");
+        // What answers for a search is the best estimator that it found.
+        EstimatorReader best = (search, converter) -> converter.convert(search.require(BEST));
+        add("sklearn.model_selection._search", best, "GridSearchCV", "RandomizedSearchCV");
+    }
+
+    private void add(String module, EstimatorReader reader, String... classes) {
+        for (String name : classes) {
+            readers.put(module + "." + name, reader);
+        }
+    }
+}

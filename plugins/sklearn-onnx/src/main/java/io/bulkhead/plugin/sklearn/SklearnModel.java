@@ -1,0 +1,113 @@
+package io.bulkhead.plugin.sklearn;
+
+import io.bulkhead.api.Concurrency;
+import io.bulkhead.api.Model;
+import io.bulkhead.api.ModelContext;
+import io.bulkhead.api.codec.Codecs;
+import io.bulkhead.api.codec.ContentType;
+import io.bulkhead.api.codec.Table;
+import io.bulkhead.api.error.ServingException;
+import io.bulkhead.api.inference.InferenceRequest;
+import io.bulkhead.api.inference.InferenceResponse;
+import io.bulkhead.api.inference.Parameters;
+import io.bulkhead.api.inference.RequestContext;
+import io.bulkhead.api.inference.RequestedOutput;
+import io.bulkhead.api.metadata.ModelMetadata;
+import io.bulkhead.api.tensor.Tensor;
+import io.bulkhead.plugin.sklearn.estimator.Estimator;
+import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
+import io.bulkhead.plugin.sklearn.estimator.Method;
+import io.bulkhead.plugin.sklearn.pickle.PickleException;
+import io.bulkhead.plugin.sklearn.value.TableValues;
+import io.bulkhead.plugin.sklearn.value.TensorValues;
+import io.bulkhead.plugin.sklearn.value.Values;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** One scikit-learn estimator, served as MLServer serves it. */
+final class SklearnModel implements Model {
+    private final Estimator estimator;
+    private final FittedFile file;
+    private final Codecs codecs;
+    private final OutputNames outputNames;
+
+    private SklearnModel(Estimator estimator, FittedFile file, ModelContext context) {
+        this.estimator = estimator;
+        this.file = file;
+        this.codecs = context.codecs();
+        this.outputNames = OutputNames.of(context.settings());
+    }
+
+    /**
+     * @param root what the pickle holds
+     */
+    static SklearnModel of(Object root, ModelContext context) throws PickleException {
+        Estimator estimator = new EstimatorConverter(EstimatorCatalog.readers()).convert(root);
+        return new SklearnModel(estimator, FittedFile.of(root), context);
+    }
+
+    @Override
+    public CompletionStage<InferenceResponse> predict(
+            InferenceRequest request, RequestContext context) {
+        List<RequestedOutput> wanted = outputNames.wanted(request);
+        Values input = values(codecs.decode(request, ContentType.NP));
+        List<Tensor> outputs = new ArrayList<>(wanted.size());
+        for (RequestedOutput output : wanted) {
+            Object answer = estimator.apply(method(output.name()), input).encodable();
+            if (answer instanceof Table && wanted.size() > 1) {
+                throw severalTables(output.name(), wanted);
+            }
+            outputs.addAll(codecs.encode(request, output.name(), answer));
+        }
+        return CompletableFuture.completedFuture(InferenceResponse.of(outputs));
+    }
+
+    private static Values values(Object decoded) {
+        if (decoded instanceof Tensor tensor) {
+            return new TensorValues(tensor);
+        }
+        if (decoded instanceof Table table) {
+            return new TableValues(table);
+        }
+        throw ServingException.unprocessable(
+                "the content type of the request gives neither an array nor a table");
+    }
+
+    private Method method(String output) {
+        return Method.named(output)
+                .filter(estimator.methods()::contains)
+                .orElseThrow(
+                        () ->
+                                ServingException.invalidArgument(
+                                        "<class '"
+                                                + file.lastClass()
+                                                + "'> models do not support '"
+                                                + output
+                                                + "'"));
+    }
+
+    private static ServingException severalTables(String name, List<RequestedOutput> wanted) {
+        return ServingException.invalidArgument(
+                name
+                        + " returned columnar data of type <class 'pandas.core.frame.DataFrame'>"
+                        + " and "
+                        + wanted.stream().map(output -> "'" + output.name() + "'").toList()
+                        + " were requested. Cannot encode multiple columnar data responses into"
+                        + " one response.");
+    }
+
+    @Override
+    public ModelMetadata metadata() {
+        Parameters properties =
+                Parameters.of("estimator", file.rootClass())
+                        .with("sklearn_version", file.sklearnVersion());
+        return new ModelMetadata("", List.of(), List.of(), properties);
+    }
+
+    @Override
+    public Concurrency concurrency() {
+        return Concurrency.computeOnly();
+    }
+}

@@ -1,0 +1,197 @@
+package io.bulkhead.plugin.sklearn.estimator;
+
+import io.bulkhead.api.tensor.Datatype;
+import io.bulkhead.api.tensor.NumericData;
+import io.bulkhead.plugin.sklearn.pickle.Dtype;
+import io.bulkhead.plugin.sklearn.pickle.NdArray;
+import io.bulkhead.plugin.sklearn.pickle.PickleException;
+import io.bulkhead.plugin.sklearn.pickle.PickledName;
+import io.bulkhead.plugin.sklearn.pickle.PickledObject;
+import io.bulkhead.plugin.sklearn.pickle.PyDict;
+import io.bulkhead.plugin.sklearn.pickle.PyList;
+import io.bulkhead.plugin.sklearn.pickle.PyNone;
+import io.bulkhead.plugin.sklearn.pickle.PyTuple;
+import io.bulkhead.plugin.sklearn.value.ClassLabels;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+
+/** The attributes of a fitted estimator, read by type; messages name estimator and attribute. */
+public final class Attributes {
+    private final PickledObject object;
+
+    Attributes(PickledObject object) {
+        this.object = object;
+    }
+
+    /** Short name of the class: {@code LogisticRegression}. */
+    public String owner() {
+        return object.name().name();
+    }
+
+    public PickledName className() {
+        return object.name();
+    }
+
+    /** An attribute; empty if it is absent or None. */
+    public Optional<Object> find(String name) {
+        return object.attribute(name).filter(value -> value != PyNone.NONE);
+    }
+
+    public Object require(String name) throws PickleException {
+        return find(name)
+                .orElseThrow(
+                        () ->
+                                new PickleException(
+                                        owner()
+                                                + " has no attribute '"
+                                                + name
+                                                + "'; was it saved before it was fitted?"));
+    }
+
+    public PickleException unsupported(String name, Object found) {
+        return new PickleException(owner() + " with " + name + "=" + found + " is not supported");
+    }
+
+    public String text(String name, String otherwise) {
+        return find(name)
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .orElse(otherwise);
+    }
+
+    public boolean flag(String name, boolean otherwise) {
+        return find(name)
+                .filter(Boolean.class::isInstance)
+                .map(Boolean.class::cast)
+                .orElse(otherwise);
+    }
+
+    public Optional<Double> findNumber(String name) {
+        return find(name)
+                .filter(Number.class::isInstance)
+                .map(value -> ((Number) value).doubleValue());
+    }
+
+    public int integer(String name) throws PickleException {
+        if (require(name) instanceof Long number && number.intValue() == number) {
+            return number.intValue();
+        }
+        throw wrongKind(name, "an integer");
+    }
+
+    public NdArray array(String name) throws PickleException {
+        if (require(name) instanceof NdArray array) {
+            return array;
+        }
+        throw wrongKind(name, "an array");
+    }
+
+    /** Numbers: an array of any rank, or a single number. */
+    public double[] numbers(String name) throws PickleException {
+        if (require(name) instanceof Number single) {
+            return new double[] {single.doubleValue()};
+        }
+        return array(name).toDoubles();
+    }
+
+    /** The items of a list, tuple or one-dimensional array. */
+    public List<Object> items(String name) throws PickleException {
+        return itemsOf(require(name)).orElseThrow(() -> wrongKind(name, "a list"));
+    }
+
+    /** The items of a list, tuple or array; empty for all else. */
+    public static Optional<List<Object>> itemsOf(Object value) throws PickleException {
+        if (value instanceof PyList list) {
+            return Optional.of(list.items());
+        }
+        if (value instanceof PyTuple tuple) {
+            return Optional.of(tuple.items());
+        }
+        return value instanceof NdArray array ? Optional.of(array.toObjects()) : Optional.empty();
+    }
+
+    public Optional<PyDict> findDict(String name) {
+        return find(name).filter(PyDict.class::isInstance).map(PyDict.class::cast);
+    }
+
+    public Optional<PickledObject> findObject(String name) {
+        return find(name).filter(PickledObject.class::isInstance).map(PickledObject.class::cast);
+    }
+
+    public PickledObject object(String name) throws PickleException {
+        return findObject(name).orElseThrow(() -> wrongKind(name, "an object"));
+    }
+
+    /** The attributes of an estimator within this one. */
+    public Attributes member(Object value) throws PickleException {
+        if (value instanceof PickledObject inner) {
+            return new Attributes(inner);
+        }
+        throw new PickleException(owner() + " consists of something else than estimators");
+    }
+
+    /** The classes of a classifier with one output. */
+    public ClassLabels labels(String name) throws PickleException {
+        return labelsOf(array(name));
+    }
+
+    /** Labels in the type that numpy holds them in. */
+    public ClassLabels labelsOf(NdArray array) throws PickleException {
+        Dtype dtype = array.dtype();
+        return switch (dtype.kind()) {
+            case SIGNED -> integers(array, signed(dtype.itemSize()));
+            case UNSIGNED -> integers(array, unsigned(dtype.itemSize()));
+            case BOOL -> integers(array, Datatype.BOOL);
+            case FLOAT -> ClassLabels.ofNumbers(NumericData.of(array.toDoubles()));
+            default -> labelsOf(array.toObjects());
+        };
+    }
+
+    private ClassLabels labelsOf(List<Object> values) throws PickleException {
+        if (values.stream().allMatch(String.class::isInstance)) {
+            return ClassLabels.ofText(values.stream().map(String.class::cast).toList());
+        }
+        if (values.stream().allMatch(Long.class::isInstance)) {
+            return ClassLabels.ofNumbers(
+                    NumericData.of(values.stream().mapToLong(value -> (Long) value).toArray()));
+        }
+        throw new PickleException(owner() + " has classes that are neither text nor integers");
+    }
+
+    private static ClassLabels integers(NdArray array, Datatype datatype) throws PickleException {
+        long[] values = array.toLongs();
+        ByteBuffer bytes = NumericData.allocate(datatype, values.length);
+        for (long value : values) {
+            switch (datatype.byteSize()) {
+                case 8 -> bytes.putLong(value);
+                case 4 -> bytes.putInt((int) value);
+                case 2 -> bytes.putShort((short) value);
+                default -> bytes.put((byte) value);
+            }
+        }
+        return ClassLabels.ofNumbers(NumericData.wrap(datatype, bytes.flip()));
+    }
+
+    private static Datatype signed(int bytes) {
+        return switch (bytes) {
+            case 8 -> Datatype.INT64;
+            case 4 -> Datatype.INT32;
+            case 2 -> Datatype.INT16;
+            default -> Datatype.INT8;
+        };
+    }
+
+    private static Datatype unsigned(int bytes) {
+        return switch (bytes) {
+            case 8 -> Datatype.UINT64;
+            case 4 -> Datatype.UINT32;
+            case 2 -> Datatype.UINT16;
+            default -> Datatype.UINT8;
+        };
+    }
+
+    private PickleException wrongKind(String name, String wanted) {
+        return new PickleException(owner() + ": attribute '" + name + "' is not " + wanted);
+    }
+}

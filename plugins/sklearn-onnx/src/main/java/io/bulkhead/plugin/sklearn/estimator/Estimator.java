@@ -1,0 +1,30 @@
+package io.bulkhead.plugin.sklearn.estimator;
+
+import io.bulkhead.plugin.sklearn.value.Values;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A fitted estimator. Immutable; called by many threads at once.
+ *
+ * <p>To add one: a class that implements this, a static method that reads it from {@link
+ * Attributes}, and a line in the catalogue.
+ */
+public interface Estimator {
+    /** What it can be asked for. */
+    Set<Method> methods();
+
+    /**
+     * Answers for all rows.
+     *
+     * @param method one of {@link #methods}
+     * @throws io.bulkhead.api.error.ServingException with {@code UNPROCESSABLE} if it cannot take
+     *     the values
+     */
+    Values apply(Method method, Values input);
+
+    /** The names of what {@code transform} gives, from those of what it gets. */
+    default List<String> outputNames(List<String> inputNames) {
+        return inputNames;
+    }
+}

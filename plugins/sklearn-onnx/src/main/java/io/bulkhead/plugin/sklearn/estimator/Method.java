@@ -1,0 +1,33 @@
+package io.bulkhead.plugin.sklearn.estimator;
+
+import java.util.Optional;
+
+/** What an estimator can be asked for, by the names that scikit-learn gives to it. */
+public enum Method {
+    PREDICT("predict"),
+    PREDICT_PROBA("predict_proba"),
+    PREDICT_LOG_PROBA("predict_log_proba"),
+    DECISION_FUNCTION("decision_function"),
+    SCORE_SAMPLES("score_samples"),
+    TRANSFORM("transform");
+
+    private final String pythonName;
+
+    Method(String pythonName) {
+        this.pythonName = pythonName;
+    }
+
+    public String pythonName() {
+        return pythonName;
+    }
+
+    /** The method of this name, if estimators have such a one. */
+    public static Optional<Method> named(String name) {
+        for (Method method : values()) {
+            if (method.pythonName.equals(name)) {
+                return Optional.of(method);
+            }
+        }
+        return Optional.empty();
+    }
+}

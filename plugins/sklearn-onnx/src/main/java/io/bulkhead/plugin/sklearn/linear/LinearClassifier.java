@@ -1,0 +1,137 @@
+package io.bulkhead.plugin.sklearn.linear;
+
+import io.bulkhead.plugin.sklearn.estimator.Attributes;
+import io.bulkhead.plugin.sklearn.estimator.Estimator;
+import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
+import io.bulkhead.plugin.sklearn.estimator.Features;
+import io.bulkhead.plugin.sklearn.estimator.Method;
+import io.bulkhead.plugin.sklearn.estimator.Rows;
+import io.bulkhead.plugin.sklearn.pickle.PickleException;
+import io.bulkhead.plugin.sklearn.value.ClassLabels;
+import io.bulkhead.plugin.sklearn.value.Matrix;
+import io.bulkhead.plugin.sklearn.value.Values;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Classifiers that answer the class with the highest score. Of two classes there is one score, and
+ * its sign decides.
+ */
+public final class LinearClassifier implements Estimator {
+    private final Features features;
+    private final LinearScores scores;
+    private final ClassLabels classes;
+    private final Optional<Link> link;
+
+    private LinearClassifier(
+            Features features, LinearScores scores, ClassLabels classes, Optional<Link> link) {
+        this.features = features;
+        this.scores = scores;
+        this.classes = classes;
+        this.link = link;
+    }
+
+    /** Classifiers without probabilities. */
+    public static LinearClassifier read(Attributes attributes, EstimatorConverter converter)
+            throws PickleException {
+        return read(attributes, Optional.empty());
+    }
+
+    /** LogisticRegression and LogisticRegressionCV. */
+    public static LinearClassifier readLogistic(Attributes attributes, EstimatorConverter converter)
+            throws PickleException {
+        ClassLabels classes = classes(attributes);
+        // Newer versions have no multi_class; "auto" is how they decide, and "warn" was how 0.2x
+        // did
+        boolean oneVersusRest =
+                switch (attributes.text("multi_class", "auto")) {
+                    case "ovr", "warn" -> true;
+                    case "multinomial" -> false;
+                    default ->
+                            classes.size() <= 2
+                                    || attributes.text("solver", "lbfgs").equals("liblinear");
+                };
+        return read(attributes, Optional.of(oneVersusRest ? Link.ONE_VERSUS_REST : Link.SOFTMAX));
+    }
+
+    /** SGDClassifier: probabilities only for two of its losses. */
+    public static LinearClassifier readStochastic(
+            Attributes attributes, EstimatorConverter converter) throws PickleException {
+        return switch (attributes.text("loss", "hinge")) {
+            case "log_loss", "log" -> read(attributes, Optional.of(Link.ONE_VERSUS_REST));
+            case "modified_huber" -> read(attributes, Optional.of(Link.MODIFIED_HUBER));
+            default -> read(attributes, Optional.empty());
+        };
+    }
+
+    private static LinearClassifier read(Attributes attributes, Optional<Link> link)
+            throws PickleException {
+        Features features = Features.of(attributes);
+        LinearScores scores = LinearScores.of(attributes, features);
+        ClassLabels classes = classes(attributes);
+        boolean binary = scores.outputs() == 1 && classes.size() == 2;
+        if (!binary && scores.outputs() != classes.size()) {
+            throw new PickleException(
+                    attributes.owner()
+                            + " has scores for "
+                            + scores.outputs()
+                            + " of "
+                            + classes.size()
+                            + " classes");
+        }
+        return new LinearClassifier(features, scores, classes, link);
+    }
+
+    /** RidgeClassifier keeps its classes in the binarizer that it fitted them with. */
+    private static ClassLabels classes(Attributes attributes) throws PickleException {
+        if (attributes.find("classes_").isEmpty()
+                && attributes.find("_label_binarizer").isPresent()) {
+            Attributes binarizer = attributes.member(attributes.require("_label_binarizer"));
+            return binarizer.labels("classes_");
+        }
+        return attributes.labels("classes_");
+    }
+
+    @Override
+    public Set<Method> methods() {
+        return link.isPresent()
+                ? Set.of(
+                        Method.PREDICT,
+                        Method.PREDICT_PROBA,
+                        Method.PREDICT_LOG_PROBA,
+                        Method.DECISION_FUNCTION)
+                : Set.of(Method.PREDICT, Method.DECISION_FUNCTION);
+    }
+
+    @Override
+    public Values apply(Method method, Values input) {
+        Matrix matrix = features.finite(input);
+        double[] decisions = scores.of(matrix);
+        return switch (method) {
+            case PREDICT -> classes.pick(highest(decisions));
+            case PREDICT_PROBA -> probabilities(decisions, matrix.rows());
+            case PREDICT_LOG_PROBA -> Rows.log(probabilities(decisions, matrix.rows()));
+            default -> new Matrix(matrix.rows(), scores.outputs(), decisions, false);
+        };
+    }
+
+    private int[] highest(double[] decisions) {
+        if (scores.outputs() > 1) {
+            return Rows.argMax(decisions, scores.outputs());
+        }
+        int[] picked = new int[decisions.length];
+        for (int row = 0; row < picked.length; row++) {
+            picked[row] = decisions[row] > 0 ? 1 : 0;
+        }
+        return picked;
+    }
+
+    private Matrix probabilities(double[] decisions, int rows) {
+        Link present = link.orElseThrow();
+        double[] probabilities =
+                scores.outputs() == 1
+                        ? present.ofPair(decisions)
+                        : present.ofMany(decisions, scores.outputs());
+        return new Matrix(rows, classes.size(), probabilities, false);
+    }
+}

@@ -1,0 +1,103 @@
+package io.bulkhead.plugin.sklearn.linear;
+
+import io.bulkhead.plugin.sklearn.estimator.Attributes;
+import io.bulkhead.plugin.sklearn.estimator.Features;
+import io.bulkhead.plugin.sklearn.pickle.NdArray;
+import io.bulkhead.plugin.sklearn.pickle.PickleException;
+import io.bulkhead.plugin.sklearn.value.Matrix;
+import java.util.Arrays;
+
+/** Weighted sums: one for each output. */
+final class LinearScores {
+    private static final int UNROLL_FROM = 16;
+
+    private final int features;
+    private final int outputs;
+    private final double[] weights;
+    private final double[] intercepts;
+
+    private LinearScores(int features, double[] weights, double[] intercepts) {
+        this.features = features;
+        this.outputs = intercepts.length;
+        this.weights = weights;
+        this.intercepts = intercepts;
+    }
+
+    /** Of {@code coef_} and {@code intercept_}, the latter possibly one number for all outputs. */
+    static LinearScores of(Attributes attributes, Features features) throws PickleException {
+        NdArray coefficients = attributes.array("coef_");
+        double[] weights = coefficients.toDoubles();
+        int outputs = coefficients.rank() == 2 ? coefficients.size(0) : 1;
+        if (weights.length != (long) outputs * features.count()) {
+            throw new PickleException(
+                    attributes.owner()
+                            + " has "
+                            + weights.length
+                            + " coefficients for "
+                            + features.count()
+                            + " features");
+        }
+        return new LinearScores(features.count(), weights, intercepts(attributes, outputs));
+    }
+
+    private static double[] intercepts(Attributes attributes, int outputs) throws PickleException {
+        double[] given = attributes.numbers("intercept_");
+        if (given.length == outputs) {
+            return given;
+        }
+        if (given.length != 1) {
+            throw new PickleException(
+                    attributes.owner() + " has " + given.length + " intercepts, not " + outputs);
+        }
+        double[] repeated = new double[outputs];
+        Arrays.fill(repeated, given[0]);
+        return repeated;
+    }
+
+    int outputs() {
+        return outputs;
+    }
+
+    /** All scores, row by row. */
+    double[] of(Matrix input) {
+        double[] values = input.values();
+        double[] scores = new double[input.rows() * outputs];
+        for (int row = 0; row < input.rows(); row++) {
+            for (int output = 0; output < outputs; output++) {
+                scores[row * outputs + output] =
+                        dot(values, row * features, output * features) + intercepts[output];
+            }
+        }
+        return scores;
+    }
+
+    private double dot(double[] values, int at, int weightsAt) {
+        if (features >= UNROLL_FROM) {
+            return unrolledDot(values, at, weightsAt);
+        }
+        double sum = 0;
+        for (int i = 0; i < features; i++) {
+            sum += values[at + i] * weights[weightsAt + i];
+        }
+        return sum;
+    }
+
+    /** Four sums side by side: the processor need not wait for one addition to begin the next. */
+    private double unrolledDot(double[] values, int at, int weightsAt) {
+        double first = 0;
+        double second = 0;
+        double third = 0;
+        double fourth = 0;
+        int i = 0;
+        for (; i + 3 < features; i += 4) {
+            first += values[at + i] * weights[weightsAt + i];
+            second += values[at + i + 1] * weights[weightsAt + i + 1];
+            third += values[at + i + 2] * weights[weightsAt + i + 2];
+            fourth += values[at + i + 3] * weights[weightsAt + i + 3];
+        }
+        for (; i < features; i++) {
+            first += values[at + i] * weights[weightsAt + i];
+        }
+        return first + second + (third + fourth);
+    }
+}
