@@ -292,15 +292,14 @@ public final class ModelSettingsReader {
         }
 
         private Optional<Isolation> isolation(JsonNode node) {
-            switch (node.asText()) {
-                case "classloader":
-                    return Optional.of(Isolation.CLASSLOADER);
-                case "process":
-                    return Optional.of(Isolation.PROCESS);
-                default:
+            return switch (node.asText()) {
+                case "classloader" -> Optional.of(Isolation.CLASSLOADER);
+                case "process" -> Optional.of(Isolation.PROCESS);
+                default -> {
                     wrong("/parameters/isolation", "\"classloader\" or \"process\"", node);
-                    return Optional.empty();
-            }
+                    yield Optional.empty();
+                }
+            };
         }
 
         private Optional<Integer> workers() {
