@@ -31,8 +31,7 @@ public final class BulkheadCommand implements Runnable {
         @Override
         public String[] getVersion() {
             return new String[] {
-                "bulkhead " + Distribution.ofProcess().version(),
-                "Java " + Runtime.version()
+                "bulkhead " + Distribution.ofProcess().version(), "Java " + Runtime.version()
             };
         }
     }

@@ -3,6 +3,7 @@ package io.bulkhead.host.controlplane;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /**
@@ -19,7 +20,7 @@ final class NameQueues {
         this.executor = executor;
     }
 
-    synchronized CompletableFuture<Void> submit(String name, String what, Runnable task) {
+    synchronized CompletionStage<Void> submit(String name, String what, Runnable task) {
         Tail tail = tails.get(name);
         if (tail != null && tail.what().equals(what) && !tail.done().isDone()) {
             return tail.done();
@@ -29,7 +30,8 @@ final class NameQueues {
         CompletableFuture<Void> done =
                 before.handle((nothing, failure) -> null).thenRunAsync(task, executor);
         tails.put(name, new Tail(what, done));
-        done.whenComplete((nothing, failure) -> forget(name, done));
+        CompletionStage<Void> watched = done;
+        watched.whenComplete((nothing, failure) -> forget(name, done));
         return done;
     }
 

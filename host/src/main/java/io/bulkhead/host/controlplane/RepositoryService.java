@@ -284,10 +284,9 @@ public final class RepositoryService implements ControlPlane, AutoCloseable {
     private void retire(LoadedModel model) {
         retiring.add(model);
         model.retire();
-        model.drained()
-                .copy()
-                .completeOnTimeout(null, DRAIN.toSeconds(), TimeUnit.SECONDS)
-                .thenRunAsync(() -> closeRetired(model), loading);
+        CompletionStage<Void> drained =
+                model.drained().copy().completeOnTimeout(null, DRAIN.toSeconds(), TimeUnit.SECONDS);
+        drained.thenRunAsync(() -> closeRetired(model), loading);
     }
 
     private void closeRetired(LoadedModel model) {

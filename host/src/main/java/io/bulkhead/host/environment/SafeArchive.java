@@ -60,9 +60,7 @@ final class SafeArchive {
                         && !name.startsWith("/")
                         && !name.matches("[A-Za-z]:.*");
         Path place = legal ? target.resolve(name).normalize() : target;
-        for (String part : name.split("/")) {
-            legal &= !part.equals("..");
-        }
+        legal &= !("/" + name + "/").contains("/../");
         if (!legal || !place.startsWith(target)) {
             throw new IOException("entry '" + name + "' would be written outside its folder");
         }

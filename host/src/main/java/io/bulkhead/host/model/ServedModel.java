@@ -3,6 +3,7 @@ package io.bulkhead.host.model;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -18,14 +19,14 @@ final class ServedModel {
     private final Map<String, LoadedModel> byVersion;
     private final LoadedModel defaultVersion;
 
-    private ServedModel(TreeMap<String, LoadedModel> byVersion) {
+    private ServedModel(NavigableMap<String, LoadedModel> byVersion) {
         this.byVersion = byVersion;
         LoadedModel unversioned = byVersion.get("");
         this.defaultVersion = unversioned != null ? unversioned : byVersion.lastEntry().getValue();
     }
 
     static Optional<ServedModel> of(Collection<LoadedModel> models) {
-        TreeMap<String, LoadedModel> versions = new TreeMap<>(BY_VERSION);
+        NavigableMap<String, LoadedModel> versions = new TreeMap<>(BY_VERSION);
         models.forEach(model -> versions.put(model.id().version(), model));
         return versions.isEmpty() ? Optional.empty() : Optional.of(new ServedModel(versions));
     }

@@ -8,8 +8,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Enumeration;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,7 +94,7 @@ final class IsolatedClassLoader extends URLClassLoader {
 
     @Override
     public Enumeration<URL> getResources(String name) throws IOException {
-        Set<URL> all = new LinkedHashSet<>(Collections.list(findResources(name)));
+        List<URL> all = Collections.list(findResources(name));
         all.addAll(Collections.list(getParent().getResources(name)));
         return Collections.enumeration(all);
     }
