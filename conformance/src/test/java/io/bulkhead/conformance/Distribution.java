@@ -68,7 +68,8 @@ public record Distribution(Path home) {
     public RunningServer launch(Path models, Map<String, String> environment) {
         List<Integer> ports = freePorts(3);
         ProcessBuilder builder =
-                new ProcessBuilder(launcher().toString(), "start", models.toString());
+                new ProcessBuilder(
+                        launcher().toString(), "start", models.toAbsolutePath().toString());
         builder.environment().keySet().removeIf(name -> name.startsWith("MLSERVER_"));
         builder.environment().put("MLSERVER_HTTP_PORT", ports.get(0).toString());
         builder.environment().put("MLSERVER_GRPC_PORT", ports.get(1).toString());

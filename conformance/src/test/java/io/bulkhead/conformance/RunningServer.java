@@ -29,7 +29,11 @@ public final class RunningServer implements AutoCloseable {
     private final Process process;
     private final Endpoints endpoints;
     private final Path log;
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(REQUEST).build();
+    private final HttpClient http =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(REQUEST)
+                    .build();
 
     /**
      * @param process the server; this object stops it

@@ -24,6 +24,8 @@ final class SpoiledAnswers {
     private final Path folder;
 
     /**
+     * Starts without cases.
+     *
      * @param folder where the cases are written
      */
     SpoiledAnswers(Path folder) {
@@ -51,9 +53,9 @@ final class SpoiledAnswers {
         if (recorded.has("also")) {
             step.set("also", recorded.get("also"));
         }
-        ObjectNode one = NODES.objectNode().put("name", Integer.toString(number));
+        ObjectNode one = NODES.objectNode().put("name", "rest-" + number);
         one.putArray("steps").add(step);
-        Files.writeString(folder.resolve(number + ".json"), PythonJson.write(one));
+        Files.writeString(folder.resolve("rest-" + number + ".json"), PythonJson.write(one));
     }
 
     private ScriptedServer.Reply reply(JsonNode expected) throws IOException {
