@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A model document in JSON, with the NaN and Infinity that XGBoost writes as bare words. */
@@ -35,7 +36,7 @@ final class JsonDocumentReader extends DocumentReader {
     void readObject(FieldVisitor visitor) throws IOException {
         expect(next(), JsonToken.START_OBJECT, "an object");
         while (next() != JsonToken.END_OBJECT) {
-            visitor.field(parser.currentName());
+            visitor.field(parsed(JsonParser::currentName));
         }
     }
 
@@ -59,7 +60,7 @@ final class JsonDocumentReader extends DocumentReader {
         if (!token.isScalarValue()) {
             throw malformed("text expected, found " + describe(token));
         }
-        return parser.getText();
+        return parsed(JsonParser::getText);
     }
 
     @Override
@@ -158,8 +159,15 @@ final class JsonDocumentReader extends DocumentReader {
             return step.on(parser);
         } catch (JacksonException broken) {
             throw new MalformedModelException(
-                    "no valid JSON at " + location() + ": " + broken.getOriginalMessage(), broken);
+                    "no valid JSON at " + location() + ": " + reason(broken), broken);
         }
+    }
+
+    /** Without the source that Jackson adds in brackets, which it does not know here. */
+    private static String reason(JacksonException broken) {
+        String message = Objects.requireNonNullElse(broken.getOriginalMessage(), "");
+        int source = message.indexOf(" (for ");
+        return source < 0 ? message : message.substring(0, source);
     }
 
     private static String describe(JsonToken token) {

@@ -16,6 +16,9 @@ final class TreeCompiler {
                     .thenComparingInt(Slot::feature)
                     .thenComparing(Slot::missingLeft);
 
+    /** 64 MiB: far beyond real models, and a small file cannot ask for more memory. */
+    private static final int MAX_CATEGORY_WORDS = 1 << 24;
+
     private final TreeBooster booster;
     private final int treeCount;
     private final int featureCount;
@@ -171,10 +174,13 @@ final class TreeCompiler {
     }
 
     /** The number of words, then a bit for each category. */
-    private void appendCategories(int[] categories) {
+    private void appendCategories(int[] categories) throws MalformedModelException {
         int words = 0;
         for (int category : categories) {
             words = Math.max(words, (category >> 5) + 1);
+        }
+        if (categoryWords.size() + words >= MAX_CATEGORY_WORDS) {
+            throw new MalformedModelException("the sets of categories are too large");
         }
         int first = categoryWords.addZeros(words + 1) + 1;
         categoryWords.set(first - 1, words);
