@@ -87,6 +87,11 @@ public final class RunningServer implements AutoCloseable {
         await("the server is live").atMost(START).until(this::isLive);
     }
 
+    /** Waits until the server has printed this. */
+    public void awaitLog(String text) {
+        await("the log says '" + text + "'").atMost(START).until(() -> log().contains(text));
+    }
+
     private boolean isLive() throws IOException, InterruptedException {
         if (!process.isAlive()) {
             throw new IllegalStateException(
