@@ -1,0 +1,150 @@
+package io.bulkhead.host.rest;
+
+import io.bulkhead.api.error.ErrorCode;
+import io.bulkhead.api.error.ServingException;
+
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.thread.Invocable;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * Reads a request's whole body without blocking, up to a limit, and hands it on; inflated, if it
+ * comes compressed. Memory grows with what has come, not with what was announced.
+ */
+final class BodyReader implements Invocable.Task {
+    private static final int MAX_BYTES_AT_FIRST = 64 << 10;
+    private static final int BYTES_AT_FIRST_WITHOUT_LENGTH = 4 << 10;
+
+    /** What is done with the body. */
+    @FunctionalInterface
+    interface Consumer {
+        /**
+         * May throw: the exchange is then answered with the failure.
+         *
+         * @param length bytes of the array that count
+         */
+        void accept(byte[] body, int length);
+    }
+
+    private final RestExchange exchange;
+    private final Request request;
+    private final Consumer consumer;
+    private final long declaredLength;
+    private byte[] body = new byte[0];
+    private int length;
+
+    private BodyReader(RestExchange exchange, Consumer consumer) {
+        this.exchange = exchange;
+        this.request = exchange.request();
+        this.consumer = consumer;
+        this.declaredLength = request.getLength();
+    }
+
+    /** Returns at once; the consumer is called when the body is there. */
+    static void read(RestExchange exchange, Consumer consumer) {
+        new BodyReader(exchange, consumer).start();
+    }
+
+    private void start() {
+        if (declaredLength > exchange.settings().maxRequestBytes()) {
+            throw tooLarge();
+        }
+        run();
+    }
+
+    private ServingException tooLarge() {
+        return new ServingException(
+                ErrorCode.PAYLOAD_TOO_LARGE,
+                "the body is larger than the limit of "
+                        + exchange.settings().maxRequestBytes()
+                        + " bytes");
+    }
+
+    @Override
+    public InvocationType getInvocationType() {
+        return InvocationType.NON_BLOCKING;
+    }
+
+    @Override
+    public void run() {
+        try {
+            if (readAvailable()) {
+                handOn();
+            }
+        } catch (RuntimeException failure) {
+            exchange.answerFailure(failure);
+        }
+    }
+
+    /** Whether that was all; if not, this is run again when there is more. */
+    private boolean readAvailable() {
+        while (true) {
+            Content.Chunk chunk = request.read();
+            if (chunk == null) {
+                request.demand(this);
+                return false;
+            }
+            if (Content.Chunk.isFailure(chunk)) {
+                exchange.failed(chunk.getFailure());
+                return false;
+            }
+            try {
+                append(chunk.getByteBuffer());
+            } finally {
+                chunk.release();
+            }
+            if (chunk.isLast()) {
+                return true;
+            }
+        }
+    }
+
+    private void append(ByteBuffer bytes) {
+        int more = bytes.remaining();
+        if (length + (long) more > exchange.settings().maxRequestBytes()) {
+            throw tooLarge();
+        }
+        if (length + more > body.length) {
+            body = Arrays.copyOf(body, capacityFor(length + more));
+        }
+        bytes.get(body, length, more);
+        length += more;
+    }
+
+    private int capacityFor(int needed) {
+        if (body.length == 0) {
+            return declaredLength < 0
+                    ? Math.max(needed, BYTES_AT_FIRST_WITHOUT_LENGTH)
+                    : (int) Math.max(needed, Math.min(declaredLength, MAX_BYTES_AT_FIRST));
+        }
+        long doubled = Math.min(2L * body.length, Integer.MAX_VALUE - 8);
+        return (int)
+                Math.max(needed, declaredLength < 0 ? doubled : Math.min(doubled, declaredLength));
+    }
+
+    private void handOn() {
+        String encoding = request.getHeaders().get(HttpHeader.CONTENT_ENCODING);
+        boolean gzip = encoding != null && Gzip.isGzip(encoding);
+        if (!gzip && length <= exchange.settings().maxBytesInPlace()) {
+            consumer.accept(body, length);
+        } else {
+            exchange.executor().execute(() -> consumeElsewhere(gzip));
+        }
+    }
+
+    private void consumeElsewhere(boolean gzip) {
+        try {
+            if (gzip) {
+                body = Gzip.inflate(body, length, exchange.settings().maxRequestBytes());
+                length = body.length;
+            }
+            consumer.accept(body, length);
+        } catch (RuntimeException failure) {
+            exchange.answerFailure(failure);
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package io.bulkhead.host.rest;
+
+import io.bulkhead.api.error.ErrorCode;
+import io.bulkhead.api.error.ServingException;
+import io.bulkhead.host.codec.json.JsonBuffer;
+import io.bulkhead.host.codec.json.MetadataWriter;
+import io.bulkhead.host.dataplane.CallContext;
+
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.nio.ByteBuffer;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+
+/**
+ * One request and its one answer. Whoever handles the request calls exactly one of the methods that
+ * answer, on any thread; what {@link #closeWhenAnswered} was given is closed once the answer is
+ * written or cannot be.
+ */
+final class RestExchange implements Callback {
+    private static final Logger LOG = LoggerFactory.getLogger(RestExchange.class);
+
+    private static final HttpField JSON =
+            new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json");
+    private static final HttpField PLAIN_TEXT =
+            new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
+    private static final HttpField GZIPPED =
+            new PreEncodedHttpField(HttpHeader.CONTENT_ENCODING, "gzip");
+    private static final HttpField RETRY_AFTER =
+            new PreEncodedHttpField(HttpHeader.RETRY_AFTER, "1");
+    private static final HttpField CLOSE = new PreEncodedHttpField(HttpHeader.CONNECTION, "close");
+
+    private static final int LEAST_GZIPPED_BYTES = 500;
+    private static final int OK = 200;
+
+    private final RestSettings settings;
+    private final Request request;
+    private final Response response;
+    private final Callback callback;
+    private final Runnable onEnd;
+    private @Nullable Resource resource;
+
+    /** What is held until the answer is written. */
+    @FunctionalInterface
+    interface Resource {
+        void close();
+    }
+
+    /**
+     * @param onEnd runs once, when all is over
+     */
+    RestExchange(
+            RestSettings settings,
+            Request request,
+            Response response,
+            Callback callback,
+            Runnable onEnd) {
+        this.settings = settings;
+        this.request = request;
+        this.response = response;
+        this.callback = callback;
+        this.onEnd = onEnd;
+    }
+
+    RestSettings settings() {
+        return settings;
+    }
+
+    Request request() {
+        return request;
+    }
+
+    Response response() {
+        return response;
+    }
+
+    HttpFields.Mutable responseHeaders() {
+        return response.getHeaders();
+    }
+
+    /** For work that would keep a thread from its sockets. */
+    Executor executor() {
+        return request.getComponents().getExecutor();
+    }
+
+    /**
+     * The answer will come later: the client's silence is no reason to give up, its going away is.
+     */
+    void awaitElsewhere(CallContext context) {
+        awaitElsewhere();
+        request.addFailureListener(failure -> context.cancel());
+    }
+
+    /** The answer will come later, whatever the client does. */
+    void awaitElsewhere() {
+        request.addIdleTimeoutListener(timeout -> false);
+    }
+
+    void closeWhenAnswered(Resource newResource) {
+        resource = newResource;
+    }
+
+    /** Answers 200 with JSON, compressed if the client likes that. */
+    void answer(JsonBuffer json) {
+        responseHeaders().put(JSON);
+        if (json.length() >= LEAST_GZIPPED_BYTES && settings.gzipEnabled() && acceptsGzip()) {
+            byte[] deflated = Gzip.deflate(json.array(), json.length());
+            responseHeaders().put(GZIPPED);
+            responseHeaders().add(HttpHeader.VARY, "Accept-Encoding");
+            send(OK, ByteBuffer.wrap(deflated));
+        } else {
+            send(OK, json.toByteBuffer());
+        }
+    }
+
+    private boolean acceptsGzip() {
+        String accepted = request.getHeaders().get(HttpHeader.ACCEPT_ENCODING);
+        return accepted != null && Gzip.isAccepted(accepted);
+    }
+
+    /** Answers with a status alone. */
+    void answerEmpty(int status) {
+        send(status, BufferUtil.EMPTY_BUFFER);
+    }
+
+    /** Answers with plain text. */
+    void answerText(int status, String ascii) {
+        responseHeaders().put(PLAIN_TEXT);
+        send(status, BufferUtil.toBuffer(ascii));
+    }
+
+    /** Answers with an error of the status that belongs to the code. */
+    void answerError(ErrorCode code, String message) {
+        if (RestErrors.isWorthRetrying(code)) {
+            responseHeaders().put(RETRY_AFTER);
+        }
+        if (code == ErrorCode.PAYLOAD_TOO_LARGE) {
+            closeConnection();
+        }
+        answerError(RestErrors.status(code), message);
+    }
+
+    /** Answers with an error that only this wire has. */
+    void answerError(int status, String message) {
+        responseHeaders().put(JSON);
+        send(status, MetadataWriter.writeError(message).toByteBuffer());
+    }
+
+    /** Answers with what went wrong. What is no fault that a client may know of is logged. */
+    void answerFailure(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null
+                        ? failure.getCause()
+                        : failure;
+        if (cause instanceof ServingException explained) {
+            answerError(explained.code(), explained.reason());
+        } else {
+            String id = UUID.randomUUID().toString();
+            LOG.error("{} {} failed, id {}", request.getMethod(), request.getHttpURI(), id, cause);
+            answerError(ErrorCode.INTERNAL, "internal error, see the server's log under id " + id);
+        }
+    }
+
+    /** The body is not read to its end, so nothing behind it can be either. */
+    private void closeConnection() {
+        if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1) {
+            responseHeaders().put(CLOSE);
+        }
+    }
+
+    private void send(int status, ByteBuffer body) {
+        response.setStatus(status);
+        response.write(true, body, this);
+    }
+
+    @Override
+    public InvocationType getInvocationType() {
+        return InvocationType.NON_BLOCKING;
+    }
+
+    @Override
+    public void succeeded() {
+        close();
+        callback.succeeded();
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+        close();
+        callback.failed(failure);
+    }
+
+    private void close() {
+        if (resource != null) {
+            resource.close();
+        }
+        onEnd.run();
+    }
+}

@@ -1,0 +1,190 @@
+package io.bulkhead.host.rest;
+
+import io.bulkhead.api.error.ErrorCode;
+import io.bulkhead.host.codec.json.MetadataWriter;
+import io.bulkhead.host.controlplane.ControlPlane;
+import io.bulkhead.host.dataplane.DataPlane;
+
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.component.Graceful;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Takes every request on the thread that reads it from the socket, and never blocks there. When it
+ * is shut down, requests under way are finished and their connections closed.
+ */
+final class RestHandler extends Handler.Abstract.NonBlocking implements Graceful {
+    private static final int OK = 200;
+    private static final int TEMPORARY_REDIRECT = 307;
+    private static final int BAD_REQUEST = 400;
+    private static final int URI_TOO_LONG = 414;
+    private static final int MAX_URI_LENGTH = 8 << 10;
+
+    private final RestSettings settings;
+    private final DataPlane dataPlane;
+    private final RestObserver observer;
+    private final InferHandler infer;
+    private final StreamHandler stream;
+    private final RepositoryHandler repository;
+    private final Optional<CorsPolicy> cors;
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final Shutdown shutdown =
+            new Shutdown(this) {
+                @Override
+                public boolean isShutdownDone() {
+                    return underWay.get() == 0;
+                }
+            };
+
+    RestHandler(
+            RestSettings settings,
+            DataPlane dataPlane,
+            ControlPlane controlPlane,
+            RestObserver observer) {
+        this.settings = settings;
+        this.dataPlane = dataPlane;
+        this.observer = observer;
+        this.infer = new InferHandler(dataPlane, new CloudEvents(settings.serverName()));
+        this.stream = new StreamHandler(dataPlane);
+        this.repository = new RepositoryHandler(controlPlane);
+        this.cors = settings.cors().map(CorsPolicy::new);
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        underWay.incrementAndGet();
+        if (shutdown.isShutdown()) {
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        }
+        String method = request.getMethod();
+        Optional<Target> target = Router.route(request.getHttpURI().getPath());
+        RestExchange exchange =
+                new RestExchange(
+                        settings, request, response, callback, ended(method, target, response));
+        try {
+            if (cors.isEmpty() || !answerCors(cors.get(), exchange)) {
+                dispatch(exchange, method, target);
+            }
+        } catch (RuntimeException failure) {
+            exchange.answerFailure(failure);
+        }
+        return true;
+    }
+
+    private Runnable ended(String method, Optional<Target> target, Response response) {
+        if (observer == RestObserver.NONE || target.isEmpty()) {
+            return this::ended;
+        }
+        String path = target.get().template();
+        long start = System.nanoTime();
+        observer.started(method, path);
+        return () -> {
+            observer.answered(method, path, response.getStatus(), System.nanoTime() - start);
+            ended();
+        };
+    }
+
+    private void ended() {
+        if (underWay.decrementAndGet() == 0 && shutdown.isShutdown()) {
+            shutdown.check();
+        }
+    }
+
+    /** Whether that was a question of a browser and is answered. */
+    private static boolean answerCors(CorsPolicy policy, RestExchange exchange) {
+        HttpFields headers = exchange.request().getHeaders();
+        String origin = headers.get(HttpHeader.ORIGIN);
+        if (origin == null) {
+            return false;
+        }
+        if (!CorsPolicy.isPreflight(exchange.request().getMethod(), headers)) {
+            policy.decorate(origin, headers, exchange.responseHeaders());
+            return false;
+        }
+        List<String> refused = policy.preflight(origin, headers, exchange.responseHeaders());
+        if (refused.isEmpty()) {
+            exchange.answerText(OK, "OK");
+        } else {
+            exchange.answerText(BAD_REQUEST, "Disallowed CORS " + String.join(", ", refused));
+        }
+        return true;
+    }
+
+    private void dispatch(RestExchange exchange, String method, Optional<Target> target) {
+        if (exchange.request().getHttpURI().asString().length() > MAX_URI_LENGTH) {
+            exchange.answerError(
+                    URI_TOO_LONG, "the URI is longer than " + MAX_URI_LENGTH + " characters");
+        } else if (target.isEmpty()) {
+            answerNoRoute(exchange);
+        } else if (target.get().route().method().is(method)) {
+            dispatch(exchange, target.get());
+        } else {
+            String allowed = target.get().route().method().asString();
+            exchange.responseHeaders().put(HttpHeader.ALLOW, allowed);
+            exchange.answerError(
+                    ErrorCode.METHOD_NOT_ALLOWED,
+                    "Method Not Allowed: " + allowed + " is wanted, found " + method);
+        }
+    }
+
+    private void dispatch(RestExchange exchange, Target target) {
+        switch (target.route()) {
+            case SERVER_METADATA -> exchange.answer(MetadataWriter.write(dataPlane.metadata()));
+            case SERVER_LIVE -> answerState(exchange, dataPlane.live());
+            case SERVER_READY -> answerState(exchange, dataPlane.ready());
+            case MODEL_METADATA ->
+                    exchange.answer(
+                            MetadataWriter.write(
+                                    dataPlane.describe(target.model(), target.version())));
+            case MODEL_READY ->
+                    answerState(exchange, dataPlane.modelReady(target.model(), target.version()));
+            case INFER, GENERATE -> infer.handle(exchange, target);
+            case INFER_STREAM, GENERATE_STREAM -> stream.handle(exchange, target);
+            case INDEX -> repository.index(exchange);
+            case LOAD -> repository.load(exchange, target.model());
+            case UNLOAD -> repository.unload(exchange, target.model());
+        }
+    }
+
+    private static void answerState(RestExchange exchange, boolean good) {
+        exchange.answerEmpty(good ? OK : BAD_REQUEST);
+    }
+
+    private static void answerNoRoute(RestExchange exchange) {
+        HttpURI uri = exchange.request().getHttpURI();
+        String path = uri.getPath();
+        if (path.endsWith("/")) {
+            String shorter = path.substring(0, path.length() - 1);
+            if (Router.route(shorter).isPresent()) {
+                String query = uri.getQuery();
+                exchange.responseHeaders()
+                        .put(HttpHeader.LOCATION, query == null ? shorter : shorter + "?" + query);
+                exchange.answerEmpty(TEMPORARY_REDIRECT);
+                return;
+            }
+        }
+        exchange.answerError(ErrorCode.NOT_FOUND, "Not Found: no such path");
+    }
+
+    @Override
+    public CompletableFuture<Void> shutdown() {
+        CompletableFuture<Void> done = shutdown.shutdown();
+        shutdown.check();
+        return done;
+    }
+
+    @Override
+    public boolean isShutdown() {
+        return shutdown.isShutdown();
+    }
+}

@@ -1,0 +1,126 @@
+package io.bulkhead.host.rest;
+
+import io.bulkhead.host.config.PortInUse;
+import io.bulkhead.host.config.ServerSettings;
+import io.bulkhead.host.controlplane.ControlPlane;
+import io.bulkhead.host.dataplane.DataPlane;
+
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.EnumSet;
+
+/**
+ * The REST wire: HTTP/1.1 and HTTP/2 without encryption on one port. Owns its threads; every
+ * selector of sockets also parses, answers and, for quick models, predicts.
+ */
+public final class RestServer implements AutoCloseable {
+    private static final int MAX_HEADER_BYTES = 16 << 10;
+    private static final int INPUT_BUFFER_BYTES = 32 << 10;
+    private static final int ACCEPT_QUEUE = 1024;
+    private static final int MAX_SELECTORS = 16;
+    private static final int SPARE_THREADS = 16;
+    private static final Duration DRAIN = Duration.ofSeconds(20);
+
+    /** Names of models may hold what elsewhere in a path would be ambiguous: we split it raw. */
+    private static final UriCompliance NAMES_ARE_FREE =
+            new UriCompliance(
+                    "NAMES_ARE_FREE",
+                    EnumSet.of(
+                            UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT,
+                            UriCompliance.Violation.AMBIGUOUS_PATH_SEGMENT,
+                            UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+                            UriCompliance.Violation.AMBIGUOUS_PATH_PARAMETER,
+                            UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+                            UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS));
+
+    private final ServerSettings settings;
+    private final Server server;
+    private final ServerConnector connector;
+
+    /** Opens nothing yet. Nobody is told of requests. */
+    public RestServer(ServerSettings settings, DataPlane dataPlane, ControlPlane controlPlane) {
+        this(settings, dataPlane, controlPlane, RestObserver.NONE);
+    }
+
+    /** Opens nothing yet. */
+    public RestServer(
+            ServerSettings settings,
+            DataPlane dataPlane,
+            ControlPlane controlPlane,
+            RestObserver observer) {
+        this(settings, RestSettings.of(settings), dataPlane, controlPlane, observer);
+    }
+
+    RestServer(
+            ServerSettings settings,
+            RestSettings restSettings,
+            DataPlane dataPlane,
+            ControlPlane controlPlane,
+            RestObserver observer) {
+        this.settings = settings;
+        int selectors = Math.min(MAX_SELECTORS, Runtime.getRuntime().availableProcessors());
+        QueuedThreadPool threads = new QueuedThreadPool(selectors + SPARE_THREADS);
+        threads.setName("rest");
+        this.server = new Server(threads);
+        server.setErrorHandler(new JsonErrorHandler());
+        server.setStopTimeout(DRAIN.toMillis());
+        server.setHandler(new RestHandler(restSettings, dataPlane, controlPlane, observer));
+        HttpConfiguration http = httpConfiguration();
+        HttpConnectionFactory http1 = new HttpConnectionFactory(http);
+        http1.setInputBufferSize(INPUT_BUFFER_BYTES);
+        this.connector =
+                new ServerConnector(
+                        server, 1, selectors, http1, new HTTP2CServerConnectionFactory(http));
+        connector.setHost(settings.host());
+        connector.setPort(settings.rest().port());
+        connector.setAcceptQueueSize(ACCEPT_QUEUE);
+        connector.setIdleTimeout(restSettings.idleTimeout().toMillis());
+        server.addConnector(connector);
+    }
+
+    private static HttpConfiguration httpConfiguration() {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(MAX_HEADER_BYTES);
+        http.setHttpCompliance(HttpCompliance.RFC9110);
+        http.setUriCompliance(NAMES_ARE_FREE);
+        return http;
+    }
+
+    /**
+     * Opens the port.
+     *
+     * @throws IOException if it cannot be opened; names the setting
+     */
+    public void start() throws IOException {
+        try {
+            server.start();
+        } catch (Exception e) { // Jetty declares no narrower one
+            if (e instanceof BindException || e.getCause() instanceof BindException) {
+                throw PortInUse.explained("http_port", settings.host(), settings.rest().port(), e);
+            }
+            throw new IOException("the REST port cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    /** The port that is open; 0 if none is. */
+    public int port() {
+        return Math.max(0, connector.getLocalPort());
+    }
+
+    /** Closes the port, finishes the requests under way within some time, ends its threads. */
+    @Override
+    public void close() throws Exception {
+        server.stop();
+    }
+}

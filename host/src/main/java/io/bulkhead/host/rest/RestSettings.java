@@ -1,0 +1,34 @@
+package io.bulkhead.host.rest;
+
+import io.bulkhead.host.config.ServerSettings;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What the handlers need to know.
+ *
+ * @param maxRequestBytes of a body, after inflation too
+ * @param maxBytesInPlace bodies above are parsed on another thread than the one that reads sockets
+ * @param idleTimeout after which a silent connection is cut
+ */
+record RestSettings(
+        String serverName,
+        boolean gzipEnabled,
+        long maxRequestBytes,
+        int maxBytesInPlace,
+        Duration idleTimeout,
+        Optional<ServerSettings.Cors> cors) {
+    private static final int MAX_BYTES_IN_PLACE = 256 << 10;
+    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
+
+    static RestSettings of(ServerSettings settings) {
+        return new RestSettings(
+                settings.serverName(),
+                settings.rest().gzipEnabled(),
+                settings.rest().maxRequestBytes(),
+                MAX_BYTES_IN_PLACE,
+                IDLE_TIMEOUT,
+                settings.rest().cors());
+    }
+}

@@ -1,0 +1,45 @@
+package io.bulkhead.host.rest;
+
+import org.eclipse.jetty.http.HttpMethod;
+
+/** The endpoints: the method that each takes and its path, as labels of metrics show it. */
+enum Route {
+    SERVER_METADATA(HttpMethod.GET, "/v2"),
+    SERVER_LIVE(HttpMethod.GET, "/v2/health/live"),
+    SERVER_READY(HttpMethod.GET, "/v2/health/ready"),
+    MODEL_METADATA(HttpMethod.GET, Paths.MODEL),
+    MODEL_READY(HttpMethod.GET, Paths.MODEL + "/ready"),
+    INFER(HttpMethod.POST, Paths.MODEL + "/infer"),
+    GENERATE(HttpMethod.POST, Paths.MODEL + "/generate"),
+    INFER_STREAM(HttpMethod.POST, Paths.MODEL + "/infer_stream"),
+    GENERATE_STREAM(HttpMethod.POST, Paths.MODEL + "/generate_stream"),
+    INDEX(HttpMethod.POST, "/v2/repository/index"),
+    LOAD(HttpMethod.POST, Paths.REPOSITORY_MODEL + "/load"),
+    UNLOAD(HttpMethod.POST, Paths.REPOSITORY_MODEL + "/unload");
+
+    private final HttpMethod method;
+    private final String template;
+    private final String versionedTemplate;
+
+    Route(HttpMethod method, String template) {
+        this.method = method;
+        this.template = template;
+        this.versionedTemplate =
+                template.replace(Paths.MODEL, Paths.MODEL + "/versions/{model_version}");
+    }
+
+    HttpMethod method() {
+        return method;
+    }
+
+    /** The path with its variable parts in braces. */
+    String template(boolean versioned) {
+        return versioned ? versionedTemplate : template;
+    }
+
+    /** An enum's own constants cannot be used before it has its values. */
+    private static final class Paths {
+        private static final String MODEL = "/v2/models/{model_name}";
+        private static final String REPOSITORY_MODEL = "/v2/repository/models/{model_name}";
+    }
+}
