@@ -84,8 +84,8 @@ class ConformanceIT {
             CaseReplayer replayer = new CaseReplayer(server.endpoints(), corpus);
             return cases.stream()
                     .map(one -> dynamicTest(one.name(), () -> check(one, replayer)))
-                    .onClose(server::close)
-                    .onClose(replayer::close);
+                    .onClose(replayer::close)
+                    .onClose(server::close);
         } catch (IOException e) {
             throw new UncheckedIOException(suite, e);
         }
