@@ -60,19 +60,20 @@ public final class Shape {
      * @throws IllegalStateException if a dimension is {@link #ANY}
      */
     public long elementCount() {
-        long count = 1;
-        boolean empty = false;
+        if (!isFixed()) {
+            throw new IllegalStateException("shape " + this + " has no element count");
+        }
+        // First, since the other dimensions of an empty tensor may be of any size.
         for (long dimension : dimensions) {
-            if (dimension == ANY) {
-                throw new IllegalStateException("shape " + this + " has no element count");
-            }
             if (dimension == 0) {
-                empty = true;
-            } else {
-                count = Math.multiplyExact(count, dimension);
+                return 0;
             }
         }
-        return empty ? 0 : count;
+        long count = 1;
+        for (long dimension : dimensions) {
+            count = Math.multiplyExact(count, dimension);
+        }
+        return count;
     }
 
     /** The dimensions as an array of the caller's own. */
