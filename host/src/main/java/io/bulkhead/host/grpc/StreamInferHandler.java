@@ -1,0 +1,221 @@
+package io.bulkhead.host.grpc;
+
+import io.bulkhead.host.codec.proto.ContentsForm;
+import io.bulkhead.host.codec.proto.InferRequestReader;
+import io.bulkhead.host.codec.proto.InferResponseWriter;
+import io.bulkhead.host.dataplane.CallContext;
+import io.bulkhead.host.dataplane.DataPlane;
+import io.bulkhead.host.dataplane.DataPlane.StreamedAnswer;
+import io.bulkhead.protocol.ModelInferRequest;
+import io.bulkhead.protocol.ModelInferResponse;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.Status;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.Flow;
+
+/**
+ * ModelStreamInfer: requests are answered one after the other, each by any number of responses. The
+ * next request is read when the last is answered, the next response when the client can take it.
+ */
+final class StreamInferHandler implements ServerCallHandler<WireRequest, ModelInferResponse> {
+    private final DataPlane dataPlane;
+    private final CallContexts contexts;
+    private final InferRequestReader reader;
+    private final InferResponseWriter writer;
+
+    StreamInferHandler(
+            DataPlane dataPlane,
+            CallContexts contexts,
+            InferRequestReader reader,
+            InferResponseWriter writer) {
+        this.dataPlane = dataPlane;
+        this.contexts = contexts;
+        this.reader = reader;
+        this.writer = writer;
+    }
+
+    @Override
+    public ServerCall.Listener<WireRequest> startCall(
+            ServerCall<WireRequest, ModelInferResponse> call, Metadata headers) {
+        Conversation conversation = new Conversation(call, contexts.of(headers));
+        call.sendHeaders(new Metadata());
+        call.request(1);
+        return conversation;
+    }
+
+    private final class Conversation extends ServerCall.Listener<WireRequest> {
+        private final Object lock = new Object();
+        private final ServerCall<WireRequest, ModelInferResponse> call;
+        private final CallContext context;
+        private @Nullable Answers answers; // guarded by lock; of the request being answered
+        private boolean halfClosed; // guarded by lock
+        private boolean closed; // guarded by lock
+
+        Conversation(ServerCall<WireRequest, ModelInferResponse> call, CallContext context) {
+            this.call = call;
+            this.context = context;
+        }
+
+        @Override
+        public void onMessage(WireRequest wire) {
+            try {
+                ModelInferRequest request = wire.message();
+                Answers next = new Answers(request);
+                synchronized (lock) {
+                    answers = next;
+                }
+                dataPlane
+                        .inferStream(
+                                request.getModelName(),
+                                request.getModelVersion(),
+                                reader.read(request),
+                                context)
+                        .subscribe(next);
+            } catch (RuntimeException failure) {
+                fail(failure);
+            }
+        }
+
+        @Override
+        public void onHalfClose() {
+            synchronized (lock) {
+                halfClosed = true;
+                closeWhenDone();
+            }
+        }
+
+        @Override
+        public void onReady() {
+            Answers current;
+            synchronized (lock) {
+                current = answers;
+            }
+            if (current != null) {
+                current.resume();
+            }
+        }
+
+        @Override
+        public void onCancel() {
+            Answers current;
+            synchronized (lock) {
+                closed = true;
+                current = answers;
+            }
+            if (current != null) {
+                current.cancel();
+            }
+            context.cancel();
+        }
+
+        private void closeWhenDone() {
+            if (halfClosed && answers == null && !closed) {
+                closed = true;
+                call.close(Status.OK, new Metadata());
+            }
+        }
+
+        private void fail(Throwable failure) {
+            synchronized (lock) {
+                if (!closed) {
+                    closed = true;
+                    GrpcErrors.close(call, failure);
+                }
+            }
+        }
+
+        private void answered() {
+            synchronized (lock) {
+                answers = null;
+                closeWhenDone();
+                if (!closed) {
+                    call.request(1);
+                }
+            }
+        }
+
+        /** The answers to one request, on their way to the client. */
+        private final class Answers implements Flow.Subscriber<StreamedAnswer> {
+            private final String model;
+            private final String version;
+            private final ContentsForm form;
+            private Flow.@Nullable Subscription subscription; // guarded by lock
+            private boolean waiting; // guarded by lock; for the client to take more
+
+            Answers(ModelInferRequest request) {
+                this.model = request.getModelName();
+                this.version = request.getModelVersion();
+                this.form = ContentsForm.of(request);
+            }
+
+            @Override
+            public void onSubscribe(Flow.Subscription newSubscription) {
+                synchronized (lock) {
+                    subscription = newSubscription;
+                    waiting = true;
+                }
+                resume();
+            }
+
+            @Override
+            public void onNext(StreamedAnswer answer) {
+                try {
+                    send(writer.write(answer.model(), answer.id(), answer.response(), form));
+                } catch (RuntimeException failure) {
+                    cancel();
+                    fail(failure);
+                    return;
+                }
+                resume();
+            }
+
+            private void send(ModelInferResponse message) {
+                synchronized (lock) {
+                    if (!closed) {
+                        call.sendMessage(message);
+                    }
+                    waiting = true;
+                }
+            }
+
+            /** Asks for one answer more if one is due; outside the lock, as it runs the model. */
+            void resume() {
+                Flow.Subscription upstream;
+                synchronized (lock) {
+                    if (!waiting || closed || !call.isReady()) {
+                        return;
+                    }
+                    waiting = false;
+                    upstream = subscription;
+                }
+                if (upstream != null) {
+                    upstream.request(1);
+                }
+            }
+
+            void cancel() {
+                Flow.Subscription upstream;
+                synchronized (lock) {
+                    upstream = subscription;
+                }
+                if (upstream != null) {
+                    upstream.cancel();
+                }
+            }
+
+            @Override
+            public void onError(Throwable failure) {
+                fail(GrpcErrors.ofModel(model, version, failure));
+            }
+
+            @Override
+            public void onComplete() {
+                answered();
+            }
+        }
+    }
+}
