@@ -5,6 +5,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import io.bulkhead.api.Concurrency;
 import io.bulkhead.api.Model;
@@ -62,6 +63,8 @@ public final class OnnxModel implements Model {
             // The server runs many requests side by side; threads within one would only compete.
             options.setIntraOpNumThreads(threads(extra, "intra_op_threads"));
             options.setInterOpNumThreads(threads(extra, "inter_op_threads"));
+            // Errors come as exceptions; printed too, each bad request would fill the log.
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
             return open(context, options);
         } catch (OrtException e) {
             throw ServingException.loadFailed("ONNX Runtime refuses the model: " + text(e), e);
