@@ -4,7 +4,7 @@ import io.bulkhead.api.error.ServingException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -70,8 +70,17 @@ public final class EnvironmentStore {
 
     private static ServingException broken(Path origin, IOException cause) {
         return ServingException.loadFailed(
-                "plugin '" + origin.getFileName() + "' cannot be read: " + cause.getMessage(),
-                cause);
+                "plugin '" + origin.getFileName() + "' cannot be read: " + why(cause), cause);
+    }
+
+    /**
+     * Without the server's paths, which are all that the message of a file system's fault holds.
+     */
+    private static String why(IOException cause) {
+        if (cause instanceof FileSystemException fault) {
+            return fault.getReason() == null ? "no access to a file" : fault.getReason();
+        }
+        return String.valueOf(cause.getMessage());
     }
 
     private Environment ofJar(Path origin) throws IOException {
@@ -105,10 +114,7 @@ public final class EnvironmentStore {
     }
 
     private static Environment ofFolder(Path folder, Path origin) throws IOException {
-        Path descriptor = folder.resolve(DESCRIPTOR);
-        if (!Files.isRegularFile(descriptor)) {
-            throw new IOException("there is no " + DESCRIPTOR + " in it");
-        }
+        Path descriptor = descriptorIn(folder);
         Properties properties = new Properties();
         try (InputStream in = Files.newInputStream(descriptor)) {
             properties.load(in);
@@ -122,6 +128,14 @@ public final class EnvironmentStore {
                 properties.getProperty("plugin.version", ""),
                 origin,
                 jars);
+    }
+
+    private static Path descriptorIn(Path folder) throws IOException {
+        Path descriptor = folder.resolve(DESCRIPTOR);
+        if (!Files.isRegularFile(descriptor)) {
+            throw new IOException("there is no " + DESCRIPTOR + " in it");
+        }
+        return descriptor;
     }
 
     private static List<Path> jarsIn(Path folder) throws IOException {
@@ -138,8 +152,7 @@ public final class EnvironmentStore {
 
     private Path copyOfFile(Path file) throws IOException {
         Path folder = root.resolve(hash(file));
-        Path copy = folder.resolve(String.valueOf(file.getFileName()));
-        if (!Files.isRegularFile(copy)) {
+        if (!Files.isDirectory(folder)) {
             Path fresh = freshFolder();
             try {
                 Files.copy(file, fresh.resolve(String.valueOf(file.getFileName())));
@@ -148,10 +161,10 @@ public final class EnvironmentStore {
                 FileTree.delete(fresh);
             }
         }
-        return Files.isRegularFile(copy) ? copy : onlyFileOf(folder);
+        return onlyFileOf(folder);
     }
 
-    /** The same contents may have been dropped under another name before. */
+    /** Under the name of the first file with these contents. */
     private static Path onlyFileOf(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.findFirst()
@@ -162,7 +175,7 @@ public final class EnvironmentStore {
     private Path copyOfFolder(Path folder) throws IOException {
         MessageDigest digest = JarContents.sha256();
         List<Path> files = new ArrayList<>(jarsIn(folder));
-        files.add(folder.resolve(DESCRIPTOR));
+        files.add(descriptorIn(folder));
         for (Path file : files) {
             digest.update(hash(file).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         }
@@ -193,12 +206,13 @@ public final class EnvironmentStore {
     private static void publish(Path fresh, Path place) throws IOException {
         try {
             Files.move(fresh, place, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException e) {
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(fresh, place);
+        } catch (FileSystemException e) {
+            // Which one is thrown for a folder that is there already differs between platforms.
             if (!Files.isDirectory(place)) {
                 throw e;
             }
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(fresh, place);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.bulkhead.host.environment;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -17,13 +18,14 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
- * What a jar's directory tells without reading its contents.
+ * What a jar's directory and its index of extensions tell, without reading its classes.
  *
  * @param path of the jar
  * @param fingerprint of its entries' names, sizes and checksums: equal for equal contents, read in
  *     a millisecond however large the jar is
  * @param nativeLibraries file names of the native libraries inside, for any platform
- * @param hasExtensions whether it has PF4J's index of extensions
+ * @param hasExtensions whether PF4J's index of extensions in it names any; PF4J's annotation
+ *     processor writes an empty one into any jar that is compiled with it
  * @param bundlesApi whether it brings classes of the plugin API, which belong to the server
  */
 public record JarContents(
@@ -34,6 +36,7 @@ public record JarContents(
         boolean bundlesApi) {
 
     private static final String EXTENSIONS = "META-INF/extensions.idx";
+    private static final int MAX_INDEX_BYTES = 1 << 20;
 
     /**
      * Reads the directory of a jar.
@@ -56,9 +59,19 @@ public record JarContents(
                 }
                 api |= name.startsWith("io/bulkhead/api/") && name.endsWith(".class");
             }
-            boolean extensions = file.getEntry(EXTENSIONS) != null;
-            return new JarContents(
-                    jar, HexFormat.of().formatHex(digest.digest()), natives, extensions, api);
+            String fingerprint = HexFormat.of().formatHex(digest.digest());
+            return new JarContents(jar, fingerprint, natives, namesExtensions(file), api);
+        }
+    }
+
+    private static boolean namesExtensions(ZipFile jar) throws IOException {
+        ZipEntry index = jar.getEntry(EXTENSIONS);
+        if (index == null) {
+            return false;
+        }
+        try (InputStream in = jar.getInputStream(index)) {
+            String text = new String(in.readNBytes(MAX_INDEX_BYTES), StandardCharsets.UTF_8);
+            return text.lines().map(String::strip).anyMatch(line -> !line.matches("#.*|"));
         }
     }
 

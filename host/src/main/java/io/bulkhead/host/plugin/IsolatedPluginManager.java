@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.pf4j.DefaultPluginDescriptor;
 import org.pf4j.DefaultPluginManager;
+import org.pf4j.ExtensionFinder;
 import org.pf4j.Plugin;
 import org.pf4j.PluginDescriptor;
 import org.pf4j.PluginDescriptorFinder;
@@ -33,7 +34,7 @@ final class IsolatedPluginManager extends DefaultPluginManager {
         return id;
     }
 
-    // The three below are called by the constructor of the superclass, so what they return looks
+    // The four below are called by the constructor of the superclass, so what they return looks
     // at the fields only later.
 
     @Override
@@ -71,6 +72,13 @@ final class IsolatedPluginManager extends DefaultPluginManager {
                         "");
             }
         };
+    }
+
+    @Override
+    protected ExtensionFinder createExtensionFinder() {
+        ExtensionIndexes indexes = new ExtensionIndexes(this);
+        addPluginStateListener(indexes);
+        return indexes;
     }
 
     @Override

@@ -111,9 +111,9 @@ public final class OpenPlugin implements AutoCloseable {
             throw ServingException.loadFailed(
                     "'"
                             + environment.label()
-                            + "' is no plugin: no META-INF/extensions.idx in it; annotate the"
-                            + " RuntimeFactory with @Extension and compile with pf4j as an"
-                            + " annotation processor",
+                            + "' is no plugin: it has no META-INF/extensions.idx that names an"
+                            + " extension; annotate the RuntimeFactory with @Extension and compile"
+                            + " with pf4j as an annotation processor",
                     null);
         }
     }

@@ -1,0 +1,20 @@
+package io.bulkhead.host.plugin;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A library that the server has too, for plugins that bring their own. */
+public final class JacksonJars {
+    private JacksonJars() {}
+
+    /** The jars that Jackson's data binding is made of. */
+    public static List<Path> paths() {
+        return List.of(
+                TestPlugins.jarOf(ObjectMapper.class),
+                TestPlugins.jarOf(JsonFactory.class),
+                TestPlugins.jarOf(JsonProperty.class));
+    }
+}

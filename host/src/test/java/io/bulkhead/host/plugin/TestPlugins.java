@@ -1,0 +1,137 @@
+package io.bulkhead.host.plugin;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.bulkhead.api.RuntimeFactory;
+import io.bulkhead.host.environment.EnvironmentStore;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import org.jspecify.annotations.NonNull;
+import org.pf4j.ExtensionPoint;
+import org.pf4j.processor.ExtensionAnnotationProcessor;
+
+/**
+ * Compiles the sources in {@code test-plugins/}, as an author's build would, and packs them. What a
+ * test needs of the result it takes from {@link #files}.
+ */
+public final class TestPlugins {
+    private static final Path SOURCES = Path.of("src", "test", "resources", "test-plugins");
+
+    private final Path work;
+    private int compiled;
+
+    /**
+     * @param work an empty folder of the test's own
+     */
+    public TestPlugins(Path work) {
+        this.work = work;
+    }
+
+    /** A jar of the plugin of this name, put to {@code place}. */
+    public Path jar(String name, Path place) throws IOException {
+        return write(place, files(name));
+    }
+
+    /** A zip as a plugin's build makes it: {@code plugin.properties} and {@code lib/*.jar}. */
+    public Path zip(String name, Path place, Path... libraries) throws IOException {
+        Map<String, byte[]> entries = new LinkedHashMap<>();
+        String properties = "plugin.id=" + name + "\nplugin.version=1.0\n";
+        entries.put("plugin.properties", properties.getBytes(UTF_8));
+        entries.put("lib/" + name + ".jar", packed(files(name, libraries)));
+        for (Path library : libraries) {
+            entries.put("lib/" + library.getFileName(), Files.readAllBytes(library));
+        }
+        return write(place, entries);
+    }
+
+    /** The compiled plugin: names of its jar's entries and what they hold. */
+    public Map<String, byte[]> files(String name, Path... libraries) throws IOException {
+        Path classes = Files.createDirectories(work.resolve(name + "-" + compiled++));
+        compile(SOURCES.resolve(name), classes, libraries);
+        Map<String, byte[]> entries = new LinkedHashMap<>();
+        try (Stream<Path> tree = Files.walk(classes)) {
+            for (Path file : tree.filter(Files::isRegularFile).sorted().toList()) {
+                entries.put(
+                        classes.relativize(file).toString().replace('\\', '/'),
+                        Files.readAllBytes(file));
+            }
+        }
+        return entries;
+    }
+
+    /** Writes a jar or zip of these entries. */
+    public static Path write(Path place, Map<String, byte[]> entries) throws IOException {
+        return Files.write(place, packed(entries));
+    }
+
+    private static byte[] packed(Map<String, byte[]> entries) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+                zip.putNextEntry(new ZipEntry(entry.getKey()));
+                zip.write(entry.getValue());
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void compile(Path sources, Path classes, Path... libraries) throws IOException {
+        JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
+        StringWriter messages = new StringWriter();
+        try (StandardJavaFileManager manager = javac.getStandardFileManager(null, null, UTF_8);
+                Stream<Path> tree = Files.walk(sources)) {
+            Iterable<? extends JavaFileObject> units =
+                    manager.getJavaFileObjectsFromPaths(
+                            tree.filter(file -> file.toString().endsWith(".java")).toList());
+            JavaCompiler.CompilationTask task =
+                    javac.getTask(
+                            messages, manager, null, options(classes, libraries), null, units);
+            task.setProcessors(List.of(new ExtensionAnnotationProcessor()));
+            if (!task.call()) {
+                throw new IllegalStateException(sources + " does not compile:\n" + messages);
+            }
+        }
+    }
+
+    private static List<String> options(Path classes, Path... libraries) {
+        List<Path> path = new ArrayList<>(List.of(libraries));
+        for (Class<?> lent : List.of(RuntimeFactory.class, ExtensionPoint.class, NonNull.class)) {
+            path.add(jarOf(lent));
+        }
+        String joined =
+                path.stream()
+                        .map(Path::toString)
+                        .collect(Collectors.joining(System.getProperty("path.separator")));
+        return List.of("--release", "17", "-d", classes.toString(), "-cp", joined);
+    }
+
+    /** The jar or folder that a class was loaded from. */
+    public static Path jarOf(Class<?> type) {
+        try {
+            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A store in a folder of the test's own. */
+    public EnvironmentStore store() {
+        return new EnvironmentStore(work.resolve("environments"));
+    }
+}

@@ -1,0 +1,40 @@
+package com.example.jackson;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bulkhead.api.Model;
+import io.bulkhead.api.ModelContext;
+import io.bulkhead.api.RuntimeFactory;
+import io.bulkhead.api.inference.InferenceResponse;
+import io.bulkhead.api.tensor.Shape;
+import io.bulkhead.api.tensor.Tensor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import org.pf4j.Extension;
+
+/** Reads and writes JSON with a Jackson of its own, which leaves soft references in threads. */
+@Extension
+public class JacksonRuntimeFactory implements RuntimeFactory {
+    @Override
+    public String name() {
+        return "jackson";
+    }
+
+    @Override
+    public Model create(ModelContext context) {
+        ObjectMapper mapper = new ObjectMapper();
+        return (request, call) ->
+                InferenceResponse.completed(
+                        Tensor.ofStrings("json", Shape.of(1), List.of(json(mapper))));
+    }
+
+    private static String json(ObjectMapper mapper) {
+        try {
+            Object tree = mapper.readTree("{\"a\": [1, 2.5, \"x\"]}");
+            return mapper.writeValueAsString(Map.of("tree", tree));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
