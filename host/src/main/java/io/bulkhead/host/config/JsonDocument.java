@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -29,6 +30,7 @@ public record JsonDocument(String label, String text, ObjectNode root) {
             JsonMapper.builder()
                     .enable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .build();
 
     /**
@@ -60,7 +62,9 @@ public record JsonDocument(String label, String text, ObjectNode root) {
             }
             throw fault(label + ": a JSON object is wanted, found " + kind(node));
         } catch (JsonProcessingException e) {
-            throw fault(at(label, e.getLocation()) + ": no valid JSON: " + e.getOriginalMessage());
+            // Where an object that is not closed starts, Jackson says by quoting the whole text.
+            String why = e.getOriginalMessage().replaceFirst("(?s) \\(start marker at .*", "");
+            throw fault(at(label, e.getLocation()) + ": no valid JSON: " + why);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.bulkhead.host.config;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.api.Isolation;
 import io.bulkhead.api.ModelSettings;
@@ -61,7 +62,7 @@ public final class ModelSettingsReader {
                 "{\"name\":\""
                         + jsonText(name)
                         + "\",\"implementation\":\""
-                        + runtime
+                        + jsonText(runtime)
                         + "\",\"parameters\":{\"uri\":\"./"
                         + jsonText(artifact)
                         + "\"}}";
@@ -78,7 +79,7 @@ public final class ModelSettingsReader {
     }
 
     private static String jsonText(String text) {
-        return text.replace("\\", "\\\\").replace("\"", "\\\"");
+        return new String(JsonStringEncoder.getInstance().quoteAsString(text));
     }
 
     /** The state of reading one file. */
@@ -256,23 +257,34 @@ public final class ModelSettingsReader {
             if (known.isEmpty()) {
                 wrong(pointer + "/datatype", "one of " + Datatype.names(), datatype);
             }
-            long[] dimensions = new long[shape.size()];
-            boolean legal = shape.isArray();
-            for (int i = 0; i < dimensions.length; i++) {
-                legal &= shape.get(i).isIntegralNumber() && shape.get(i).longValue() >= -1;
-                dimensions[i] = shape.get(i).asLong();
-            }
-            if (!legal) {
+            Optional<Shape> dimensions = shape(shape);
+            if (dimensions.isEmpty()) {
                 wrong(pointer + "/shape", "a list of integers, -1 for any size,", shape);
             }
-            if (!legal || known.isEmpty()) {
+            if (dimensions.isEmpty() || known.isEmpty()) {
                 return null;
             }
             return new TensorMetadata(
                     name.textValue(),
                     known.get(),
-                    Shape.of(dimensions),
+                    dimensions.get(),
                     parameters(node.path("parameters")));
+        }
+
+        private Optional<Shape> shape(JsonNode node) {
+            if (!node.isArray()) {
+                return Optional.empty();
+            }
+            long[] dimensions = new long[node.size()];
+            for (int i = 0; i < dimensions.length; i++) {
+                JsonNode dimension = node.get(i);
+                boolean legal = dimension.isIntegralNumber() && dimension.canConvertToLong();
+                if (!legal || dimension.longValue() < Shape.ANY) {
+                    return Optional.empty();
+                }
+                dimensions[i] = dimension.longValue();
+            }
+            return Optional.of(Shape.of(dimensions));
         }
 
         private Parameters parameters(JsonNode node) {

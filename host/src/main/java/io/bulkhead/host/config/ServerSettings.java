@@ -8,13 +8,13 @@ import java.util.Optional;
  * The server's settings, as {@code settings.json}, the environment and the command line give them.
  * Names and defaults are MLServer's where it has the setting.
  *
- * @param serverName {@code server_name}: shown in the server's metadata and CloudEvents headers
+ * @param identity what the server says of itself
  * @param host {@code host}: the interface that every port binds to
  * @param debug {@code debug}
  * @param parallelWorkers {@code parallel_workers}: child JVMs of a model with process isolation
  */
 public record ServerSettings(
-        String serverName,
+        Identity identity,
         String host,
         boolean debug,
         int parallelWorkers,
@@ -22,6 +22,46 @@ public record ServerSettings(
         Grpc grpc,
         Metrics metrics,
         Repository repository) {
+
+    /** With nothing but a name to say of itself. */
+    public ServerSettings(
+            String serverName,
+            String host,
+            boolean debug,
+            int parallelWorkers,
+            Rest rest,
+            Grpc grpc,
+            Metrics metrics,
+            Repository repository) {
+        this(
+                new Identity(serverName, Optional.empty(), List.of()),
+                host,
+                debug,
+                parallelWorkers,
+                rest,
+                grpc,
+                metrics,
+                repository);
+    }
+
+    /** The server's name, for metadata and CloudEvents headers. */
+    public String serverName() {
+        return identity.name();
+    }
+
+    /**
+     * What the server says of itself in its metadata.
+     *
+     * @param name {@code server_name}
+     * @param version {@code server_version}; empty: that of the distribution
+     * @param extensions {@code extensions}: names beyond those of the extensions that work here
+     */
+    public record Identity(String name, Optional<String> version, List<String> extensions) {
+        /** Copies the list. */
+        public Identity {
+            extensions = List.copyOf(extensions);
+        }
+    }
 
     /**
      * The REST wire.

@@ -15,6 +15,10 @@ import java.util.Locale;
 public record SettingKey(String name, String type, String defaultValue, String doc) {
     static final SettingKey SERVER_NAME =
             key("server_name", "text", "mlserver", "name in the metadata and CloudEvents headers");
+    static final SettingKey SERVER_VERSION =
+            key("server_version", "text", "that of Bulkhead", "version in the metadata");
+    static final SettingKey EXTENSIONS =
+            key("extensions", "list of texts", "[]", "further extensions to name in the metadata");
     static final SettingKey HOST =
             key("host", "text", "0.0.0.0", "interface that all ports bind to");
     static final SettingKey DEBUG = key("debug", "boolean", "true", "log each request");
@@ -85,6 +89,8 @@ public record SettingKey(String name, String type, String defaultValue, String d
     public static List<SettingKey> all() {
         return List.of(
                 SERVER_NAME,
+                SERVER_VERSION,
+                EXTENSIONS,
                 HOST,
                 DEBUG,
                 PARALLEL_WORKERS,

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Where settings come from, strongest first: command-line flags, {@code settings.json}, the
@@ -139,25 +140,38 @@ final class SettingSources {
         return defaultValue;
     }
 
+    /** A list of texts; empty if not given, null or wrong. */
+    List<String> texts(SettingKey key) {
+        List<String> values = new ArrayList<>();
+        structured(key, JsonNode::isArray, "a list of texts")
+                .ifPresent(list -> list.forEach(element -> values.add(element.asText())));
+        return values;
+    }
+
     /** An object; empty if not given, null or wrong. */
     Optional<JsonNode> object(SettingKey key) {
+        return structured(key, JsonNode::isObject, "an object");
+    }
+
+    private Optional<JsonNode> structured(
+            SettingKey key, Predicate<JsonNode> legal, String wanted) {
         Optional<Found> found = find(key).filter(f -> !f.value().isNull());
-        if (found.isEmpty()) {
+        Optional<JsonNode> value = found.flatMap(SettingSources::parsed).filter(legal);
+        if (found.isPresent() && value.isEmpty()) {
+            wrong(found.get(), wanted);
+        }
+        return value;
+    }
+
+    /** A variable or flag holds JSON as text. */
+    private static Optional<JsonNode> parsed(Found found) {
+        if (!found.fromText()) {
+            return Optional.of(found.value());
+        }
+        try {
+            return Optional.of(MAPPER.readTree(found.value().asText()));
+        } catch (JsonProcessingException e) {
             return Optional.empty();
         }
-        JsonNode value = found.get().value();
-        if (found.get().fromText()) {
-            try {
-                value = MAPPER.readTree(value.asText());
-            } catch (JsonProcessingException e) {
-                wrong(found.get(), "a JSON object");
-                return Optional.empty();
-            }
-        }
-        if (!value.isObject()) {
-            wrong(found.get(), "an object");
-            return Optional.empty();
-        }
-        return Optional.of(value);
     }
 }

@@ -23,7 +23,6 @@ public final class SettingsLoader {
     // Settings of MLServer that are known, so that they are not reported as misspelt.
     private static final Set<String> OF_MLSERVER =
             Set.of(
-                    "extensions",
                     "cache_enabled",
                     "cache_size",
                     "logging_settings",
@@ -101,7 +100,10 @@ public final class SettingsLoader {
 
     private ServerSettings build(Path folder, SettingSources from) {
         return new ServerSettings(
-                from.text(SettingKey.SERVER_NAME, "mlserver"),
+                new ServerSettings.Identity(
+                        from.text(SettingKey.SERVER_NAME, "mlserver"),
+                        from.optionalText(SettingKey.SERVER_VERSION),
+                        from.texts(SettingKey.EXTENSIONS)),
                 from.text(SettingKey.HOST, "0.0.0.0"),
                 from.flag(SettingKey.DEBUG, true),
                 (int) Math.max(1, from.integer(SettingKey.PARALLEL_WORKERS, 1, 0, 1024)),

@@ -20,7 +20,7 @@ final class SingleInputDecoder implements RequestDecoder {
         List<Tensor> inputs = request.inputs();
         if (inputs.size() != 1) {
             throw ServingException.invalidArgument(
-                    "The '"
+                    "There was an error encoding / decoding the payload: The '"
                             + codec.contentType()
                             + "' codec only supports a single input tensor ("
                             + inputs.size()

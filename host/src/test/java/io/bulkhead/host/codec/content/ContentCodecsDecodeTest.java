@@ -63,7 +63,7 @@ class ContentCodecsDecodeTest {
         assertRefused(
                 () -> decode(request(contentType, strings("a", "1"), strings("b", "2"))),
                 ErrorCode.INVALID_ARGUMENT,
-                "The '"
+                "There was an error encoding / decoding the payload: The '"
                         + contentType
                         + "' codec only supports a single input tensor (2 were received)");
     }
