@@ -120,7 +120,11 @@ public final class FolderRepository implements ModelRepository {
                 }
             } else if (declared.stream().noneMatch(folder::startsWith)) {
                 // Below a declared model everything is its artefact.
-                undeclared(folder).ifPresent(this::add);
+                try {
+                    undeclared(folder).ifPresent(this::add);
+                } catch (SettingsException e) {
+                    faults.add(new Fault(nameOf(folder), e.reason()));
+                }
             }
         }
 

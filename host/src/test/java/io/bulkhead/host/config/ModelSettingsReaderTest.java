@@ -1,0 +1,268 @@
+package io.bulkhead.host.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bulkhead.api.Isolation;
+import io.bulkhead.api.ModelSettings;
+import io.bulkhead.api.inference.Parameters;
+import io.bulkhead.api.metadata.ModelId;
+import io.bulkhead.api.metadata.TensorMetadata;
+import io.bulkhead.api.tensor.Datatype;
+import io.bulkhead.api.tensor.Shape;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelSettingsReaderTest {
+    private static final String LABEL = "iris/model-settings.json";
+
+    @TempDir private Path work;
+    private Path folder;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        folder = Files.createDirectories(work.resolve("iris"));
+    }
+
+    private ModelDefinition read(String json) {
+        return read(json, Map.of());
+    }
+
+    private ModelDefinition read(String json, Map<String, String> variables) {
+        try {
+            Path file = Files.writeString(folder.resolve("model-settings.json"), json);
+            return new ModelSettingsReader(variables).read(file, LABEL);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void fillsInDefaults() {
+        ModelDefinition model = read("{\"implementation\": \"sklearn\"}");
+        assertThat(model.settings())
+                .isEqualTo(
+                        new ModelSettings(
+                                new ModelId("iris", ""),
+                                "sklearn",
+                                "",
+                                List.of(),
+                                List.of(),
+                                Parameters.empty()));
+        assertThat(model.versions()).isEmpty();
+        assertThat(model.folder()).isEqualTo(folder);
+        assertThat(model.uri()).isEmpty();
+        assertThat(model.isolation()).isEmpty();
+        assertThat(model.workers()).isEmpty();
+        assertThat(model.jvmOptions()).isEmpty();
+    }
+
+    @Test
+    void readsEveryKey() {
+        String json =
+                """
+                {
+                  "name": "flowers",
+                  "implementation": "sklearn",
+                  "platform": "lab",
+                  "versions": ["1", "2"],
+                  "parallel_workers": 3,
+                  "max_batch_size": 8,
+                  "max_batch_time": 0.5,
+                  "cache_enabled": true,
+                  "inputs": [{"name": "x", "datatype": "FP64", "shape": [-1, 4],
+                              "parameters": {"content_type": "np"}}],
+                  "outputs": [{"name": "y", "datatype": "INT64", "shape": []}],
+                  "parameters": {
+                    "version": "2", "uri": "./m.joblib", "isolation": "process",
+                    "jvm_options": ["-Xmx1g", "-Da=b c"], "extra": {"depth": 3}
+                  }
+                }
+                """;
+        ModelDefinition model = read(json);
+        assertThat(model.id()).isEqualTo(new ModelId("flowers", "2"));
+        assertThat(model.settings().platform()).isEqualTo("lab");
+        assertThat(model.settings().inputs())
+                .containsExactly(
+                        new TensorMetadata(
+                                "x",
+                                Datatype.FP64,
+                                Shape.of(-1, 4),
+                                Parameters.ofContentType("np")));
+        assertThat(model.settings().outputs())
+                .containsExactly(
+                        new TensorMetadata("y", Datatype.INT64, Shape.of(), Parameters.empty()));
+        assertThat(model.settings().extra().getLong("depth")).hasValue(3L);
+        assertThat(model.versions()).containsExactly("1", "2");
+        assertThat(model.uri()).hasValue("./m.joblib");
+        assertThat(model.isolation()).hasValue(Isolation.PROCESS);
+        assertThat(model.workers()).hasValue(3);
+        assertThat(model.jvmOptions()).containsExactly("-Xmx1g", "-Da=b c");
+        assertThat(model.declaration()).isEqualTo(json);
+    }
+
+    @Test
+    void takesOurSettingsFromExtraToo() {
+        ModelDefinition model =
+                read(
+                        """
+                        {"implementation": "s", "parameters":
+                          {"extra": {"isolation": "process", "jvm_options": "-Xmx1g  -Xss1m"}}}
+                        """);
+        assertThat(model.isolation()).hasValue(Isolation.PROCESS);
+        assertThat(model.jvmOptions()).containsExactly("-Xmx1g", "-Xss1m");
+    }
+
+    @Test
+    void theEnvironmentFillsWhatTheFileLeavesOut() {
+        Map<String, String> variables =
+                Map.of(
+                        "MLSERVER_MODEL_NAME", "from-env",
+                        "mlserver_model_implementation", "lightgbm",
+                        "MLSERVER_MODEL_PLATFORM", "cloud",
+                        "MLSERVER_MODEL_VERSION", "7",
+                        "MLSERVER_MODEL_URI", "./env.txt");
+        ModelDefinition filled = read("{}", variables);
+        assertThat(filled.id()).isEqualTo(new ModelId("from-env", "7"));
+        assertThat(filled.settings().implementation()).isEqualTo("lightgbm");
+        assertThat(filled.settings().platform()).isEqualTo("cloud");
+        assertThat(filled.uri()).hasValue("./env.txt");
+
+        ModelDefinition own =
+                read(
+                        """
+                        {"name": "own", "implementation": "sklearn",
+                         "parameters": {"version": "1", "uri": "./own"}}
+                        """,
+                        variables);
+        assertThat(own.id()).isEqualTo(new ModelId("own", "1"));
+        assertThat(own.settings().implementation()).isEqualTo("sklearn");
+        assertThat(own.uri()).hasValue("./own");
+    }
+
+    @Test
+    void theEnvironmentAloneDeclaresAModel() {
+        assertThat(new ModelSettingsReader(Map.of()).ofEnvironment(folder)).isEmpty();
+        Map<String, String> variables = Map.of("MLSERVER_MODEL_IMPLEMENTATION", "sklearn");
+        Optional<ModelDefinition> model = new ModelSettingsReader(variables).ofEnvironment(folder);
+        assertThat(model).hasValueSatisfying(m -> assertThat(m.id().name()).isEqualTo("iris"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'implementation': 's' | line 1, column 23: no valid JSON: Unexpected"
+                    + " end-of-input: expected close marker for Object",
+                "{'implementation': 's'} x | line 1, column 25: no valid JSON",
+                "{'implementation': 's', 'name': 'a', 'name': 'b'} | Duplicate field 'name'",
+                "[] | a JSON object is wanted, found a list",
+                "'' | a JSON object is wanted, found the text ''",
+                "{} | 'implementation' is missing",
+                "{'implementation': 3} | line 1, column 20: 'implementation': text is wanted, found"
+                    + " 3",
+                "{'implementation': 's', 'name': ['x']} | 'name': text is wanted, found a list",
+                "{'implementation': 's', 'name': 'a/b'} | line 1, column 33: a model's name",
+                "{'implementation': 's', 'platform': true} | 'platform': text is wanted, found"
+                    + " true",
+                "{'implementation': 's', 'versions': '1'} | 'versions': a list of texts is wanted",
+                "{'implementation': 's', 'versions': [1]} | 'versions': a list of texts is wanted",
+                "{'implementation': 's', 'parallel_workers': 'x'} | 'parallel_workers': an integer",
+                "{'implementation': 's', 'max_batch_size': 1.5} | 'max_batch_size': an integer is"
+                    + " wanted, found 1.5",
+                "{'implementation': 's', 'max_batch_time': 'soon'} | 'max_batch_time': a number",
+                "{'implementation': 's', 'cache_enabled': 'maybe'} | 'cache_enabled': true or"
+                    + " false",
+                "{'implementation': 's', 'parameters': []} | 'parameters': an object is wanted",
+                "{'implementation': 's', 'parameters': {'version': 1}} | 'parameters.version': text"
+                    + " is wanted, found 1",
+                "{'implementation': 's', 'parameters': {'uri': 1}} | 'parameters.uri': text is"
+                    + " wanted",
+                "{'implementation': 's', 'parameters': {'isolation': 'vm'}} | 'classloader' or"
+                    + " 'process' is wanted, found the text 'vm'",
+                "{'implementation': 's', 'parameters': {'jvm_options': [1]}} |"
+                    + " 'parameters.jvm_options': a list of texts",
+                "{'implementation': 's', 'inputs': {}} | 'inputs': a list is wanted, found an"
+                    + " object",
+                "{'implementation': 's', 'inputs': [3]} | 'inputs.0': a tensor with name",
+                "{'implementation': 's', 'inputs': [{'name': 'x', 'shape': [1]}]} |"
+                    + " 'inputs.0.datatype': one of",
+                "{'implementation': 's', 'inputs': [{'name': 'x', 'datatype': 'FP31', 'shape':"
+                    + " [1]}]} | found the text 'FP31'",
+                "{'implementation': 's', 'outputs': [{'name': 'x', 'datatype': 'FP32', 'shape':"
+                    + " [-2]}]} | 'outputs.0.shape': a list of integers",
+                "{'implementation': 's', 'outputs': [{'name': 'x', 'datatype': 'FP32', 'shape':"
+                    + " {'a': 1}}]} | 'outputs.0.shape': a list of integers",
+                "{'implementation': 's', 'outputs': [{'name': 'x', 'datatype': 'FP32', 'shape':"
+                    + " [99999999999999999999]}]} | 'outputs.0.shape': a list of integers",
+            },
+            quoteCharacter = '`')
+    void saysWhereAValueIsWrongAndWhatIsWanted(String json, String message) {
+        assertThatThrownBy(() -> read(json.replace('\'', '"')))
+                .isInstanceOf(SettingsException.class)
+                .message()
+                .startsWith(LABEL)
+                .satisfies(text -> assertThat(text.replace('"', '\'')).contains(message));
+    }
+
+    @Test
+    void saysTheLineAndColumnInAFileOfManyLines() {
+        assertThatThrownBy(
+                        () ->
+                                read(
+                                        """
+                                        {
+                                          "implementation": "sklearn",
+                                          "max_batch_size": true
+                                        }
+                                        """))
+                .hasMessageContaining(LABEL + ", line 3, column 21");
+    }
+
+    @Test
+    void reportsAllFaultsAtOnce() {
+        assertThatThrownBy(() -> read("{\"name\": 1, \"platform\": 2}"))
+                .hasMessageContaining("'implementation' is missing")
+                .hasMessageContaining("'name'")
+                .hasMessageContaining("'platform'");
+    }
+
+    @Test
+    void aFileThatIsNoTextIsAFault() throws IOException {
+        Path file = folder.resolve("model-settings.json");
+        Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+        ModelSettingsReader reader = new ModelSettingsReader(Map.of());
+        assertThatThrownBy(() -> reader.read(file, LABEL))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining(LABEL + ": cannot be read as UTF-8");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "with \"quotes\"", "back\\slash", "smörgås 模型"})
+    void aFolderWithoutSettingsIsCalledWhatItIsCalled(String name) {
+        ModelDefinition model =
+                new ModelSettingsReader(Map.of())
+                        .undeclared(folder, name, "sklearn", name + ".joblib");
+        assertThat(model.id()).isEqualTo(new ModelId(name, ""));
+        assertThat(model.uri()).hasValue("./" + name + ".joblib");
+    }
+
+    @Test
+    void aFolderWhoseNameIsNoModelNameIsAFault() {
+        ModelSettingsReader reader = new ModelSettingsReader(Map.of());
+        assertThatThrownBy(() -> reader.undeclared(folder, "a\tb", "sklearn", "model.joblib"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("control characters");
+    }
+}

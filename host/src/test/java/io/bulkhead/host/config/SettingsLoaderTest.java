@@ -1,0 +1,257 @@
+package io.bulkhead.host.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsLoaderTest {
+    private static final String EVERY_KEY =
+            """
+            {
+              "server_name": "s", "host": "127.0.0.1", "debug": false, "parallel_workers": 4,
+              "http_port": 1, "root_path": "/p", "gzip_enabled": false, "max_request_bytes": 99,
+              "cors_settings": {"allow_origins": ["https://a"], "allow_origin_regex": "h.*",
+                "allow_credentials": true, "allow_methods": ["POST"], "allow_headers": ["x"],
+                "max_age": 5},
+              "grpc_port": 2, "grpc_max_message_length": 77,
+              "metrics_endpoint": "/m", "metrics_port": 3, "metrics_rest_server_prefix": "r",
+              "model_repository_root": "models", "load_models_at_startup": false,
+              "strict_readiness": false, "environments_dir": "envs"
+            }
+            """;
+
+    @TempDir private Path work;
+    private Path folder;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        folder = Files.createDirectories(work.resolve("folder"));
+    }
+
+    private ServerSettings load(Map<String, String> environment, Map<String, String> flags) {
+        return new SettingsLoader(work, environment).load(folder, flags);
+    }
+
+    private ServerSettings load(String json) throws IOException {
+        Files.writeString(folder.resolve("settings.json"), json);
+        return load(Map.of(), Map.of());
+    }
+
+    @Test
+    void fillsInDefaults() {
+        assertThat(load(Map.of(), Map.of()))
+                .isEqualTo(
+                        new ServerSettings(
+                                "mlserver",
+                                "0.0.0.0",
+                                true,
+                                1,
+                                new ServerSettings.Rest(
+                                        8080, "", true, 64L << 20, Optional.empty()),
+                                new ServerSettings.Grpc(8081, 4 << 20),
+                                new ServerSettings.Metrics(
+                                        8082, Optional.of("/metrics"), "rest_server"),
+                                new ServerSettings.Repository(
+                                        folder, true, true, work.resolve(".envs"))));
+    }
+
+    @Test
+    void readsEveryKey() throws IOException {
+        assertThat(load(EVERY_KEY))
+                .isEqualTo(
+                        new ServerSettings(
+                                "s",
+                                "127.0.0.1",
+                                false,
+                                4,
+                                new ServerSettings.Rest(
+                                        1,
+                                        "/p",
+                                        false,
+                                        99,
+                                        Optional.of(
+                                                new ServerSettings.Cors(
+                                                        List.of("https://a"),
+                                                        Optional.of("h.*"),
+                                                        true,
+                                                        List.of("POST"),
+                                                        List.of("x"),
+                                                        5))),
+                                new ServerSettings.Grpc(2, 77),
+                                new ServerSettings.Metrics(3, Optional.of("/m"), "r"),
+                                new ServerSettings.Repository(
+                                        folder.resolve("models"),
+                                        false,
+                                        false,
+                                        work.resolve("envs"))));
+    }
+
+    @Test
+    void everyKeyIsInTheTestAbove() {
+        JsonDocument document = JsonDocument.parse("", EVERY_KEY);
+        assertThat(SettingKey.all())
+                .extracting(SettingKey::name)
+                .containsExactlyInAnyOrderElementsOf(
+                        document.root().properties().stream().map(Map.Entry::getKey).toList());
+    }
+
+    @Test
+    void everyKeyIsReadFromTheEnvironmentInAnyCase() {
+        ServerSettings settings =
+                load(
+                        Map.of(
+                                "MLSERVER_SERVER_NAME", "s",
+                                "MLSERVER_DEBUG", "no",
+                                "mlserver_http_port", "1",
+                                "MLSERVER_CORS_SETTINGS", "{\"allow_origins\": [\"*\"]}",
+                                "MLSERVER_GRPC_MAX_MESSAGE_LENGTH", "-1",
+                                "MLSERVER_METRICS_ENDPOINT", "",
+                                "MLSERVER_STRICT_READINESS", "0"),
+                        Map.of());
+        assertThat(settings.serverName()).isEqualTo("s");
+        assertThat(settings.debug()).isFalse();
+        assertThat(settings.rest().port()).isEqualTo(1);
+        assertThat(settings.rest().cors())
+                .hasValueSatisfying(
+                        cors -> {
+                            assertThat(cors.allowOrigins()).containsExactly("*");
+                            assertThat(cors.allowMethods()).containsExactly("GET");
+                        });
+        assertThat(settings.grpc().maxMessageBytes()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(settings.metrics().endpoint()).isEmpty();
+        assertThat(settings.repository().strictReadiness()).isFalse();
+    }
+
+    @Test
+    void flagsWinOverTheFileOverTheEnvironmentOverDotEnv() throws IOException {
+        Files.writeString(
+                work.resolve(".env"),
+                """
+                # a comment
+                MLSERVER_SERVER_NAME="dot env"
+                export MLSERVER_HOST='1.1.1.1'
+                MLSERVER_HTTP_PORT=1
+                MLSERVER_GRPC_PORT=1
+                """);
+        Files.writeString(folder.resolve("settings.json"), "{\"http_port\": 3, \"grpc_port\": 3}");
+        ServerSettings settings =
+                load(
+                        Map.of(
+                                "MLSERVER_HOST", "2.2.2.2",
+                                "MLSERVER_HTTP_PORT", "2",
+                                "MLSERVER_GRPC_PORT", "2"),
+                        Map.of("grpc_port", "4"));
+        assertThat(settings.serverName()).isEqualTo("dot env");
+        assertThat(settings.host()).isEqualTo("2.2.2.2");
+        assertThat(settings.rest().port()).isEqualTo(3);
+        assertThat(settings.grpc().port()).isEqualTo(4);
+    }
+
+    @Test
+    void theVariablesOfModelsComeFromDotEnvToo() throws IOException {
+        Files.writeString(work.resolve(".env"), "MLSERVER_MODEL_NAME=a\nMLSERVER_MODEL_URI=./b");
+        SettingsLoader loader = new SettingsLoader(work, Map.of("MLSERVER_MODEL_URI", "./c"));
+        assertThat(loader.variables())
+                .containsEntry("MLSERVER_MODEL_NAME", "a")
+                .containsEntry("MLSERVER_MODEL_URI", "./c");
+    }
+
+    @Test
+    void nullMeansTheDefaultOrOff() throws IOException {
+        ServerSettings settings =
+                load(
+                        """
+                        {"server_name": null, "cors_settings": null, "metrics_endpoint": null}
+                        """);
+        assertThat(settings.serverName()).isEqualTo("mlserver");
+        assertThat(settings.rest().cors()).isEmpty();
+        assertThat(settings.metrics().endpoint()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "server_name | 3 | text is wanted, found 3",
+                "host | [] | text is wanted, found a list",
+                "debug | 'maybe' | true or false is wanted, found the text 'maybe'",
+                "parallel_workers | -1 | an integer from 0 to 1024 is wanted, found -1",
+                "http_port | 65536 | an integer from 0 to 65535 is wanted, found 65536",
+                "http_port | 80.5 | an integer from 0 to 65535 is wanted, found 80.5",
+                "http_port | true | an integer from 0 to 65535 is wanted, found true",
+                "root_path | {} | text is wanted, found an object",
+                "gzip_enabled | 2 | true or false is wanted, found 2",
+                "max_request_bytes | 0 | an integer from 1",
+                "cors_settings | 'x' | an object is wanted, found the text 'x'",
+                "grpc_port | 'x' | an integer from 0 to 65535 is wanted, found the text 'x'",
+                "grpc_max_message_length | -2 | an integer from -1",
+                "metrics_endpoint | 1 | text is wanted, found 1",
+                "metrics_port | -1 | an integer from 0 to 65535",
+                "metrics_rest_server_prefix | 1 | text is wanted, found 1",
+                "model_repository_root | 1 | text is wanted, found 1",
+                "load_models_at_startup | 'x' | true or false",
+                "strict_readiness | 'x' | true or false",
+                "environments_dir | 1 | text is wanted, found 1",
+            })
+    void saysWhereAValueIsWrongAndWhatIsWanted(String key, String value, String message) {
+        assertThatThrownBy(() -> load("{\n  \"" + key + "\": " + value.replace('\'', '"') + "\n}"))
+                .isInstanceOf(SettingsException.class)
+                .message()
+                .startsWith("settings.json, line 2, column " + (key.length() + 7) + ", " + key)
+                .satisfies(text -> assertThat(text.replace('"', '\'')).contains(message));
+    }
+
+    @Test
+    void namesTheVariableOrFlagThatIsWrong() throws IOException {
+        assertThatThrownBy(() -> load(Map.of("MLSERVER_HTTP_PORT", "x"), Map.of()))
+                .hasMessageContaining("environment variable MLSERVER_HTTP_PORT: an integer");
+        assertThatThrownBy(() -> load(Map.of(), Map.of("http_port", "x")))
+                .hasMessageContaining("--http-port: an integer");
+        Files.writeString(work.resolve(".env"), "MLSERVER_HTTP_PORT=x");
+        assertThatThrownBy(() -> load(Map.of(), Map.of()))
+                .hasMessageContaining(".env, MLSERVER_HTTP_PORT: an integer");
+    }
+
+    @Test
+    void reportsAllFaultsAtOnce() {
+        assertThatThrownBy(() -> load("{\"http_port\": -1, \"debug\": \"x\"}"))
+                .hasMessageContaining("http_port")
+                .hasMessageContaining("debug");
+    }
+
+    @Test
+    void saysWhereAFileIsNoJson() {
+        assertThatThrownBy(() -> load("{\n  \"debug\" true\n}"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("settings.json, line 2, column");
+    }
+
+    @Test
+    void aFolderThatIsMissingIsNamed() {
+        assertThatThrownBy(
+                        () ->
+                                new SettingsLoader(work, Map.of())
+                                        .load(work.resolve("nowhere"), Map.of()))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("nowhere: no such folder");
+    }
+
+    @Test
+    void suggestsTheNameThatWasProbablyMeant() {
+        List<String> known = List.of("http_port", "grpc_port");
+        assertThat(NearestName.hint("htpp_port", known)).isEqualTo("; did you mean 'http_port'?");
+        assertThat(NearestName.hint("colour", known)).isEmpty();
+    }
+}
