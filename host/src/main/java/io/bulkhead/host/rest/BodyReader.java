@@ -2,14 +2,12 @@ package io.bulkhead.host.rest;
 
 import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
-
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.thread.Invocable;
-
-import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /**
  * Reads a request's whole body without blocking, up to a limit, and hands it on; inflated, if it

@@ -1,7 +1,6 @@
 package io.bulkhead.host.rest;
 
 import io.bulkhead.api.metadata.ModelId;
-
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.PreEncodedHttpField;

@@ -1,16 +1,14 @@
 package io.bulkhead.host.rest;
 
 import io.bulkhead.host.config.ServerSettings;
-
-import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpHeader;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 
 /** Who may call from a browser's page, decided and said as Starlette does. */
 final class CorsPolicy {

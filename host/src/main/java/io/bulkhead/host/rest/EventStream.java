@@ -6,7 +6,9 @@ import io.bulkhead.host.codec.json.JsonBuffer;
 import io.bulkhead.host.codec.json.MetadataWriter;
 import io.bulkhead.host.dataplane.CallContext;
 import io.bulkhead.host.dataplane.DataPlane.StreamedAnswer;
-
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Flow;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.PreEncodedHttpField;
@@ -15,10 +17,6 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Flow;
 
 /**
  * Writes a stream of answers as server-sent events, one at a time: the next is asked for when the

@@ -2,7 +2,6 @@ package io.bulkhead.host.rest;
 
 import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
-
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -7,10 +7,8 @@ import io.bulkhead.host.codec.json.JsonBuffer;
 import io.bulkhead.host.dataplane.CallContext;
 import io.bulkhead.host.dataplane.DataPlane;
 import io.bulkhead.host.dataplane.InferenceAnswer;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Answers infer and generate. */
 final class InferHandler {

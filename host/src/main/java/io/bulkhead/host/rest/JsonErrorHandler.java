@@ -1,7 +1,7 @@
 package io.bulkhead.host.rest;
 
 import io.bulkhead.host.codec.json.MetadataWriter;
-
+import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
@@ -9,8 +9,6 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
-
-import java.nio.ByteBuffer;
 
 /** Answers what never becomes a request (a broken header, a path too long) as all else is. */
 final class JsonErrorHandler extends ErrorHandler {

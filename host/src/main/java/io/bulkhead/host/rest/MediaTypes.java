@@ -2,11 +2,9 @@ package io.bulkhead.host.rest;
 
 import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
-
+import java.util.Locale;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
-
-import java.util.Locale;
 
 /** Which bodies are taken for JSON: those that say so and those that say nothing. */
 final class MediaTypes {

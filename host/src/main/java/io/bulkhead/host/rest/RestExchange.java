@@ -5,7 +5,10 @@ import io.bulkhead.api.error.ServingException;
 import io.bulkhead.host.codec.json.JsonBuffer;
 import io.bulkhead.host.codec.json.MetadataWriter;
 import io.bulkhead.host.dataplane.CallContext;
-
+import java.nio.ByteBuffer;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -18,11 +21,6 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.nio.ByteBuffer;
-import java.util.UUID;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
 
 /**
  * One request and its one answer. Whoever handles the request calls exactly one of the methods that

@@ -4,7 +4,10 @@ import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.host.codec.json.MetadataWriter;
 import io.bulkhead.host.controlplane.ControlPlane;
 import io.bulkhead.host.dataplane.DataPlane;
-
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
@@ -13,11 +16,6 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.component.Graceful;
-
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Takes every request on the thread that reads it from the socket, and never blocks there. When it

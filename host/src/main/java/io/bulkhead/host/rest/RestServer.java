@@ -4,7 +4,10 @@ import io.bulkhead.host.config.PortInUse;
 import io.bulkhead.host.config.ServerSettings;
 import io.bulkhead.host.controlplane.ControlPlane;
 import io.bulkhead.host.dataplane.DataPlane;
-
+import java.io.IOException;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.EnumSet;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
@@ -13,11 +16,6 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
-
-import java.io.IOException;
-import java.net.BindException;
-import java.time.Duration;
-import java.util.EnumSet;
 
 /**
  * The REST wire: HTTP/1.1 and HTTP/2 without encryption on one port. Owns its threads; every
@@ -85,6 +83,7 @@ public final class RestServer implements AutoCloseable {
         connector.setPort(settings.rest().port());
         connector.setAcceptQueueSize(ACCEPT_QUEUE);
         connector.setIdleTimeout(restSettings.idleTimeout().toMillis());
+        connector.setShutdownIdleTimeout(restSettings.idleTimeoutWhileStopping().toMillis());
         server.addConnector(connector);
     }
 

@@ -1,7 +1,6 @@
 package io.bulkhead.host.rest;
 
 import io.bulkhead.host.config.ServerSettings;
-
 import java.time.Duration;
 import java.util.Optional;
 
@@ -11,6 +10,7 @@ import java.util.Optional;
  * @param maxRequestBytes of a body, after inflation too
  * @param maxBytesInPlace bodies above are parsed on another thread than the one that reads sockets
  * @param idleTimeout after which a silent connection is cut
+ * @param idleTimeoutWhileStopping the same, once the server stops
  */
 record RestSettings(
         String serverName,
@@ -18,9 +18,11 @@ record RestSettings(
         long maxRequestBytes,
         int maxBytesInPlace,
         Duration idleTimeout,
+        Duration idleTimeoutWhileStopping,
         Optional<ServerSettings.Cors> cors) {
     private static final int MAX_BYTES_IN_PLACE = 256 << 10;
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration IDLE_TIMEOUT_WHILE_STOPPING = Duration.ofSeconds(1);
 
     static RestSettings of(ServerSettings settings) {
         return new RestSettings(
@@ -29,6 +31,7 @@ record RestSettings(
                 settings.rest().maxRequestBytes(),
                 MAX_BYTES_IN_PLACE,
                 IDLE_TIMEOUT,
+                IDLE_TIMEOUT_WHILE_STOPPING,
                 settings.rest().cors());
     }
 }

@@ -1,7 +1,6 @@
 package io.bulkhead.host.codec.json;
 
 import io.bulkhead.api.tensor.Datatype;
-
 import java.util.Arrays;
 
 /** The datatypes' names as bytes. */

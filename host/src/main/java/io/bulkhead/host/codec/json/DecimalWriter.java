@@ -1,7 +1,6 @@
 package io.bulkhead.host.codec.json;
 
 import com.fasterxml.jackson.core.io.NumberOutput;
-
 import java.nio.charset.StandardCharsets;
 
 /**

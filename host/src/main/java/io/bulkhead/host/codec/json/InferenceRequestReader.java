@@ -6,11 +6,9 @@ import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.inference.RequestedOutput;
 import io.bulkhead.api.tensor.Tensor;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the body of an infer request straight into the memory of its tensors. An instance reads one

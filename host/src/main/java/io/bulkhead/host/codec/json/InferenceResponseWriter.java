@@ -4,7 +4,6 @@ import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
-
 import java.util.List;
 
 /** Writes the answer to an infer request, fields in MLServer's order. */

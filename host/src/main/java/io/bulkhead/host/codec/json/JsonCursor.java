@@ -1,7 +1,6 @@
 package io.bulkhead.host.codec.json;
 
 import io.bulkhead.api.error.ServingException;
-
 import java.nio.charset.StandardCharsets;
 
 /**

@@ -4,7 +4,6 @@ import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.host.controlplane.IndexEntry;
 import io.bulkhead.host.dataplane.ModelDescription;
 import io.bulkhead.host.dataplane.ServerMetadata;
-
 import java.util.List;
 import java.util.function.Consumer;
 

@@ -1,7 +1,6 @@
 package io.bulkhead.host.codec.json;
 
 import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
-
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;

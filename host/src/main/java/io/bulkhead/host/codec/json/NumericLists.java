@@ -3,7 +3,6 @@ package io.bulkhead.host.codec.json;
 import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.api.tensor.HalfFloat;
 import io.bulkhead.api.tensor.NumericData;
-
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;

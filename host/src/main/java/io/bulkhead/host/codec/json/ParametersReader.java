@@ -1,13 +1,11 @@
 package io.bulkhead.host.codec.json;
 
 import io.bulkhead.api.inference.Parameters;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a {@code parameters} object. These are few and small, so they may be boxed. */
 final class ParametersReader {

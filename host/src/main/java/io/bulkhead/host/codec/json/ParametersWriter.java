@@ -1,11 +1,9 @@
 package io.bulkhead.host.codec.json;
 
 import io.bulkhead.api.inference.Parameters;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a {@code parameters} object. */
 final class ParametersWriter {

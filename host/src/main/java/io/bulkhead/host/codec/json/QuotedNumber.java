@@ -1,7 +1,6 @@
 package io.bulkhead.host.codec.json;
 
 import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
-
 import java.util.Locale;
 
 /** Text where a number should be: what Python's {@code float()} and {@code int()} take. */

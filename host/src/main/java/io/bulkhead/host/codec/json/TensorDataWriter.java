@@ -3,7 +3,6 @@ package io.bulkhead.host.codec.json;
 import io.bulkhead.api.tensor.BytesData;
 import io.bulkhead.api.tensor.NumericData;
 import io.bulkhead.api.tensor.TensorData;
-
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,6 @@
 package io.bulkhead.host.codec.json;
 
 import io.bulkhead.api.tensor.BytesData;
-
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.BitSet;

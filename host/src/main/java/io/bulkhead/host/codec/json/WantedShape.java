@@ -1,7 +1,6 @@
 package io.bulkhead.host.codec.json;
 
 import io.bulkhead.api.tensor.Shape;
-
 import java.util.Optional;
 
 /** A shape as the client writes it, before its data is known. */

@@ -10,12 +10,6 @@ import io.bulkhead.api.inference.RequestedOutput;
 import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +17,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InferenceRequestReaderTest {
     private static final String IRIS =
@@ -121,8 +119,8 @@ class InferenceRequestReaderTest {
         InferenceRequest request =
                 read(
                         "{\"id\":\"first\",\"id\":\"last\",\"inputs\":[{\"name\":\"x\",\"shape\":[1],"
-                            + "\"datatype\":\"INT8\",\"data\":[1],\"data\":[2,3],\"shape\":[2],"
-                            + "\"datatype\":\"FP64\"}]}");
+                                + "\"datatype\":\"INT8\",\"data\":[1],\"data\":[2,3],\"shape\":[2],"
+                                + "\"datatype\":\"FP64\"}]}");
         assertThat(request.id()).isEqualTo("last");
         assertThat(request.inputs().get(0).toDoubles()).containsExactly(2, 3);
         assertThat(request.inputs().get(0).datatype()).isEqualTo(Datatype.FP64);
@@ -152,7 +150,7 @@ class InferenceRequestReaderTest {
     void dropsHeadersThatAClientSets() {
         assertThat(
                         read("{\"parameters\":{\"headers\":{\"a\":\"b\"},\"k\":[1,null,{\"z\":2.5}]},"
-                                 + "\"inputs\":[{\"name\":\"x\",\"shape\":[1],\"datatype\":\"FP32\",\"data\":[1]}]}")
+                                        + "\"inputs\":[{\"name\":\"x\",\"shape\":[1],\"datatype\":\"FP32\",\"data\":[1]}]}")
                                 .parameters()
                                 .asMap())
                 .containsOnlyKeys("k");
@@ -366,9 +364,9 @@ class InferenceRequestReaderTest {
                 "{\"inputs\":[{\"shape\":[1.5,4]}]} |"
                         + " inputs[0].shape[0]: an integer is wanted, found 1.5",
                 "{\"inputs\":[{\"shape\":\"abc\"}]} | inputs[0].shape: a list is wanted, found"
-                    + " text",
+                        + " text",
                 "{\"inputs\":[{\"datatype\":\"fp32\"}]} | inputs[0].datatype: 'fp32' is none of"
-                    + " BOOL",
+                        + " BOOL",
                 "{\"inputs\":[],\"outputs\":[{}]} | outputs[0]: the field 'name' is missing",
                 "{\"parameters\":[1]} | parameters: an object is wanted, found a list"
             })

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-
 import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.metadata.ModelId;
@@ -14,9 +13,6 @@ import io.bulkhead.api.tensor.HalfFloat;
 import io.bulkhead.api.tensor.NumericData;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 
 class InferenceResponseWriterTest {
     private static String write(ModelId model, String id, InferenceResponse response) {
@@ -53,8 +50,8 @@ class InferenceResponseWriterTest {
         assertThat(write(new ModelId("iris", "v1"), "id-1", InferenceResponse.of(output)))
                 .isEqualTo(
                         "{\"model_name\":\"iris\",\"model_version\":\"v1\",\"id\":\"id-1\",\"parameters\":{},"
-                            + "\"outputs\":[{\"name\":\"predict\",\"shape\":[2,1],\"datatype\":\"INT64\","
-                            + "\"parameters\":{\"content_type\":\"np\"},\"data\":[0,-1]}]}");
+                                + "\"outputs\":[{\"name\":\"predict\",\"shape\":[2,1],\"datatype\":\"INT64\","
+                                + "\"parameters\":{\"content_type\":\"np\"},\"data\":[0,-1]}]}");
     }
 
     @Test
@@ -65,8 +62,8 @@ class InferenceResponseWriterTest {
                                 Tensor.of("b", Shape.of(), new double[] {5})))
                 .isEqualTo(
                         "{\"model_name\":\"m\",\"id\":\"1\",\"parameters\":{},\"outputs\":["
-                            + "{\"name\":\"a\",\"shape\":[0],\"datatype\":\"FP32\",\"data\":[]},"
-                            + "{\"name\":\"b\",\"shape\":[],\"datatype\":\"FP64\",\"data\":[5.0]}]}");
+                                + "{\"name\":\"a\",\"shape\":[0],\"datatype\":\"FP32\",\"data\":[]},"
+                                + "{\"name\":\"b\",\"shape\":[],\"datatype\":\"FP64\",\"data\":[5.0]}]}");
     }
 
     @Test

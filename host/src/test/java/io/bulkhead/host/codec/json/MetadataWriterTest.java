@@ -12,13 +12,11 @@ import io.bulkhead.host.controlplane.IndexEntry;
 import io.bulkhead.host.dataplane.ModelDescription;
 import io.bulkhead.host.dataplane.ServerMetadata;
 import io.bulkhead.host.model.ModelState;
-
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 class MetadataWriterTest {
     @Test
@@ -41,7 +39,7 @@ class MetadataWriterTest {
                                         Parameters.empty())))
                 .hasToString(
                         "{\"name\":\"m\",\"versions\":[],\"platform\":\"\",\"inputs\":[],\"outputs\":[],"
-                            + "\"parameters\":{}}");
+                                + "\"parameters\":{}}");
     }
 
     @Test
@@ -63,8 +61,8 @@ class MetadataWriterTest {
                                 .toString())
                 .contains(
                         "\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[-1,4],"
-                            + "\"parameters\":{\"content_type\":\"np\"}}],"
-                            + "\"outputs\":[{\"name\":\"y\",\"datatype\":\"BYTES\",\"shape\":[-1]}]");
+                                + "\"parameters\":{\"content_type\":\"np\"}}],"
+                                + "\"outputs\":[{\"name\":\"y\",\"datatype\":\"BYTES\",\"shape\":[-1]}]");
     }
 
     @Test
@@ -77,7 +75,7 @@ class MetadataWriterTest {
                                                 "b", "2", ModelState.UNAVAILABLE, "no \"x\""))))
                 .hasToString(
                         "[{\"name\":\"a\",\"state\":\"READY\",\"reason\":\"\"},{\"name\":\"b\",\"version\":\"2\",\"state\":\"UNAVAILABLE\",\"reason\":\"no"
-                            + " \\\"x\\\"\"}]");
+                                + " \\\"x\\\"\"}]");
     }
 
     @Test
