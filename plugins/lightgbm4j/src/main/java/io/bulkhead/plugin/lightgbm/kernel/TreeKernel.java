@@ -1,0 +1,154 @@
+package io.bulkhead.plugin.lightgbm.kernel;
+
+import io.bulkhead.plugin.lightgbm.format.LinearLeaf;
+
+/**
+ * Walks flattened trees. A step is one subtraction, whose sign leads left or right, and no branch;
+ * every walk down a tree takes as many steps as the tree is deep, since leaves lead to themselves.
+ *
+ * <p>Four trees are walked at once, as a processor does while one waits for memory what the others
+ * need. Rows come in blocks, so that trees stay in the cache for many rows. Leaves are added in
+ * LightGBM's own order, so that sums agree to the bit. Immutable and safe for use by many threads.
+ */
+final class TreeKernel {
+    private static final int GROUP = 4;
+    private static final int BLOCK_ROWS = 64;
+
+    private final RowValues rowValues;
+    private final FlatTrees trees;
+    private final int outputCount;
+
+    TreeKernel(RowValues rowValues, FlatTrees trees, int outputCount) {
+        this.rowValues = rowValues;
+        this.trees = trees;
+        this.outputCount = outputCount;
+    }
+
+    /**
+     * Sums up the trees' leaves.
+     *
+     * @param rows values row by row; NaN may be missing
+     * @return sums row by row
+     */
+    double[] sums(double[] rows, int rowCount) {
+        double[] sums = new double[Math.multiplyExact(rowCount, outputCount)];
+        double[] values = new double[rowValues.stride() * Math.min(rowCount, BLOCK_ROWS)];
+        double[] cleaned = trees.isLinear() ? RowValues.withoutTraces(rows) : rows;
+        for (int first = 0; first < rowCount; first += BLOCK_ROWS) {
+            int count = Math.min(BLOCK_ROWS, rowCount - first);
+            rowValues.fill(cleaned, first, count, values);
+            addBlock(new Block(cleaned, values, first, count), sums);
+        }
+        return sums;
+    }
+
+    /** Some rows: as the client sent them, and as splits compare them. */
+    @SuppressWarnings("ArrayRecordComponent") // lives for one call
+    private record Block(double[] rows, double[] values, int firstRow, int rowCount) {}
+
+    private void addBlock(Block block, double[] sums) {
+        int tree = 0;
+        while (tree < trees.count()) {
+            if (isPlainGroup(tree)) {
+                addGroup(tree, block, sums);
+                tree += GROUP;
+            } else {
+                addTree(tree, block, sums);
+                tree++;
+            }
+        }
+    }
+
+    private boolean isPlainGroup(int first) {
+        if (trees.isLinear() || first + GROUP > trees.count()) {
+            return false;
+        }
+        for (int tree = first; tree < first + GROUP; tree++) {
+            if (trees.categorical()[tree]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void addGroup(int first, Block block, double[] sums) {
+        int depth = groupDepth(first);
+        long[] nodes = trees.nodes();
+        int[] roots = trees.roots();
+        double[] leaves = trees.leafValues();
+        double[] values = block.values();
+        for (int row = 0; row < block.rowCount(); row++) {
+            int value = row * rowValues.stride();
+            int a = roots[first];
+            int b = roots[first + 1];
+            int c = roots[first + 2];
+            int d = roots[first + 3];
+            for (int step = 0; step < depth; step++) {
+                a = child(nodes, a, values, value);
+                b = child(nodes, b, values, value);
+                c = child(nodes, c, values, value);
+                d = child(nodes, d, values, value);
+            }
+            int sum = (block.firstRow() + row) * outputCount;
+            sums[sum + first % outputCount] += leaves[a >> 1];
+            sums[sum + (first + 1) % outputCount] += leaves[b >> 1];
+            sums[sum + (first + 2) % outputCount] += leaves[c >> 1];
+            sums[sum + (first + 3) % outputCount] += leaves[d >> 1];
+        }
+    }
+
+    private int groupDepth(int first) {
+        int depth = 0;
+        for (int tree = first; tree < first + GROUP; tree++) {
+            depth = Math.max(depth, trees.depths()[tree]);
+        }
+        return depth;
+    }
+
+    private static int child(long[] nodes, int node, double[] values, int value) {
+        long links = nodes[node + 1];
+        double threshold = Double.longBitsToDouble(nodes[node]);
+        double difference = threshold - values[value + (int) (links >> 32)];
+        int right = (int) (Double.doubleToRawLongBits(difference) >>> 63);
+        return (int) links + (right << 1);
+    }
+
+    private void addTree(int tree, Block block, double[] sums) {
+        long[] nodes = trees.nodes();
+        for (int row = 0; row < block.rowCount(); row++) {
+            int value = row * rowValues.stride();
+            int node = trees.roots()[tree];
+            for (int step = 0; step < trees.depths()[tree]; step++) {
+                node =
+                        nodes[node + 1] < 0
+                                ? categoricalChild(node, block.values(), value)
+                                : child(nodes, node, block.values(), value);
+            }
+            int source = block.firstRow() + row;
+            sums[source * outputCount + tree % outputCount] += leaf(node, block, source);
+        }
+    }
+
+    private int categoricalChild(int node, double[] values, int value) {
+        long links = trees.nodes()[node + 1];
+        int category = (int) values[value + ~(int) (links >> 32)];
+        boolean left = contains((int) trees.nodes()[node], category);
+        return (int) links + (left ? 0 : FlatTrees.NODE_LONGS);
+    }
+
+    private boolean contains(int set, int category) {
+        int[] words = trees.categories();
+        int word = category >> 5;
+        return category >= 0 && word < words[set] && (words[set + 1 + word] >>> category & 1) != 0;
+    }
+
+    private double leaf(int node, Block block, int row) {
+        if (trees.isLinear()) {
+            LinearLeaf linear = trees.linearLeaves()[node >> 1];
+            if (linear != null) {
+                return linear.value(block.rows(), row * rowValues.featureCount());
+            }
+        }
+        return trees.leafValues()[node >> 1];
+    }
+}
