@@ -8,6 +8,7 @@ import io.bulkhead.host.dataplane.CallContext;
 import io.bulkhead.host.dataplane.DataPlane;
 import io.bulkhead.host.dataplane.InferenceAnswer;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Answers infer and generate. */
@@ -31,11 +32,10 @@ final class InferHandler {
                 new CallContext(
                         new RequestHeaders(exchange.request().getHeaders()),
                         CallContext.NO_DEADLINE);
-        CompletableFuture<InferenceAnswer> answer =
-                dataPlane
-                        .infer(target.model(), target.version(), request, context)
-                        .toCompletableFuture();
-        if (!answer.isDone()) {
+        CompletionStage<InferenceAnswer> answer =
+                dataPlane.infer(target.model(), target.version(), request, context);
+        boolean done = answer instanceof CompletableFuture<InferenceAnswer> f && f.isDone();
+        if (!done) {
             exchange.awaitElsewhere(context);
         }
         answer.whenComplete((given, failure) -> answer(exchange, given, failure));

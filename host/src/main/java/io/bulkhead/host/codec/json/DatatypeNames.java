@@ -2,18 +2,25 @@ package io.bulkhead.host.codec.json;
 
 import io.bulkhead.api.tensor.Datatype;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The datatypes' names as bytes. */
 final class DatatypeNames {
-    private static final Datatype[] DATATYPES = Datatype.values();
-    private static final byte[][] NAMES =
-            Arrays.stream(DATATYPES)
-                    .map(datatype -> JsonBuffer.ascii(datatype.name()))
-                    .toArray(byte[][]::new);
+    private static final Map<Datatype, byte[]> NAMES =
+            new EnumMap<>(
+                    Arrays.stream(Datatype.values())
+                            .collect(
+                                    Collectors.toMap(
+                                            Function.identity(),
+                                            datatype -> JsonBuffer.ascii(datatype.name()))));
 
     private DatatypeNames() {}
 
     static byte[] of(Datatype datatype) {
-        return NAMES[datatype.ordinal()];
+        byte[] name = NAMES.get(datatype);
+        return name == null ? JsonBuffer.ascii(datatype.name()) : name;
     }
 }

@@ -151,7 +151,7 @@ final class NumberScanner {
     /** The number just scanned, rounded to the nearest double; too large ones are refused. */
     double toDouble() {
         double magnitude = inexact ? Double.NaN : DecimalToDouble.convert(digits, exponent);
-        if (magnitude == magnitude) {
+        if (!Double.isNaN(magnitude)) {
             return negative ? -magnitude : magnitude;
         }
         double value = JavaDoubleParser.parseDouble(cursor.bytes(), start, length);

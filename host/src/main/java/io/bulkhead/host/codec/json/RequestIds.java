@@ -13,8 +13,8 @@ final class RequestIds {
     /** A UUID of version 4. Ids need not be secret, so the generator is the cheap one. */
     static String random() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
-        long high = random.nextLong() & ~0xf000L | VERSION_4;
-        long low = random.nextLong() >>> 2 | VARIANT;
+        long high = (random.nextLong() & ~0xf000L) | VERSION_4;
+        long low = (random.nextLong() >>> 2) | VARIANT;
         return new UUID(high, low).toString();
     }
 }
