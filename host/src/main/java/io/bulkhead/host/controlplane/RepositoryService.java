@@ -186,7 +186,7 @@ public final class RepositoryService implements ControlPlane, AutoCloseable {
         if (cause instanceof RejectedExecutionException) {
             return new ServingException(ErrorCode.UNAVAILABLE, "the server is stopping", cause);
         }
-        return PluginCall.failed(name, what, cause);
+        return PluginCall.explained(name, what, cause);
     }
 
     private void loadNow(String name, List<ModelDefinition> versions) {

@@ -56,12 +56,20 @@ public final class PluginCall {
      * @throws VirtualMachineError if it is the JVM's, not the plugin's
      */
     public static ServingException failed(String who, String what, Throwable failure) {
-        if (failure instanceof ServingException known) {
-            return known;
-        }
         if (failure instanceof VirtualMachineError fatal
                 && !(failure instanceof StackOverflowError)) {
             throw fatal;
+        }
+        return explained(who, what, failure);
+    }
+
+    /**
+     * As {@link #failed}, but never throws: for a failure that was delivered and not thrown here,
+     * and where somebody waits for the answer.
+     */
+    public static ServingException explained(String who, String what, Throwable failure) {
+        if (failure instanceof ServingException known) {
+            return known;
         }
         String errorId = Long.toHexString(ThreadLocalRandom.current().nextLong());
         LOG.error("{}: {} failed, error id {}", who, what, errorId, failure);

@@ -138,20 +138,21 @@ public final class InProcessInstance implements ModelInstance {
         if (pace.runsInPlace(request)) {
             return predictHere(request, call);
         }
-        CompletableFuture<InferenceResponse> answer = new CompletableFuture<>();
+        Prediction prediction = new Prediction(request, call);
         try {
-            threads.execute(() -> predictInto(answer, request, call));
+            threads.execute(prediction);
         } catch (RejectedExecutionException e) {
-            answer.completeExceptionally(queueFull());
+            prediction.answer.completeExceptionally(closed.get() ? unloading() : queueFull());
         }
-        return answer;
+        return prediction.answer;
+    }
+
+    private ServingException unloading() {
+        return new ServingException(
+                ErrorCode.UNAVAILABLE, "model '" + name + "' is being unloaded");
     }
 
     private ServingException queueFull() {
-        if (closed.get()) {
-            return new ServingException(
-                    ErrorCode.UNAVAILABLE, "model '" + name + "' is being unloaded");
-        }
         return new ServingException(
                 ErrorCode.RESOURCE_EXHAUSTED,
                 "model '"
@@ -161,23 +162,38 @@ public final class InProcessInstance implements ModelInstance {
                         + " requests waiting, which is its limit; try again later");
     }
 
-    private void predictInto(
-            CompletableFuture<InferenceResponse> answer,
-            InferenceRequest request,
-            RequestContext call) {
-        if (call.isCancelled()) {
-            answer.completeExceptionally(tooLate(call));
-            return;
+    /** A request that waits for one of the model's threads. */
+    private final class Prediction implements ModelThreads.Task {
+        private final CompletableFuture<InferenceResponse> answer = new CompletableFuture<>();
+        private final InferenceRequest request;
+        private final RequestContext call;
+
+        Prediction(InferenceRequest request, RequestContext call) {
+            this.request = request;
+            this.call = call;
         }
-        predictHere(request, call)
-                .whenComplete(
-                        (response, failure) -> {
-                            if (failure != null) {
-                                answer.completeExceptionally(failure);
-                            } else {
-                                answer.complete(response);
-                            }
-                        });
+
+        @Override
+        public void run() {
+            if (call.isCancelled()) {
+                answer.completeExceptionally(tooLate(call));
+                return;
+            }
+            predictHere(request, call)
+                    .whenComplete(
+                            (response, failure) -> {
+                                if (failure != null) {
+                                    answer.completeExceptionally(failure);
+                                } else {
+                                    answer.complete(response);
+                                }
+                            });
+        }
+
+        @Override
+        public void abandoned() {
+            answer.completeExceptionally(unloading());
+        }
     }
 
     private ServingException tooLate(RequestContext call) {
@@ -197,8 +213,9 @@ public final class InProcessInstance implements ModelInstance {
             stage =
                     PluginCall.with(
                             plugin.loader(), name, "predict", () -> model.predict(request, call));
-        } catch (ServingException failure) {
-            return CompletableFuture.failedFuture(failure);
+        } catch (ServingException | VirtualMachineError failure) {
+            // Even then somebody waits for an answer, and the model must get its lease back.
+            return CompletableFuture.failedFuture(explained(failure));
         }
         pace.record(request, System.nanoTime() - start);
         if (stage instanceof CompletableFuture<InferenceResponse> future
@@ -235,11 +252,11 @@ public final class InProcessInstance implements ModelInstance {
         while (cause instanceof CompletionException && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return PluginCall.failed(name, "predict", cause);
+        return PluginCall.explained(name, "predict", cause);
     }
 
     private ServingException noAnswer() {
-        return PluginCall.failed(
+        return PluginCall.explained(
                 name, "predict", new IllegalStateException("the runtime returned null"));
     }
 
@@ -258,6 +275,11 @@ public final class InProcessInstance implements ModelInstance {
     @Override
     public Concurrency concurrency() {
         return concurrency;
+    }
+
+    @Override
+    public int waiting() {
+        return threads.waiting();
     }
 
     @Override

@@ -15,6 +15,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  * when there is none, with a bounded queue in front.
  */
 final class ModelThreads implements Executor, AutoCloseable {
+    /** Work whose outcome somebody waits for. */
+    interface Task extends Runnable {
+        /** Called instead of {@link #run} if these threads are closed before its turn. */
+        void abandoned();
+    }
+
     private static final int QUEUE_CAPACITY = 1_024;
     private static final Duration IDLE = Duration.ofSeconds(10);
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
@@ -56,6 +62,11 @@ final class ModelThreads implements Executor, AutoCloseable {
         return QUEUE_CAPACITY;
     }
 
+    /** The tasks that wait now. */
+    int waiting() {
+        return pool.getQueue().size();
+    }
+
     /**
      * @throws RejectedExecutionException if the queue is full or this is closed
      */
@@ -64,17 +75,25 @@ final class ModelThreads implements Executor, AutoCloseable {
         pool.execute(task);
     }
 
-    /** Lets running tasks end for a while, then interrupts them. */
+    /** Lets running tasks end for a while, then interrupts them and abandons those that wait. */
     @Override
     public void close() {
         pool.shutdown();
         try {
             if (!pool.awaitTermination(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                pool.shutdownNow();
+                abandon();
             }
         } catch (InterruptedException e) {
-            pool.shutdownNow();
+            abandon();
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void abandon() {
+        for (Runnable waiting : pool.shutdownNow()) {
+            if (waiting instanceof Task task) {
+                task.abandoned();
+            }
         }
     }
 }

@@ -34,7 +34,7 @@ final class PluginStream implements Flow.Publisher<InferenceResponse> {
     @Override
     public void subscribe(Flow.Subscriber<? super InferenceResponse> subscriber) {
         try {
-            threads.execute(() -> start(subscriber));
+            threads.execute(new Start(subscriber));
         } catch (RejectedExecutionException e) {
             refuse(
                     subscriber,
@@ -44,15 +44,32 @@ final class PluginStream implements Flow.Publisher<InferenceResponse> {
         }
     }
 
-    private void start(Flow.Subscriber<? super InferenceResponse> subscriber) {
-        try {
-            PluginCall.run(
-                    loader,
-                    model,
-                    "predictStream",
-                    () -> call.get().subscribe(new Guarded(subscriber)));
-        } catch (ServingException e) {
-            refuse(subscriber, e);
+    private final class Start implements ModelThreads.Task {
+        private final Flow.Subscriber<? super InferenceResponse> subscriber;
+
+        Start(Flow.Subscriber<? super InferenceResponse> subscriber) {
+            this.subscriber = subscriber;
+        }
+
+        @Override
+        public void run() {
+            try {
+                PluginCall.run(
+                        loader,
+                        model,
+                        "predictStream",
+                        () -> call.get().subscribe(new Guarded(subscriber)));
+            } catch (ServingException | VirtualMachineError e) {
+                refuse(subscriber, PluginCall.explained(model, "predictStream", e));
+            }
+        }
+
+        @Override
+        public void abandoned() {
+            refuse(
+                    subscriber,
+                    new ServingException(
+                            ErrorCode.UNAVAILABLE, "model '" + model + "' is being unloaded"));
         }
     }
 
@@ -121,7 +138,7 @@ final class PluginStream implements Flow.Publisher<InferenceResponse> {
             while (cause instanceof CompletionException && cause.getCause() != null) {
                 cause = cause.getCause();
             }
-            target.onError(PluginCall.failed(model, "predictStream", cause));
+            target.onError(PluginCall.explained(model, "predictStream", cause));
         }
 
         @Override

@@ -19,7 +19,7 @@ class SettingsLoaderTest {
     private static final String EVERY_KEY =
             """
             {
-              "server_name": "s", "host": "127.0.0.1", "debug": false, "parallel_workers": 4,
+              "server_name": "s", "server_version": "9", "extensions": ["e"], "host": "127.0.0.1", "debug": false, "parallel_workers": 4,
               "http_port": 1, "root_path": "/p", "gzip_enabled": false, "max_request_bytes": 99,
               "cors_settings": {"allow_origins": ["https://a"], "allow_origin_regex": "h.*",
                 "allow_credentials": true, "allow_methods": ["POST"], "allow_headers": ["x"],
@@ -71,7 +71,7 @@ class SettingsLoaderTest {
         assertThat(load(EVERY_KEY))
                 .isEqualTo(
                         new ServerSettings(
-                                "s",
+                                new ServerSettings.Identity("s", Optional.of("9"), List.of("e")),
                                 "127.0.0.1",
                                 false,
                                 4,
@@ -185,6 +185,8 @@ class SettingsLoaderTest {
             quoteCharacter = '`',
             value = {
                 "server_name | 3 | text is wanted, found 3",
+                "server_version | 3 | text is wanted, found 3",
+                "extensions | 'x' | a list of texts is wanted, found the text 'x'",
                 "host | [] | text is wanted, found a list",
                 "debug | 'maybe' | true or false is wanted, found the text 'maybe'",
                 "parallel_workers | -1 | an integer from 0 to 1024 is wanted, found -1",
