@@ -15,9 +15,12 @@ import io.bulkhead.host.plugin.PluginCatalog;
 import io.bulkhead.host.repository.FolderRepository;
 import io.bulkhead.host.rest.RestServer;
 import io.bulkhead.host.runtime.InstanceFactory;
-import io.bulkhead.host.runtime.process.ChildProcesses;
 import io.bulkhead.host.telemetry.MetricsServer;
 import io.bulkhead.host.telemetry.PrometheusMetrics;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,8 +29,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * All parts of the server, built by constructor, started in order, closed in reverse. The only
@@ -59,8 +60,13 @@ public final class Server implements AutoCloseable {
         EnvironmentStore environments =
                 new EnvironmentStore(settings.repository().environmentsDir());
         PluginCatalog plugins = owned(new PluginCatalog(environments, distribution.plugins()));
-        PrometheusMetrics metrics = new PrometheusMetrics(registry::serves);
-        ChildProcesses children = owned(new ChildProcesses());
+        PrometheusMetrics metrics =
+                new PrometheusMetrics(settings.metrics().restPrefix(), registry::serves);
+        io.bulkhead.host.runtime.ProcessLauncher children =
+                (spec, workers, reason) -> {
+                    throw io.bulkhead.api.error.ServingException.loadFailed(
+                            "process isolation is not built yet", null);
+                };
         InstanceFactory instances =
                 new InstanceFactory(
                         NativeLayers.ofThisJvm(),
@@ -80,14 +86,16 @@ public final class Server implements AutoCloseable {
         InferenceService dataPlane =
                 new InferenceService(
                         new ServerMetadata(
-                                settings.serverName(), distribution.version(), List.of()),
+                                settings.serverName(),
+                                settings.identity().version().orElse(distribution.version()),
+                                settings.identity().extensions()),
                         registry,
                         readiness,
                         metrics);
         this.metricsServer = owned(new MetricsServer(settings, metrics));
-        this.grpc = new GrpcServer(settings, dataPlane, repository);
+        this.grpc = new GrpcServer(settings, dataPlane, repository, List.of(metrics.grpc()));
         closeables.push(() -> grpc.stop(DRAIN));
-        this.rest = owned(new RestServer(settings, dataPlane, repository));
+        this.rest = owned(new RestServer(settings, dataPlane, repository, metrics.rest()));
     }
 
     private <T extends AutoCloseable> T owned(T part) {

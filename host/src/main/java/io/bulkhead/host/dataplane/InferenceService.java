@@ -88,6 +88,7 @@ public final class InferenceService implements DataPlane {
             metrics.inferred(model, version, false, System.nanoTime() - start);
             return CompletableFuture.failedFuture(e);
         }
+        metrics.queued(leased.id(), leased.instance().waiting());
         CompletionStage<InferenceResponse> stage = leased.instance().predict(request, context);
         if (stage instanceof CompletableFuture<InferenceResponse> future
                 && future.isDone()

@@ -4,6 +4,7 @@ import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.host.codec.json.MetadataWriter;
 import io.bulkhead.host.controlplane.ControlPlane;
 import io.bulkhead.host.dataplane.DataPlane;
+import io.bulkhead.host.telemetry.RestObserver;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

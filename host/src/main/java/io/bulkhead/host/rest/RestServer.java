@@ -4,6 +4,7 @@ import io.bulkhead.host.config.PortInUse;
 import io.bulkhead.host.config.ServerSettings;
 import io.bulkhead.host.controlplane.ControlPlane;
 import io.bulkhead.host.dataplane.DataPlane;
+import io.bulkhead.host.telemetry.RestObserver;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;

@@ -35,6 +35,11 @@ public interface ModelInstance extends AutoCloseable {
     /** How the model wants to be called; constant. */
     Concurrency concurrency();
 
+    /** Requests that are taken and do not run yet; for metrics, so a moment old is good enough. */
+    default int waiting() {
+        return 0;
+    }
+
     /** Whether it can answer now: false while a child is being restarted. */
     boolean ready();
 

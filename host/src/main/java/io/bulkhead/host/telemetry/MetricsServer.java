@@ -2,10 +2,7 @@ package io.bulkhead.host.telemetry;
 
 import io.bulkhead.host.config.PortInUse;
 import io.bulkhead.host.config.ServerSettings;
-import java.io.IOException;
-import java.net.BindException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
@@ -19,12 +16,16 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
 /**
  * The third port: the metrics, for Prometheus. Owns its threads. With {@code metrics_endpoint} null
  * it does nothing.
  */
 public final class MetricsServer implements AutoCloseable {
-    private static final String TEXT_FORMAT = "text/plain; version=0.0.4; charset=utf-8";
     private static final int THREADS = 4;
 
     private final ServerSettings settings;
@@ -86,14 +87,19 @@ public final class MetricsServer implements AutoCloseable {
                             .endpoint()
                             .filter(Request.getPathInContext(request)::equals)
                             .isPresent();
-            if (!known || !HttpMethod.GET.is(request.getMethod())) {
-                response.setStatus(
-                        known ? HttpStatus.METHOD_NOT_ALLOWED_405 : HttpStatus.NOT_FOUND_404);
+            if (!known) {
+                response.setStatus(HttpStatus.NOT_FOUND_404);
+                callback.succeeded();
+                return true;
+            }
+            if (!HttpMethod.GET.is(request.getMethod())) {
+                response.setStatus(HttpStatus.METHOD_NOT_ALLOWED_405);
+                response.getHeaders().put(HttpHeader.ALLOW, HttpMethod.GET.asString());
                 callback.succeeded();
                 return true;
             }
             byte[] text = metrics.text().getBytes(StandardCharsets.UTF_8);
-            response.getHeaders().put(HttpHeader.CONTENT_TYPE, TEXT_FORMAT);
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, PrometheusMetrics.CONTENT_TYPE);
             response.getHeaders().put(HttpHeader.CONTENT_LENGTH, text.length);
             response.write(true, ByteBuffer.wrap(text), callback);
             return true;

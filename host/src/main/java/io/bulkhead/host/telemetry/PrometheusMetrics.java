@@ -2,60 +2,100 @@ package io.bulkhead.host.telemetry;
 
 import io.bulkhead.api.ModelMetrics;
 import io.bulkhead.api.metadata.ModelId;
+import io.grpc.ServerInterceptor;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Histogram;
 import io.prometheus.client.Summary;
-import io.prometheus.client.exporter.common.TextFormat;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 
 /**
- * The metrics of one server, under MLServer's names, in a registry of its own. Every name of a
- * metric that the server has stands here.
+ * The metrics of one server, under MLServer's names, in a registry of its own. What a request
+ * touches is looked up once per series and kept.
  */
 public final class PrometheusMetrics implements ServingMetrics {
+    /** The content type of {@link #text}. */
+    public static final String CONTENT_TYPE = TextFormat.CONTENT_TYPE;
+
     private static final String[] MODEL_LABELS = {"model", "version"};
-    private static final String[] CUSTOM_LABELS = {"model_name", "model_version"};
     private static final String UNKNOWN = "unknown";
     private static final double NANOS_PER_SECOND = 1e9;
 
-    // The buckets of prometheus_client, which MLServer's histograms have.
-    private static final double[] BUCKETS = {
-        .005, .01, .025, .05, .075, .1, .25, .5, .75, 1, 2.5, 5, 7.5, 10
-    };
+    private record Labels(String model, String version) {}
 
     private record Series(Counter.Child success, Counter.Child failure, Summary.Child duration) {}
 
-    private record Labels(String model, String version) {}
-
     private final CollectorRegistry registry = new CollectorRegistry(true);
     private final BiPredicate<String, String> isModel;
+    private final RestMetrics rest;
+    private final GrpcMetrics grpc = new GrpcMetrics(registry);
+    private final CustomMetrics custom = new CustomMetrics(registry);
     private final Map<Labels, Series> series = new ConcurrentHashMap<>();
-    private final Map<String, Histogram> custom = new ConcurrentHashMap<>();
+    private final Map<ModelId, Histogram.Child> queues = new ConcurrentHashMap<>();
     private final Counter success =
-            Counter.build("model_infer_request_success", "Model infer request success count")
+            Counter.build("model_infer_request_success", "Inference requests that were answered")
                     .labelNames(MODEL_LABELS)
+                    .withoutExemplars()
                     .register(registry);
     private final Counter failure =
-            Counter.build("model_infer_request_failure", "Model infer request failure count")
+            Counter.build("model_infer_request_failure", "Inference requests that failed")
                     .labelNames(MODEL_LABELS)
+                    .withoutExemplars()
                     .register(registry);
     private final Summary duration =
-            Summary.build("model_infer_request_duration", "Model infer request duration")
+            Summary.build(
+                            "model_infer_request_duration",
+                            "Seconds that an inference request took, without reading and writing")
                     .labelNames(MODEL_LABELS)
+                    .register(registry);
+    private final Histogram allQueues =
+            MetricBuckets.histogram(
+                            "parallel_request_queue",
+                            "Requests that wait for the threads or child JVMs of a model when one"
+                                    + " more comes")
+                    .register(registry);
+    private final Histogram modelQueue =
+            MetricBuckets.histogram(
+                            "batch_request_queue",
+                            "Requests that wait for this model when one more comes")
+                    .labelNames("model_name", "model_version")
                     .register(registry);
 
     /**
+     * @param restPrefix what the names of the REST wire's metrics begin with
      * @param isModel whether name and version are those of a model; requests for others share one
      *     series, so that clients cannot make the metrics grow
      */
-    public PrometheusMetrics(BiPredicate<String, String> isModel) {
+    public PrometheusMetrics(String restPrefix, BiPredicate<String, String> isModel) {
         this.isModel = isModel;
+        this.rest = new RestMetrics(restPrefix, registry);
+    }
+
+    /** What the REST wire reports to. */
+    public RestObserver rest() {
+        return rest;
+    }
+
+    /** What the gRPC wire reports to. */
+    public ServerInterceptor grpc() {
+        return grpc;
+    }
+
+    @Override
+    public void queued(ModelId model, int waiting) {
+        allQueues.observe(waiting);
+        Histogram.Child known = queues.get(model);
+        if (known == null) {
+            known = queues.computeIfAbsent(model, this::newQueue);
+        }
+        known.observe(waiting);
+    }
+
+    private Histogram.Child newQueue(ModelId model) {
+        return modelQueue.labels(model.name(), model.version());
     }
 
     @Override
@@ -85,37 +125,11 @@ public final class PrometheusMetrics implements ServingMetrics {
 
     @Override
     public ModelMetrics ofModel(ModelId model) {
-        return new ModelMetrics() {
-            @Override
-            public void register(String name, String description) {
-                custom.computeIfAbsent(
-                        name,
-                        n ->
-                                Histogram.build(n, description)
-                                        .labelNames(CUSTOM_LABELS)
-                                        .buckets(BUCKETS)
-                                        .register(registry));
-            }
-
-            @Override
-            public void log(String name, double value) {
-                Histogram histogram = custom.get(name);
-                if (histogram == null) {
-                    throw new IllegalArgumentException("no metric '" + name + "' is registered");
-                }
-                histogram.labels(model.name(), model.version()).observe(value);
-            }
-        };
+        return custom.of(model);
     }
 
     /** All metrics in Prometheus' text format. */
     public String text() {
-        StringWriter out = new StringWriter();
-        try {
-            TextFormat.write004(out, registry.metricFamilySamples());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return out.toString();
+        return TextFormat.write(registry.metricFamilySamples());
     }
 }

@@ -13,6 +13,14 @@ public interface ServingMetrics {
      */
     void inferred(String model, String version, boolean success, long nanos);
 
+    /**
+     * A request is handed to a model.
+     *
+     * @param model the one that answers; its version is empty if it has none
+     * @param waiting requests that were handed to it before and do not run yet
+     */
+    void queued(ModelId model, int waiting);
+
     /** The metrics that a model's own code may register and log to. */
     ModelMetrics ofModel(ModelId model);
 }

@@ -1,6 +1,7 @@
 package io.bulkhead.host.rest;
 
 import io.bulkhead.host.config.ServerSettings;
+import io.bulkhead.host.telemetry.RestObserver;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,4 +1,4 @@
-package io.bulkhead.host.rest;
+package io.bulkhead.host.telemetry;
 
 /**
  * Is told of every request that reaches an endpoint, for metrics and access logs. Called on the
