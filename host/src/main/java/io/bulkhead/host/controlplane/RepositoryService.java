@@ -119,7 +119,12 @@ public final class RepositoryService implements ControlPlane, AutoCloseable {
     public List<IndexEntry> index(boolean readyOnly) {
         Map<ModelId, IndexEntry> entries =
                 new TreeMap<>(Comparator.comparing(ModelId::name).thenComparing(ModelId::version));
-        for (ModelDefinition model : repository.list().models()) {
+        ModelRepository.Listing listing = repository.list();
+        for (ModelRepository.Fault fault : listing.faults()) {
+            ModelId id = new ModelId(fault.folder(), "");
+            entries.put(id, new IndexEntry(id.name(), "", ModelState.UNAVAILABLE, fault.reason()));
+        }
+        for (ModelDefinition model : listing.models()) {
             entries.put(model.id(), entry(model.id()));
         }
         // Served although its folder is gone: it still answers, so it is listed.
@@ -141,13 +146,17 @@ public final class RepositoryService implements ControlPlane, AutoCloseable {
 
     private List<ModelDefinition> declared(String name) {
         ModelRepository.Listing found = repository.find(name);
-        if (found.models().isEmpty()) {
-            throw found.faults().stream()
-                    .findFirst()
-                    .map(fault -> ServingException.unprocessable(fault.reason()))
-                    .orElseGet(() -> notFound(name));
+        if (!found.models().isEmpty()) {
+            return found.models();
         }
-        return found.models();
+        if (found.faults().isEmpty()) {
+            throw notFound(name);
+        }
+        String reason = found.faults().get(0).reason();
+        for (LoadedModel served : registry.versions(name)) {
+            registry.status(served.id(), new ModelStatus(ModelState.READY, reason));
+        }
+        throw ServingException.unprocessable(reason);
     }
 
     private static ServingException notFound(String name) {
@@ -222,6 +231,8 @@ public final class RepositoryService implements ControlPlane, AutoCloseable {
                         id,
                         Duration.ofNanos(System.nanoTime() - start).toMillis(),
                         loaded.get().instance().placement());
+            } else {
+                registry.status(id, ModelStatus.of(ModelState.READY));
             }
         } catch (RuntimeException | LinkageError e) {
             ServingException failure = explained(id.name(), "load", e);
