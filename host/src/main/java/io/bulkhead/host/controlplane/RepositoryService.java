@@ -119,12 +119,9 @@ public final class RepositoryService implements ControlPlane, AutoCloseable {
     public List<IndexEntry> index(boolean readyOnly) {
         Map<ModelId, IndexEntry> entries =
                 new TreeMap<>(Comparator.comparing(ModelId::name).thenComparing(ModelId::version));
-        ModelRepository.Listing listing = repository.list();
-        for (ModelRepository.Fault fault : listing.faults()) {
-            ModelId id = new ModelId(fault.folder(), "");
-            entries.put(id, new IndexEntry(id.name(), "", ModelState.UNAVAILABLE, fault.reason()));
-        }
-        for (ModelDefinition model : listing.models()) {
+        // Folders whose settings cannot be read are no models, as in MLServer; the log and the answer
+        // to a load say why.
+        for (ModelDefinition model : repository.list().models()) {
             entries.put(model.id(), entry(model.id()));
         }
         // Served although its folder is gone: it still answers, so it is listed.

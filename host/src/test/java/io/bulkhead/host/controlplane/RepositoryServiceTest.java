@@ -143,15 +143,13 @@ class RepositoryServiceTest {
     }
 
     @Test
-    void aFolderWhoseSettingsCannotBeReadIsInTheIndexWithItsReason() throws Exception {
+    void aFolderWhoseSettingsCannotBeReadIsNoModelAndItsLoadSaysWhy() throws Exception {
         declare("broken", "{\n\"implementation\": }");
         assertThat(service.loadAll()).succeedsWithin(SOON);
-        assertThat(entry("broken").state()).isEqualTo(ModelState.UNAVAILABLE);
-        assertThat(entry("broken").reason()).contains("model-settings.json, line 2, column");
         ServingException failure = failure(service.load("broken"));
         assertThat(failure.code()).isEqualTo(ErrorCode.UNPROCESSABLE);
         assertThat(failure.reason()).contains("model-settings.json, line 2, column");
-        assertThat(service.index(true)).isEmpty();
+        assertThat(service.index(false)).isEmpty();
     }
 
     @Test
