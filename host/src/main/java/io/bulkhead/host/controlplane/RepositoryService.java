@@ -209,6 +209,9 @@ public final class RepositoryService implements ControlPlane, AutoCloseable {
             throw firstFailure.get();
         }
         readiness.settled(name);
+        // A folder that could not be read at the start was declared under its own name.
+        versions.forEach(
+                version -> readiness.settled(String.valueOf(version.folder().getFileName())));
     }
 
     private void loadVersion(ModelDefinition definition) {
