@@ -1,6 +1,7 @@
 package io.bulkhead.host.grpc;
 
 import io.bulkhead.host.codec.proto.Dialect;
+import io.bulkhead.host.config.PortInUse;
 import io.bulkhead.host.config.ServerSettings;
 import io.bulkhead.host.controlplane.ControlPlane;
 import io.bulkhead.host.dataplane.DataPlane;
@@ -11,7 +12,6 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -105,32 +105,14 @@ public final class GrpcServer {
     /**
      * Opens the port.
      *
-     * @throws BindException if it cannot be opened, saying which setting names it
+     * @throws java.net.BindException if it cannot be opened, saying which setting names it
      */
     public void start() throws IOException {
         try {
             server.start();
         } catch (IOException e) {
-            throw explained(e);
+            throw PortInUse.explained("grpc_port", settings.host(), settings.grpc().port(), e);
         }
-    }
-
-    private BindException explained(IOException failure) {
-        String cause =
-                failure.getCause() == null ? "" : String.valueOf(failure.getCause().getMessage());
-        BindException explained =
-                new BindException(
-                        "port "
-                                + settings.grpc().port()
-                                + " (grpc_port) "
-                                + (cause.contains("in use")
-                                        ? "is in use"
-                                        : "of "
-                                                + settings.host()
-                                                + " (host) cannot be opened: "
-                                                + cause));
-        explained.initCause(failure);
-        return explained;
     }
 
     /** The port that is open. */

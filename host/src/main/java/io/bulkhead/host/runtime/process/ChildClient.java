@@ -1,0 +1,197 @@
+package io.bulkhead.host.runtime.process;
+
+import io.bulkhead.api.error.ErrorCode;
+import io.bulkhead.api.error.ServingException;
+import io.bulkhead.api.inference.InferenceResponse;
+import io.bulkhead.api.inference.RequestContext;
+import io.bulkhead.api.metadata.ModelId;
+import io.bulkhead.api.metadata.ModelMetadata;
+import io.bulkhead.host.codec.proto.Dialect;
+import io.bulkhead.host.codec.proto.ErrorTrailer;
+import io.bulkhead.host.codec.proto.InferResponseReader;
+import io.bulkhead.host.codec.proto.ModelMetadataReader;
+import io.bulkhead.protocol.GRPCInferenceServiceGrpc;
+import io.bulkhead.protocol.ModelInferRequest;
+import io.bulkhead.protocol.ModelInferResponse;
+import io.bulkhead.protocol.ModelMetadataRequest;
+import io.bulkhead.protocol.ServerLiveRequest;
+import io.bulkhead.protocol.ServerLiveResponse;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioDomainSocketChannel;
+
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Calls to one child over its socket. A failure is a {@link ServingException} with the child's own
+ * code and words, or a {@link LostCallException}.
+ */
+final class ChildClient implements AutoCloseable {
+    private static final int FLOW_CONTROL_WINDOW = 8 << 20;
+
+    private final ModelId model;
+    private final String secret;
+    private final ManagedChannel channel;
+    private final InferResponseReader reader = new InferResponseReader(Dialect.CHILD);
+
+    ChildClient(ModelId model, Path socket, String secret, EventLoopGroup sockets) {
+        this.model = model;
+        this.secret = secret;
+        this.channel =
+                NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(socket))
+                        .channelType(NioDomainSocketChannel.class, UnixDomainSocketAddress.class)
+                        .eventLoopGroup(sockets)
+                        .overrideAuthority("child")
+                        .usePlaintext()
+                        .directExecutor()
+                        .disableRetry()
+                        .maxInboundMessageSize(Integer.MAX_VALUE)
+                        .flowControlWindow(FLOW_CONTROL_WINDOW)
+                        .build();
+    }
+
+    CompletableFuture<InferenceResponse> predict(
+            ModelInferRequest request, RequestContext context) {
+        ClientCall<ModelInferRequest, ModelInferResponse> call =
+                channel.newCall(
+                        GRPCInferenceServiceGrpc.getModelInferMethod(), withDeadline(context));
+        CompletableFuture<InferenceResponse> answer =
+                send(call, headers(context), request).thenApply(reader::read);
+        context.onCancel(() -> call.cancel("the client is gone", null));
+        return answer;
+    }
+
+    Flow.Publisher<InferenceResponse> predictStream(
+            ModelInferRequest request, RequestContext context) {
+        return new ChildStream(
+                () ->
+                        channel.newCall(
+                                GRPCInferenceServiceGrpc.getModelStreamInferMethod(),
+                                withDeadline(context)),
+                headers(context),
+                request,
+                reader,
+                context,
+                this::failure);
+    }
+
+    /** Completes when the child has answered at all. */
+    CompletableFuture<ServerLiveResponse> live(Duration timeout) {
+        return ask(
+                GRPCInferenceServiceGrpc.getServerLiveMethod(),
+                ServerLiveRequest.getDefaultInstance(),
+                timeout);
+    }
+
+    CompletableFuture<ModelMetadata> metadata(Duration timeout) {
+        return ask(
+                        GRPCInferenceServiceGrpc.getModelMetadataMethod(),
+                        ModelMetadataRequest.newBuilder()
+                                .setName(model.name())
+                                .setVersion(model.version())
+                                .build(),
+                        timeout)
+                .thenApply(new ModelMetadataReader(Dialect.CHILD)::read);
+    }
+
+    private <Q, A> CompletableFuture<A> ask(
+            MethodDescriptor<Q, A> method, Q request, Duration timeout) {
+        CallOptions options =
+                CallOptions.DEFAULT.withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        return send(channel.newCall(method, options), ownHeaders(), request);
+    }
+
+    private <Q, A> CompletableFuture<A> send(ClientCall<Q, A> call, Metadata headers, Q request) {
+        OneAnswer<A> listener = new OneAnswer<>();
+        call.start(listener, headers);
+        call.request(2);
+        call.sendMessage(request);
+        call.halfClose();
+        return listener.answer;
+    }
+
+    private final class OneAnswer<A> extends ClientCall.Listener<A> {
+        private final CompletableFuture<A> answer = new CompletableFuture<>();
+        private final CompletableFuture<A> message = new CompletableFuture<>();
+
+        @Override
+        public void onMessage(A received) {
+            message.complete(received);
+        }
+
+        @Override
+        public void onClose(Status status, Metadata trailers) {
+            if (status.isOk() && message.isDone()) {
+                answer.complete(message.join());
+            } else {
+                answer.completeExceptionally(failure(status, trailers));
+            }
+        }
+    }
+
+    private static CallOptions withDeadline(RequestContext context) {
+        return context.timeRemaining()
+                .map(
+                        left ->
+                                CallOptions.DEFAULT.withDeadlineAfter(
+                                        left.toNanos(), TimeUnit.NANOSECONDS))
+                .orElse(CallOptions.DEFAULT);
+    }
+
+    private Metadata ownHeaders() {
+        Metadata headers = new Metadata();
+        ChildSecret.write(secret, headers);
+        return headers;
+    }
+
+    private Metadata headers(RequestContext context) {
+        Metadata headers = ownHeaders();
+        ForwardedHeaders.write(context.headers(), headers);
+        return headers;
+    }
+
+    private RuntimeException failure(Status status, Metadata trailers) {
+        StatusRuntimeException cause = status.asRuntimeException(trailers);
+        String description = status.getDescription();
+        String reason = description == null ? "" : description;
+        return ErrorTrailer.read(trailers)
+                .<RuntimeException>map(code -> new ServingException(code, reason, cause))
+                .orElseGet(() -> ofTransport(status, cause));
+    }
+
+    private RuntimeException ofTransport(Status status, StatusRuntimeException cause) {
+        return switch (status.getCode()) {
+            case UNAVAILABLE -> new LostCallException(cause);
+            case DEADLINE_EXCEEDED ->
+                    new ServingException(
+                            ErrorCode.DEADLINE_EXCEEDED,
+                            "the deadline passed before model '" + model + "' had answered",
+                            cause);
+            case CANCELLED ->
+                    new ServingException(ErrorCode.CANCELLED, "the client is gone", cause);
+            default ->
+                    new ServingException(
+                            ErrorCode.INTERNAL,
+                            "model '" + model + "': its process gave no valid answer",
+                            cause);
+        };
+    }
+
+    /** Calls under way end as lost. */
+    @Override
+    public void close() {
+        channel.shutdownNow();
+    }
+}

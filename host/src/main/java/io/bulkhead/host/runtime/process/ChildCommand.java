@@ -1,0 +1,71 @@
+package io.bulkhead.host.runtime.process;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** What is executed to start a child: an argument list, which no shell ever sees. */
+final class ChildCommand {
+    private static final String MAIN = "io.bulkhead.host.runtime.process.child.ChildMain";
+
+    /** What a child inherits of the environment; anything else could be a secret of the host's. */
+    private static final Set<String> INHERITED =
+            Set.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH");
+
+    private final ChildSettings settings;
+
+    ChildCommand(ChildSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * @param jvmOptions the model's own, which win over ours
+     */
+    ProcessBuilder build(ChildFolder folder, List<String> jvmOptions) {
+        ProcessBuilder builder = new ProcessBuilder(arguments(folder, jvmOptions));
+        builder.environment().keySet().retainAll(INHERITED);
+        builder.directory(folder.path().toFile());
+        return builder;
+    }
+
+    private List<String> arguments(ChildFolder folder, List<String> jvmOptions) {
+        List<String> arguments = new ArrayList<>();
+        arguments.add(settings.javaHome().resolve(Path.of("bin", "java")).toString());
+        // One that has run out of heap is of no use and cannot be trusted: it ends, and is
+        // replaced.
+        arguments.add("-XX:+ExitOnOutOfMemoryError");
+        // Soft references would keep class loaders of models alive.
+        arguments.add("-XX:SoftRefLRUPolicyMSPerMB=0");
+        if (jvmOptions.stream().noneMatch(ChildCommand::choosesCollector)) {
+            arguments.add("-XX:+UseSerialGC");
+        }
+        arguments.add("-Xshare:auto");
+        settings.sharedArchive()
+                .ifPresent(archive -> arguments.add("-XX:SharedArchiveFile=" + archive));
+        arguments.add("-Djava.io.tmpdir=" + folder.temporary());
+        arguments.add("-Dlogback.configurationFile=child-logback.xml");
+        arguments.addAll(jvmOptions);
+        arguments.add("-cp");
+        arguments.add(absoluteClassPath());
+        arguments.add(MAIN);
+        arguments.add(folder.spec().toString());
+        return arguments;
+    }
+
+    private static boolean choosesCollector(String option) {
+        return option.startsWith("-XX:+Use") && option.endsWith("GC");
+    }
+
+    /** The child works in a folder of its own, where a relative path would lead nowhere. */
+    private String absoluteClassPath() {
+        String separator = System.getProperty("path.separator", ":");
+        List<String> entries = new ArrayList<>();
+        for (String entry : settings.classPath().split(separator, -1)) {
+            boolean wildcard = entry.endsWith("*");
+            String plain = wildcard ? entry.substring(0, entry.length() - 1) : entry;
+            entries.add(Path.of(plain).toAbsolutePath() + (wildcard ? "/*" : ""));
+        }
+        return String.join(separator, entries);
+    }
+}

@@ -1,0 +1,89 @@
+package io.bulkhead.host.runtime.process;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.bulkhead.api.error.ErrorCode;
+
+import java.util.Optional;
+
+/**
+ * What a child tells its parent unasked, as a line of its standard output that begins with the
+ * secret of both; every other line is the model's own.
+ */
+public sealed interface ChildMessage {
+    /** The model is loaded and answers. */
+    record Ready() implements ChildMessage {}
+
+    /** The model cannot be loaded. */
+    record Failed(ErrorCode code, String reason) implements ChildMessage {}
+
+    /** The model declares a metric. */
+    record MetricRegistered(String name, String description) implements ChildMessage {}
+
+    /** The model observed a value. */
+    record MetricLogged(String name, double value) implements ChildMessage {}
+
+    /** Prints and parses messages. */
+    final class Format {
+        private static final String KIND = "kind";
+        private static final String NAME = "name";
+
+        private final ObjectMapper json = new ObjectMapper();
+        private final String prefix;
+
+        /**
+         * @param secret of this child and its parent
+         */
+        public Format(String secret) {
+            this.prefix = "bulkhead-" + secret + " ";
+        }
+
+        /** The line for this message. */
+        public String print(ChildMessage message) {
+            ObjectNode node = json.createObjectNode();
+            if (message instanceof Failed failed) {
+                node.put(KIND, "failed");
+                node.put("code", failed.code().name()).put("reason", failed.reason());
+            } else if (message instanceof MetricRegistered metric) {
+                node.put(KIND, "register");
+                node.put(NAME, metric.name()).put("description", metric.description());
+            } else if (message instanceof MetricLogged metric) {
+                node.put(KIND, "log").put(NAME, metric.name()).put("value", metric.value());
+            } else {
+                node.put(KIND, "ready");
+            }
+            return prefix + node;
+        }
+
+        /** The message in this line; empty if it is a line of the model's. */
+        Optional<ChildMessage> parse(String line) {
+            if (!line.startsWith(prefix)) {
+                return Optional.empty();
+            }
+            try {
+                return message(json.readTree(line.substring(prefix.length())));
+            } catch (JsonProcessingException | IllegalArgumentException cut) {
+                return Optional.empty();
+            }
+        }
+
+        private static Optional<ChildMessage> message(JsonNode node) {
+            String name = node.path(NAME).asText();
+            return switch (node.path(KIND).asText()) {
+                case "ready" -> Optional.of(new Ready());
+                case "failed" ->
+                        Optional.of(
+                                new Failed(
+                                        ErrorCode.valueOf(node.path("code").asText()),
+                                        node.path("reason").asText()));
+                case "register" ->
+                        Optional.of(new MetricRegistered(name, node.path("description").asText()));
+                case "log" -> Optional.of(new MetricLogged(name, node.path("value").asDouble()));
+                default -> Optional.empty();
+            };
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.bulkhead.host.runtime.process;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How child JVMs are run.
+ *
+ * @param javaHome the JVM that they run in
+ * @param classPath the host's own classes and libraries
+ * @param sharedArchive a class-data archive that makes them start faster
+ * @param loadTimeout until a model must be loaded
+ * @param heartbeatInterval between two questions whether a child is alive
+ * @param heartbeatTimeout after which a child that does not answer is killed
+ * @param stopGrace for a child to end by itself
+ */
+public record ChildSettings(
+        Path javaHome,
+        String classPath,
+        Optional<Path> sharedArchive,
+        Duration loadTimeout,
+        Duration heartbeatInterval,
+        Duration heartbeatTimeout,
+        Duration stopGrace) {
+
+    /** The JVM and the class path of this process. */
+    public static ChildSettings ofThisProcess() {
+        return new ChildSettings(
+                Path.of(System.getProperty("java.home", "")),
+                System.getProperty("java.class.path", ""),
+                Optional.empty(),
+                Duration.ofSeconds(120),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5));
+    }
+}

@@ -1,0 +1,163 @@
+package io.bulkhead.host.runtime.process;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import io.bulkhead.api.Isolation;
+import io.bulkhead.api.ModelSettings;
+import io.bulkhead.api.inference.Parameters;
+import io.bulkhead.api.metadata.ModelId;
+import io.bulkhead.api.metadata.TensorMetadata;
+import io.bulkhead.api.tensor.Datatype;
+import io.bulkhead.api.tensor.Shape;
+import io.bulkhead.host.config.ModelDefinition;
+import io.bulkhead.host.environment.Environment;
+import io.bulkhead.host.environment.JarContents;
+import io.bulkhead.host.runtime.InstanceSpec;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Writes and reads the file that tells a child what to do. JSON, never Java serialization. */
+public final class ChildSpecFile {
+    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+
+    private final ObjectMapper json =
+            new ObjectMapper().enable(DeserializationFeature.USE_LONG_FOR_INTS);
+
+    /** The file's contents, flat so that Jackson needs no help. */
+    private record Contents(
+            String folder,
+            String socket,
+            String secret,
+            Definition model,
+            Plugin plugin,
+            String runtime,
+            String artifact) {}
+
+    private record Definition(
+            String name,
+            String version,
+            String implementation,
+            String platform,
+            List<Declared> inputs,
+            List<Declared> outputs,
+            Object parameters,
+            List<String> versions,
+            String folder,
+            String uri,
+            String declaration) {}
+
+    private record Declared(String name, String datatype, long[] shape, Object parameters) {}
+
+    private record Plugin(String id, String version, String origin, List<String> jars) {}
+
+    void write(ChildSpec spec, Path file) throws IOException {
+        InstanceSpec instance = spec.instance();
+        Environment environment = instance.environment();
+        Contents contents =
+                new Contents(
+                        spec.folder().toString(),
+                        spec.socket().toString(),
+                        spec.secret(),
+                        definition(instance.definition()),
+                        new Plugin(
+                                environment.id(),
+                                environment.version(),
+                                absolute(environment.origin()),
+                                environment.paths().stream().map(ChildSpecFile::absolute).toList()),
+                        instance.runtime(),
+                        absolute(instance.artifact()));
+        Files.write(file, json.writeValueAsBytes(contents));
+    }
+
+    private static String absolute(Path path) {
+        return path.toAbsolutePath().toString();
+    }
+
+    private static Definition definition(ModelDefinition definition) {
+        ModelSettings settings = definition.settings();
+        return new Definition(
+                settings.id().name(),
+                settings.id().version(),
+                settings.implementation(),
+                settings.platform(),
+                settings.inputs().stream().map(ChildSpecFile::declared).toList(),
+                settings.outputs().stream().map(ChildSpecFile::declared).toList(),
+                settings.parameters().asMap(),
+                definition.versions(),
+                absolute(definition.folder()),
+                definition.uri().orElse(""),
+                definition.declaration());
+    }
+
+    private static Declared declared(TensorMetadata tensor) {
+        return new Declared(
+                tensor.name(),
+                tensor.datatype().name(),
+                tensor.shape().toArray(),
+                tensor.parameters().asMap());
+    }
+
+    /** Reads the file. */
+    public ChildSpec read(Path file) throws IOException {
+        Contents contents = json.readValue(Files.readAllBytes(file), Contents.class);
+        InstanceSpec instance =
+                new InstanceSpec(
+                        definition(contents.model()),
+                        environment(contents.plugin()),
+                        contents.runtime(),
+                        Path.of(contents.artifact()));
+        return new ChildSpec(
+                instance,
+                Path.of(contents.folder()),
+                Path.of(contents.socket()),
+                contents.secret());
+    }
+
+    private static Environment environment(Plugin plugin) throws IOException {
+        List<JarContents> jars = new ArrayList<>();
+        for (String jar : plugin.jars()) {
+            jars.add(JarContents.read(Path.of(jar)));
+        }
+        return new Environment(plugin.id(), plugin.version(), Path.of(plugin.origin()), jars);
+    }
+
+    private ModelDefinition definition(Definition model) {
+        ModelSettings settings =
+                new ModelSettings(
+                        new ModelId(model.name(), model.version()),
+                        model.implementation(),
+                        model.platform(),
+                        model.inputs().stream().map(this::declared).toList(),
+                        model.outputs().stream().map(this::declared).toList(),
+                        parameters(model.parameters()));
+        return new ModelDefinition(
+                settings,
+                model.versions(),
+                Path.of(model.folder()),
+                Optional.of(model.uri()).filter(uri -> !uri.isEmpty()),
+                Optional.of(Isolation.PROCESS),
+                Optional.of(1),
+                List.of(),
+                model.declaration());
+    }
+
+    private TensorMetadata declared(Declared tensor) {
+        return new TensorMetadata(
+                tensor.name(),
+                Datatype.valueOf(tensor.datatype()),
+                Shape.of(tensor.shape()),
+                parameters(tensor.parameters()));
+    }
+
+    private Parameters parameters(Object map) {
+        return Parameters.copyOf(json.convertValue(map, OBJECT));
+    }
+}

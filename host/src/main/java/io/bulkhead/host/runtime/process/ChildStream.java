@@ -1,0 +1,93 @@
+package io.bulkhead.host.runtime.process;
+
+import io.bulkhead.api.inference.InferenceResponse;
+import io.bulkhead.api.inference.RequestContext;
+import io.bulkhead.host.codec.proto.InferResponseReader;
+import io.bulkhead.protocol.ModelInferRequest;
+import io.bulkhead.protocol.ModelInferResponse;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
+import io.grpc.Status;
+
+import java.util.concurrent.Flow;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+
+/** A stream of a child's answers; gRPC's flow control carries the subscriber's demand. */
+final class ChildStream implements Flow.Publisher<InferenceResponse> {
+    private final Supplier<ClientCall<ModelInferRequest, ModelInferResponse>> calls;
+    private final Metadata headers;
+    private final ModelInferRequest request;
+    private final InferResponseReader reader;
+    private final RequestContext context;
+    private final BiFunction<Status, Metadata, RuntimeException> failure;
+
+    ChildStream(
+            Supplier<ClientCall<ModelInferRequest, ModelInferResponse>> calls,
+            Metadata headers,
+            ModelInferRequest request,
+            InferResponseReader reader,
+            RequestContext context,
+            BiFunction<Status, Metadata, RuntimeException> failure) {
+        this.calls = calls;
+        this.headers = headers;
+        this.request = request;
+        this.reader = reader;
+        this.context = context;
+        this.failure = failure;
+    }
+
+    @Override
+    public void subscribe(Flow.Subscriber<? super InferenceResponse> subscriber) {
+        ClientCall<ModelInferRequest, ModelInferResponse> call = calls.get();
+        call.start(new Answers(call, subscriber), headers);
+        call.sendMessage(request);
+        call.halfClose();
+        context.onCancel(() -> call.cancel("the client is gone", null));
+        subscriber.onSubscribe(new Demand(call));
+    }
+
+    private record Demand(ClientCall<?, ?> call) implements Flow.Subscription {
+        @Override
+        public void request(long count) {
+            if (count <= 0) {
+                call.cancel("a subscriber must ask for one answer or more", null);
+            } else {
+                call.request((int) Math.min(count, Integer.MAX_VALUE));
+            }
+        }
+
+        @Override
+        public void cancel() {
+            call.cancel("the subscriber wants no more", null);
+        }
+    }
+
+    private final class Answers extends ClientCall.Listener<ModelInferResponse> {
+        private final ClientCall<?, ?> call;
+        private final Flow.Subscriber<? super InferenceResponse> subscriber;
+
+        Answers(ClientCall<?, ?> call, Flow.Subscriber<? super InferenceResponse> subscriber) {
+            this.call = call;
+            this.subscriber = subscriber;
+        }
+
+        @Override
+        public void onMessage(ModelInferResponse message) {
+            try {
+                subscriber.onNext(reader.read(message));
+            } catch (RuntimeException e) {
+                call.cancel("the answer cannot be used", e);
+            }
+        }
+
+        @Override
+        public void onClose(Status status, Metadata trailers) {
+            if (status.isOk()) {
+                subscriber.onComplete();
+            } else {
+                subscriber.onError(failure.apply(status, trailers));
+            }
+        }
+    }
+}

@@ -1,0 +1,253 @@
+package io.bulkhead.host.runtime.process;
+
+import io.bulkhead.api.Concurrency;
+import io.bulkhead.api.error.ErrorCode;
+import io.bulkhead.api.error.ServingException;
+import io.bulkhead.api.inference.InferenceRequest;
+import io.bulkhead.api.inference.InferenceResponse;
+import io.bulkhead.api.inference.RequestContext;
+import io.bulkhead.api.metadata.ModelId;
+import io.bulkhead.api.metadata.ModelMetadata;
+import io.bulkhead.host.codec.proto.Dialect;
+import io.bulkhead.host.codec.proto.InferRequestWriter;
+import io.bulkhead.host.runtime.ModelInstance;
+import io.bulkhead.protocol.ModelInferRequest;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+
+/**
+ * A model in child JVMs of its own. A request goes to the child with the fewest under way; if that
+ * child dies over it, once to a sibling that lives, as nothing was answered yet.
+ */
+public final class ProcessInstance implements ModelInstance {
+    private final ModelId model;
+    private final List<Worker> workers;
+    private final ModelMetadata metadata;
+    private final String reason;
+    private final InferRequestWriter writer = new InferRequestWriter(Dialect.CHILD);
+
+    /**
+     * @param workers this takes over and closes
+     * @param reason why the model is not in the host
+     */
+    ProcessInstance(ModelId model, List<Worker> workers, ModelMetadata metadata, String reason) {
+        this.model = model;
+        this.workers = List.copyOf(workers);
+        this.metadata = metadata;
+        this.reason = reason;
+    }
+
+    private record Target(Worker worker, ChildClient client) {}
+
+    @Override
+    public CompletionStage<InferenceResponse> predict(
+            InferenceRequest request, RequestContext context) {
+        CompletableFuture<InferenceResponse> answer = new CompletableFuture<>();
+        Optional<Target> target = leastBusy(Optional.empty());
+        if (target.isEmpty()) {
+            answer.completeExceptionally(restarting());
+            return answer;
+        }
+        ModelInferRequest message = writer.write(model, request);
+        Worker first = target.get().worker();
+        send(target.get(), message, context)
+                .whenComplete(
+                        (response, failure) -> {
+                            if (isLost(failure) && !context.isCancelled()) {
+                                sendOnce(leastBusy(Optional.of(first)), message, context, answer);
+                            } else {
+                                complete(answer, response, failure);
+                            }
+                        });
+        return answer;
+    }
+
+    private void sendOnce(
+            Optional<Target> sibling,
+            ModelInferRequest message,
+            RequestContext context,
+            CompletableFuture<InferenceResponse> answer) {
+        if (sibling.isEmpty()) {
+            answer.completeExceptionally(died());
+            return;
+        }
+        send(sibling.get(), message, context)
+                .whenComplete((response, failure) -> complete(answer, response, failure));
+    }
+
+    private static CompletableFuture<InferenceResponse> send(
+            Target target, ModelInferRequest message, RequestContext context) {
+        target.worker().inFlight().incrementAndGet();
+        return target.client()
+                .predict(message, context)
+                .whenComplete(
+                        (response, failure) -> {
+                            target.worker().inFlight().decrementAndGet();
+                            if (isLost(failure)) {
+                                target.worker().lost(target.client());
+                            }
+                        });
+    }
+
+    private void complete(
+            CompletableFuture<InferenceResponse> answer,
+            @Nullable InferenceResponse response,
+            @Nullable Throwable failure) {
+        if (failure == null) {
+            answer.complete(response);
+        } else {
+            answer.completeExceptionally(explained(failure));
+        }
+    }
+
+    private Optional<Target> leastBusy(Optional<Worker> excluded) {
+        Optional<Target> best = Optional.empty();
+        int fewest = Integer.MAX_VALUE;
+        for (Worker worker : workers) {
+            Optional<ChildClient> client = worker.client();
+            int underWay = worker.inFlight().get();
+            boolean excludedNow = excluded.isPresent() && excluded.get() == worker;
+            if (client.isPresent() && !excludedNow && underWay < fewest) {
+                best = Optional.of(new Target(worker, client.get()));
+                fewest = underWay;
+            }
+        }
+        return best;
+    }
+
+    private static boolean isLost(@Nullable Throwable failure) {
+        return failure != null && unwrapped(failure) instanceof LostCallException;
+    }
+
+    private static Throwable unwrapped(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof CompletionException && cause != null ? cause : failure;
+    }
+
+    private ServingException explained(Throwable failure) {
+        Throwable cause = unwrapped(failure);
+        if (cause instanceof ServingException known) {
+            return known;
+        }
+        if (cause instanceof LostCallException) {
+            return died();
+        }
+        return new ServingException(
+                ErrorCode.INTERNAL, "model '" + model + "': its answer cannot be read", cause);
+    }
+
+    private ServingException died() {
+        return new ServingException(
+                ErrorCode.UNAVAILABLE,
+                "model '"
+                        + model
+                        + "': its process ended while it answered; it is being restarted, try"
+                        + " again");
+    }
+
+    private ServingException restarting() {
+        return new ServingException(
+                ErrorCode.UNAVAILABLE,
+                "model '"
+                        + model
+                        + "' is being restarted, as its process ended ("
+                        + workers.get(0).lastEnd()
+                        + "); try again");
+    }
+
+    @Override
+    public Flow.Publisher<InferenceResponse> predictStream(
+            InferenceRequest request, RequestContext context) {
+        return subscriber ->
+                leastBusy(Optional.empty())
+                        .map(
+                                target ->
+                                        target.client()
+                                                .predictStream(
+                                                        writer.write(model, request), context))
+                        .orElseGet(() -> new FailedPublisher(restarting()))
+                        .subscribe(new Explaining(subscriber));
+    }
+
+    /** Turns what a stream fails with into what a client may see. */
+    private final class Explaining implements Flow.Subscriber<InferenceResponse> {
+        private final Flow.Subscriber<? super InferenceResponse> subscriber;
+
+        Explaining(Flow.Subscriber<? super InferenceResponse> subscriber) {
+            this.subscriber = subscriber;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            subscriber.onSubscribe(subscription);
+        }
+
+        @Override
+        public void onNext(InferenceResponse response) {
+            subscriber.onNext(response);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            subscriber.onError(explained(failure));
+        }
+
+        @Override
+        public void onComplete() {
+            subscriber.onComplete();
+        }
+    }
+
+    /** Fails each subscriber at once. */
+    private record FailedPublisher(ServingException failure)
+            implements Flow.Publisher<InferenceResponse> {
+        @Override
+        public void subscribe(Flow.Subscriber<? super InferenceResponse> subscriber) {
+            subscriber.onSubscribe(
+                    new Flow.Subscription() {
+                        @Override
+                        public void request(long count) {}
+
+                        @Override
+                        public void cancel() {}
+                    });
+            subscriber.onError(failure);
+        }
+    }
+
+    @Override
+    public ModelMetadata metadata() {
+        return metadata;
+    }
+
+    /** The child keeps the model's own limit; sending never waits. */
+    @Override
+    public Concurrency concurrency() {
+        return Concurrency.computeOnly();
+    }
+
+    @Override
+    public boolean ready() {
+        return workers.stream().anyMatch(worker -> worker.client().isPresent());
+    }
+
+    @Override
+    public String placement() {
+        return workers.size()
+                + (workers.size() == 1 ? " child JVM" : " child JVMs")
+                + " of its own: "
+                + reason;
+    }
+
+    @Override
+    public void close() {
+        workers.forEach(Worker::close);
+    }
+}

@@ -1,0 +1,92 @@
+package io.bulkhead.host.runtime.process;
+
+import io.bulkhead.api.ModelMetrics;
+import io.bulkhead.api.error.ErrorCode;
+import io.bulkhead.api.error.ServingException;
+import io.bulkhead.api.metadata.ModelId;
+import io.bulkhead.api.metadata.ModelMetadata;
+import io.bulkhead.host.runtime.InstanceSpec;
+import io.bulkhead.host.runtime.ModelInstance;
+import io.bulkhead.host.runtime.ProcessLauncher;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+
+/**
+ * Opens models in child JVMs. Owns the threads that all of them share; the instances are their
+ * openers', who close them before this.
+ */
+public final class ProcessInstanceFactory implements ProcessLauncher, AutoCloseable {
+    private final ChildSettings settings;
+    private final Function<ModelId, ModelMetrics> metrics;
+    private final ChildThreads threads = new ChildThreads();
+
+    /**
+     * @param metrics where what a model logs in its child is counted
+     */
+    public ProcessInstanceFactory(ChildSettings settings, Function<ModelId, ModelMetrics> metrics) {
+        this.settings = settings;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public ModelInstance launch(InstanceSpec spec, int workers, String reason) {
+        ModelId model = spec.definition().id();
+        List<Worker> started = new ArrayList<>();
+        for (int i = 0; i < Math.max(1, workers); i++) {
+            started.add(new Worker(spec, settings, threads, metrics.apply(model)));
+        }
+        try {
+            // All at once: a second child costs no time, only memory.
+            List<CompletableFuture<Void>> ready = started.stream().map(Worker::start).toList();
+            ready.forEach(ProcessInstanceFactory::await);
+            return new ProcessInstance(model, started, metadata(started.get(0)), reason);
+        } catch (RuntimeException | Error e) {
+            started.forEach(Worker::close);
+            throw e;
+        }
+    }
+
+    private ModelMetadata metadata(Worker worker) {
+        return await(
+                worker.client()
+                        .map(client -> client.metadata(settings.heartbeatTimeout()))
+                        .orElseGet(
+                                () ->
+                                        CompletableFuture.failedFuture(
+                                                new LostCallException(
+                                                        new IllegalStateException()))));
+    }
+
+    private static <T> T await(CompletableFuture<T> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw serving(e.getCause() == null ? e : e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ServingException(ErrorCode.UNAVAILABLE, "loading was interrupted", e);
+        }
+    }
+
+    private static ServingException serving(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null
+                        ? failure.getCause()
+                        : failure;
+        return cause instanceof ServingException known
+                ? known
+                : ServingException.loadFailed(
+                        "the model's process ended right after it had loaded", cause);
+    }
+
+    /** Ends the shared threads; the instances must be closed before. */
+    @Override
+    public void close() {
+        threads.close();
+    }
+}

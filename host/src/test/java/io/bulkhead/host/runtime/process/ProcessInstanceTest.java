@@ -1,0 +1,486 @@
+package io.bulkhead.host.runtime.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.bulkhead.api.ModelMetrics;
+import io.bulkhead.api.ModelSettings;
+import io.bulkhead.api.error.ErrorCode;
+import io.bulkhead.api.error.ServingException;
+import io.bulkhead.api.inference.InferenceRequest;
+import io.bulkhead.api.inference.InferenceResponse;
+import io.bulkhead.api.inference.Parameters;
+import io.bulkhead.api.metadata.ModelId;
+import io.bulkhead.api.metadata.ModelMetadata;
+import io.bulkhead.api.tensor.BytesData;
+import io.bulkhead.api.tensor.Shape;
+import io.bulkhead.api.tensor.Tensor;
+import io.bulkhead.host.config.ModelDefinition;
+import io.bulkhead.host.dataplane.CallContext;
+import io.bulkhead.host.environment.Environment;
+import io.bulkhead.host.plugin.TestPlugins;
+import io.bulkhead.host.runtime.InstanceSpec;
+import io.bulkhead.host.runtime.ModelInstance;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Real child JVMs, and a plugin that does to them what a model may do. */
+class ProcessInstanceTest {
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final ModelId MODEL = new ModelId("iris", "2");
+
+    @TempDir static Path work;
+    private static Environment plugin;
+
+    private final ConcurrentLinkedQueue<String> metrics = new ConcurrentLinkedQueue<>();
+    private final ProcessInstanceFactory factory = factory(Duration.ofSeconds(60));
+    private final List<ModelInstance> opened = new ArrayList<>();
+
+    @BeforeAll
+    static void compilePlugin() throws IOException {
+        TestPlugins plugins = new TestPlugins(work);
+        plugin = plugins.store().dropped(plugins.jar("child", work.resolve("child.jar")));
+    }
+
+    @AfterEach
+    void nothingIsLeft() throws IOException {
+        opened.forEach(ModelInstance::close);
+        factory.close();
+        assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive)).isEmpty();
+        assertThat(foldersOfChildren()).isEmpty();
+        await().atMost(SOON).untilAsserted(() -> assertThat(threadsOfChildren()).isEmpty());
+    }
+
+    @Test
+    void answersFromAnotherProcess() throws Exception {
+        ModelInstance instance = launch(1);
+
+        InferenceResponse response = ask(instance, "echo");
+
+        assertThat(response.outputs().get(0).toFloats()).containsExactly(1, 2);
+        assertThat(pid(instance)).isNotEqualTo(ProcessHandle.current().pid());
+        assertThat(instance.ready()).isTrue();
+        assertThat(instance.placement())
+                .isEqualTo("1 child JVM of its own: the settings ask for it");
+    }
+
+    @Test
+    void nothingIsLostOnTheWay() throws Exception {
+        ModelInstance instance = launch(1);
+        Parameters parameters =
+                Parameters.of("text", "t")
+                        .with("number", 0.5)
+                        .with("nested", Map.of("list", List.of(1L, "a")));
+        Tensor strings =
+                new Tensor(
+                        "s",
+                        Shape.of(2, 1),
+                        BytesData.ofStrings(Arrays.asList(null, "b")),
+                        Parameters.ofContentType("str"));
+
+        InferenceResponse response =
+                get(instance, new InferenceRequest("id", parameters, List.of(strings), List.of()));
+
+        assertThat(response.parameters()).isEqualTo(parameters);
+        Tensor answered = response.outputs().get(0);
+        assertThat(answered.contentType()).isEqualTo("str");
+        assertThat(answered.shape()).isEqualTo(Shape.of(2, 1));
+        assertThat(answered.strings().isNull(0)).isTrue();
+        assertThat(answered.toStrings()).containsExactly("", "b");
+        ModelMetadata metadata = instance.metadata();
+        assertThat(metadata.platform()).isEqualTo("test");
+        assertThat(metadata.inputs().get(0).shape()).isEqualTo(Shape.of(-1, 4));
+    }
+
+    @Test
+    void carriesTensorsOfMegabytes() throws Exception {
+        ModelInstance instance = launch(1);
+        float[] values = new float[3 << 20];
+        values[values.length - 1] = 7;
+
+        InferenceResponse response =
+                get(instance, InferenceRequest.of(Tensor.of("x", Shape.of(3 << 20), values)));
+
+        assertThat(response.outputs().get(0).toFloats()).isEqualTo(values);
+    }
+
+    @Test
+    void theClientsHeadersReachTheModelAndTheHostsEnvironmentDoesNot() throws Exception {
+        ModelInstance instance = launch(1);
+        CallContext context =
+                new CallContext(() -> Map.of("x-user", List.of("a", "b:c")), deadline());
+
+        InferenceResponse headers =
+                instance.predict(request("headers"), context)
+                        .toCompletableFuture()
+                        .get(30, TimeUnit.SECONDS);
+        InferenceResponse environment = ask(instance, "environment");
+
+        assertThat(headers.outputs().get(0).toStrings()).containsExactly("{x-user=[a, b:c]}");
+        Set<String> inherited =
+                Set.of(environment.outputs().get(0).toStrings().get(0).split("[\\[\\], ]+"));
+        assertThat(inherited)
+                .isSubsetOf(
+                        "",
+                        "PATH",
+                        "HOME",
+                        "USER",
+                        "LANG",
+                        "LC_ALL",
+                        "LC_CTYPE",
+                        "TZ",
+                        "LD_LIBRARY_PATH");
+    }
+
+    @Test
+    void failuresKeepTheirCodeAndTheirWords() {
+        ModelInstance instance = launch(1);
+
+        assertFails(instance, "unprocessable", ErrorCode.UNPROCESSABLE, "input 'x': 4 features");
+        assertFails(instance, "exhausted", ErrorCode.RESOURCE_EXHAUSTED, "queue is full");
+        assertThatThrownBy(() -> ask(instance, "throw"))
+                .hasMessageNotContaining("/secret")
+                .cause()
+                .isInstanceOfSatisfying(
+                        ServingException.class,
+                        e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERNAL));
+    }
+
+    @Test
+    void streamsAnswersAndTheErrorThatEndsThem() {
+        ModelInstance instance = launch(1);
+
+        assertThat(stream(instance, "echo")).succeedsWithin(SOON).isEqualTo(3);
+        assertThat(stream(instance, "unprocessable"))
+                .failsWithin(SOON)
+                .withThrowableThat()
+                .withMessageContaining("no more");
+    }
+
+    @Test
+    void aKilledChildFailsWhatIsUnderWayAndComesBack() throws Exception {
+        ModelInstance instance = launch(1);
+        CompletableFuture<InferenceResponse> underWay = block(instance, "killed");
+
+        ProcessHandle.of(blocked("killed")).orElseThrow().destroyForcibly();
+
+        assertUnavailable(underWay);
+        await().atMost(SOON).until(instance::ready);
+        assertThat(ask(instance, "echo").outputs()).hasSize(1);
+    }
+
+    @Test
+    void whileAChildIsAwayItsModelSaysSo() throws Exception {
+        ModelInstance instance = launch(1);
+
+        assertUnavailable(submit(instance, request("exit")));
+
+        assertThat(instance.ready()).isFalse();
+        assertThatThrownBy(() -> ask(instance, "echo"))
+                .hasMessageContaining("model 'iris:2' is being restarted");
+        await().atMost(SOON).until(instance::ready);
+    }
+
+    @Test
+    void aSiblingAnswersForAChildThatDies() throws Exception {
+        ModelInstance instance = launch(2);
+        Path file = work.resolve("sibling");
+        CompletableFuture<InferenceResponse> underWay = block(instance, "sibling");
+        long first = blocked("sibling");
+        Files.delete(file);
+
+        ProcessHandle.of(first).orElseThrow().destroyForcibly();
+        await().atMost(SOON).until(() -> Files.exists(file) && blocked("sibling") != first);
+        assertThat(underWay).isNotDone();
+        ProcessHandle.of(blocked("sibling")).orElseThrow().destroyForcibly();
+
+        assertUnavailable(underWay);
+    }
+
+    @Test
+    void aChildThatFillsItsHeapIsReplaced() throws Exception {
+        ModelInstance instance = launch(1);
+
+        assertUnavailable(submit(instance, request("fill-heap")));
+
+        await().atMost(SOON).until(instance::ready);
+        assertThat(ask(instance, "echo").outputs()).hasSize(1);
+    }
+
+    @Test
+    void aChildThatHangsIsKilledAndReplaced() throws Exception {
+        ModelInstance instance = launch(1);
+        CompletableFuture<InferenceResponse> underWay = block(instance, "hung");
+        new ProcessBuilder("kill", "-STOP", String.valueOf(blocked("hung"))).start().waitFor();
+
+        assertUnavailable(underWay);
+        await().atMost(SOON).until(instance::ready);
+    }
+
+    @Test
+    void aLoadThatFailsSaysWhy() {
+        assertLoadFails("fail", "artefact is empty: 12 bytes wanted");
+    }
+
+    @Test
+    void aLoadThatEndsTheProcessSaysSo() {
+        assertLoadFails("exit", "the model's process ended while loading: exit code 7");
+    }
+
+    @Test
+    void aLoadThatHangsEndsInTime() {
+        try (ProcessInstanceFactory impatient = factory(Duration.ofSeconds(2))) {
+            assertThatThrownBy(() -> impatient.launch(spec("hang"), 1, "test"))
+                    .hasMessage("the model was not loaded within 2 s");
+        }
+    }
+
+    @Test
+    void whatAModelPrintsAndMeasuresReachesTheHost() throws Exception {
+        ModelInstance instance = launch(1);
+
+        ask(instance, "print");
+
+        await().atMost(SOON)
+                .untilAsserted(
+                        () ->
+                                assertThat(metrics)
+                                        .containsExactly(
+                                                "register child_metric", "log child_metric 0.25"));
+    }
+
+    @Test
+    void aCallThatIsCancelledIsOver() throws Exception {
+        ModelInstance instance = launch(1);
+        Path file = work.resolve("cancelled");
+        CallContext context = new CallContext(Map::of, CallContext.NO_DEADLINE);
+        CompletableFuture<InferenceResponse> call =
+                instance.predict(blocking(file), context).toCompletableFuture();
+        await().atMost(SOON).until(() -> Files.exists(file));
+
+        context.cancel();
+
+        assertThat(call)
+                .failsWithin(SOON)
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOfSatisfying(
+                        ServingException.class,
+                        e -> assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED));
+    }
+
+    @Test
+    void aDeadlineHoldsForTheChildToo() {
+        ModelInstance instance = launch(1);
+        long deadline = System.nanoTime() + Duration.ofMillis(200).toNanos();
+
+        CompletableFuture<InferenceResponse> call =
+                instance.predict(blocking(work.resolve("late")), new CallContext(Map::of, deadline))
+                        .toCompletableFuture();
+
+        assertThat(call)
+                .failsWithin(SOON)
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOfSatisfying(
+                        ServingException.class,
+                        e -> assertThat(e.code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED));
+    }
+
+    private ProcessInstanceFactory factory(Duration loadTimeout) {
+        ChildSettings settings = ChildSettings.ofThisProcess();
+        return new ProcessInstanceFactory(
+                new ChildSettings(
+                        settings.javaHome(),
+                        settings.classPath(),
+                        settings.sharedArchive(),
+                        loadTimeout,
+                        Duration.ofMillis(200),
+                        Duration.ofSeconds(4),
+                        Duration.ofSeconds(5)),
+                model -> new Recorded());
+    }
+
+    private final class Recorded implements ModelMetrics {
+        @Override
+        public void register(String name, String description) {
+            metrics.add("register " + name);
+        }
+
+        @Override
+        public void log(String name, double value) {
+            metrics.add("log " + name + " " + value);
+        }
+    }
+
+    private ModelInstance launch(int workers) {
+        ModelInstance instance = factory.launch(spec(""), workers, "the settings ask for it");
+        opened.add(instance);
+        return instance;
+    }
+
+    private static InstanceSpec spec(String load) {
+        Parameters parameters = Parameters.of("extra", Map.of("load", load));
+        ModelSettings settings =
+                new ModelSettings(MODEL, "child", "", List.of(), List.of(), parameters);
+        ModelDefinition definition =
+                new ModelDefinition(
+                        settings,
+                        List.of(),
+                        work,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of("-Xmx64m"),
+                        "{}");
+        return new InstanceSpec(definition, plugin, "child", work);
+    }
+
+    private void assertLoadFails(String load, String reason) {
+        assertThatThrownBy(() -> factory.launch(spec(load), 1, "test"))
+                .isInstanceOfSatisfying(
+                        ServingException.class,
+                        e -> assertThat(e.code()).isEqualTo(ErrorCode.MODEL_LOAD_FAILED))
+                .hasMessage(reason);
+    }
+
+    private static void assertFails(
+            ModelInstance instance, String what, ErrorCode code, String reason) {
+        assertThatThrownBy(() -> ask(instance, what))
+                .cause()
+                .isInstanceOfSatisfying(
+                        ServingException.class, e -> assertThat(e.code()).isEqualTo(code))
+                .hasMessageContaining(reason);
+    }
+
+    private static void assertUnavailable(CompletableFuture<InferenceResponse> call) {
+        assertThat(call)
+                .failsWithin(SOON)
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOfSatisfying(
+                        ServingException.class,
+                        e -> {
+                            assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+                            assertThat(e.reason()).contains("model 'iris:2'");
+                        });
+    }
+
+    private static CompletableFuture<InferenceResponse> block(ModelInstance instance, String name) {
+        Path file = work.resolve(name);
+        CompletableFuture<InferenceResponse> call = submit(instance, blocking(file));
+        await().atMost(SOON).until(() -> Files.exists(file) && Files.size(file) > 0);
+        return call;
+    }
+
+    private static long blocked(String name) throws IOException {
+        return Long.parseLong(Files.readString(work.resolve(name)));
+    }
+
+    private static InferenceRequest blocking(Path file) {
+        Parameters parameters = Parameters.of("do", "block").with("file", file.toString());
+        return new InferenceRequest("1", parameters, request("block").inputs(), List.of());
+    }
+
+    private static InferenceRequest request(String what) {
+        return new InferenceRequest(
+                "1",
+                Parameters.of("do", what),
+                List.of(Tensor.of("x", Shape.of(1, 2), new float[] {1, 2})),
+                List.of());
+    }
+
+    private static InferenceResponse ask(ModelInstance instance, String what)
+            throws ExecutionException {
+        return get(instance, request(what));
+    }
+
+    private static InferenceResponse get(ModelInstance instance, InferenceRequest request)
+            throws ExecutionException {
+        try {
+            return submit(instance, request).get(30, TimeUnit.SECONDS);
+        } catch (InterruptedException | java.util.concurrent.TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static CompletableFuture<InferenceResponse> submit(
+            ModelInstance instance, InferenceRequest request) {
+        return instance.predict(request, CallContext.background()).toCompletableFuture();
+    }
+
+    private static long deadline() {
+        return System.nanoTime() + SOON.toNanos();
+    }
+
+    private static long pid(ModelInstance instance) {
+        return instance.metadata().properties().getLong("pid").orElseThrow();
+    }
+
+    private static CompletableFuture<Integer> stream(ModelInstance instance, String what) {
+        CompletableFuture<Integer> count = new CompletableFuture<>();
+        instance.predictStream(request(what), CallContext.background())
+                .subscribe(
+                        new Flow.Subscriber<>() {
+                            private int seen;
+
+                            @Override
+                            public void onSubscribe(Flow.Subscription subscription) {
+                                subscription.request(Long.MAX_VALUE);
+                            }
+
+                            @Override
+                            public void onNext(InferenceResponse response) {
+                                seen++;
+                            }
+
+                            @Override
+                            public void onError(Throwable failure) {
+                                count.completeExceptionally(failure);
+                            }
+
+                            @Override
+                            public void onComplete() {
+                                count.complete(seen);
+                            }
+                        });
+        return count;
+    }
+
+    private static List<Path> foldersOfChildren() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return files.filter(f -> f.getFileName().toString().startsWith("bulkhead-"))
+                    .filter(f -> Files.exists(f.resolve("s")))
+                    .toList();
+        }
+    }
+
+    private static List<String> threadsOfChildren() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("child-"))
+                .collect(Collectors.toList());
+    }
+}
