@@ -3,8 +3,7 @@ package io.bulkhead.plugin.xgboost.kernel;
 /**
  * Walks flattened trees. All nodes lie in one array, four ints each: key, slot, children, value.
  * {@code children} is the index of the right child, the left one follows it; a leaf is its own
- * child. So a step is one comparison and no branch, and every walk down a tree takes as many steps
- * as the tree is deep.
+ * child. So a step is one comparison and no branch, and whoever arrives early waits in its leaf.
  *
  * <p>Four trees are walked at once, as a processor does while one waits for memory what the others
  * need. Rows come in blocks, so that trees stay in the cache for many rows. The order of additions
@@ -20,6 +19,9 @@ final class TreeKernel implements MarginKernel {
 
     private static final int GROUP = 4;
     private static final int BLOCK_ROWS = 64;
+
+    /** Steps between two looks at whether all have arrived. */
+    private static final int STRIDE = 8;
 
     /**
      * By tree: where it starts, how deep it is, what it adds to, whether it asks for categories.
@@ -114,11 +116,16 @@ final class TreeKernel implements MarginKernel {
             int b = trees.roots[first + 1];
             int c = trees.roots[first + 2];
             int d = trees.roots[first + 3];
-            for (int step = 0; step < depth; step++) {
-                a = child(a, keys, key);
-                b = child(b, keys, key);
-                c = child(c, keys, key);
-                d = child(d, keys, key);
+            for (int left = depth; left > 0; left -= STRIDE) {
+                for (int step = Math.min(STRIDE, left); step > 0; step--) {
+                    a = child(a, keys, key);
+                    b = child(b, keys, key);
+                    c = child(c, keys, key);
+                    d = child(d, keys, key);
+                }
+                if (left > STRIDE && isLeaf(a) && isLeaf(b) && isLeaf(c) && isLeaf(d)) {
+                    break; // a few deep branches cost nothing to the rows that end above them
+                }
             }
             int margin = target + row * outputCount;
             addLeaf(a, trees.outputs[first], margins, margin);
@@ -133,12 +140,16 @@ final class TreeKernel implements MarginKernel {
         return nodes[node + CHILDREN] + ((int) (difference >>> 63) << 2);
     }
 
+    private boolean isLeaf(int node) {
+        return nodes[node + CHILDREN] == node;
+    }
+
     private void addTree(int tree, int[] keys, int rowCount, float[] margins, int target) {
         int stride = rowKeys.stride();
         for (int row = 0; row < rowCount; row++) {
             int key = row * stride;
             int node = trees.roots[tree];
-            for (int step = 0; step < trees.depths[tree]; step++) {
+            while (!isLeaf(node)) {
                 node =
                         nodes[node + SLOT] < 0
                                 ? categoricalChild(node, keys, key)
