@@ -43,19 +43,9 @@ final class DecimalWriter {
             target[at++] = '-';
             rest = -rest;
         }
-        int end = at + digitCount(rest);
+        int end = at + LeftDigits.count(rest);
         writeDigits(rest, target, end);
         return end;
-    }
-
-    private static int digitCount(long value) {
-        int count = 1;
-        long limit = 10;
-        while (count < 19 && value >= limit) {
-            count++;
-            limit *= 10;
-        }
-        return count;
     }
 
     /** Writes the digits so that they end before this position. */
@@ -137,10 +127,9 @@ final class DecimalWriter {
         if (!(magnitude >= FloatDigits.LEAST && magnitude <= FloatDigits.GREATEST)) {
             return writeUncommonFloat(value, target, offset);
         }
-        int at = offset;
-        if (value < 0) {
-            target[at++] = '-';
-        }
+        // A sign that is not there is overwritten; deciding would cost more.
+        target[offset] = '-';
+        int at = offset + (Float.floatToRawIntBits(value) >>> 31);
         int whole = (int) magnitude;
         if (whole == magnitude && whole < 1 << 24) {
             return writeDecimal(whole, 0, target, at);
@@ -169,25 +158,24 @@ final class DecimalWriter {
         return writeDecimal(rest, power + zeros, target, offset);
     }
 
-    /** Writes {@code digits * 10^power}; the digits do not end in 0, but for zero itself. */
+    /** Writes {@code digits * 10^power}; at most 18 digits, of which the last is not 0. */
     private static int writeDecimal(long digits, int power, byte[] target, int offset) {
-        int count = digitCount(digits);
-        int exponent = count + power - 1;
-        if (exponent < LEAST_PLAIN_EXPONENT || exponent > GREATEST_PLAIN_EXPONENT) {
-            return writeScientific(digits, count, exponent, target, offset);
+        int count = LeftDigits.count(digits);
+        int before = count + power;
+        if (before <= LEAST_PLAIN_EXPONENT || before > GREATEST_PLAIN_EXPONENT + 1) {
+            return writeScientific(digits, count, before - 1, target, offset);
         }
         if (power >= 0) {
             return writeWhole(digits, count, power, target, offset);
         }
-        int before = count + power;
         return before > 0
-                ? writeMixed(digits, before, -power, target, offset)
+                ? writeMixed(digits, count, before, target, offset)
                 : writeFraction(digits, count, -before, target, offset);
     }
 
     private static int writeWhole(long digits, int count, int zeros, byte[] target, int offset) {
+        LeftDigits.write(digits, count, target, offset);
         int at = offset + count;
-        writeDigits(digits, target, at);
         for (int i = 0; i < zeros; i++) {
             target[at++] = '0';
         }
@@ -196,26 +184,20 @@ final class DecimalWriter {
         return at;
     }
 
-    private static int writeMixed(long digits, int before, int after, byte[] target, int offset) {
-        int end = offset + before + 1 + after;
-        writeDigits(digits, target, end);
+    private static int writeMixed(long digits, int count, int before, byte[] target, int offset) {
+        LeftDigits.write(digits, count, target, offset + 1);
         // The digits before the point lie one place too far right: the point goes behind them.
         for (int i = offset; i < offset + before; i++) {
             target[i] = target[i + 1];
         }
         target[offset + before] = '.';
-        return end;
+        return offset + count + 1;
     }
 
     private static int writeFraction(long digits, int count, int zeros, byte[] target, int offset) {
-        int at = offset;
-        target[at++] = '0';
-        target[at++] = '.';
-        for (int i = 0; i < zeros; i++) {
-            target[at++] = '0';
-        }
-        writeDigits(digits, target, at + count);
-        return at + count;
+        LeftDigits.writeZeroPoint(target, offset);
+        LeftDigits.write(digits, count, target, offset + 2 + zeros);
+        return offset + 2 + zeros + count;
     }
 
     private static int writeScientific(
@@ -223,7 +205,7 @@ final class DecimalWriter {
         int end =
                 count == 1
                         ? writeWhole(digits, 1, 0, target, offset)
-                        : writeMixed(digits, 1, count - 1, target, offset);
+                        : writeMixed(digits, count, 1, target, offset);
         target[end] = 'e';
         return writeLong(exponent, target, end + 1);
     }

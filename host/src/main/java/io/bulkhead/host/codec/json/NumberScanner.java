@@ -1,8 +1,11 @@
 package io.bulkhead.host.codec.json;
 
 import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -15,6 +18,10 @@ final class NumberScanner {
 
     /** As many digits always fit into 64 bits without a sign. */
     private static final int MAX_DIGITS = 19;
+
+    private static final VarHandle EIGHT_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ZEROS = 0x3030_3030_3030_3030L;
 
     private static final BigInteger TWO_TO_64 = BigInteger.ONE.shiftLeft(Long.SIZE);
     private static final int MAX_INTEGER_DIGITS = 20;
@@ -61,6 +68,14 @@ final class NumberScanner {
         plainInteger = true;
         if (at < end && bytes[at] == '.') {
             int point = ++at;
+            while (at + Long.BYTES <= end) {
+                long eight = (long) EIGHT_BYTES.get(bytes, at);
+                if (!areDigits(eight)) {
+                    break;
+                }
+                value = value * 100_000_000 + toNumber(eight);
+                at += Long.BYTES;
+            }
             while (at < end && (digit = bytes[at] - '0') >= 0 && digit <= 9) {
                 value = value * 10 + digit;
                 at++;
@@ -84,6 +99,20 @@ final class NumberScanner {
             throw cursor.fail(start, "a number of more than " + MAX_LENGTH + " characters");
         }
         cursor.moveTo(at);
+    }
+
+    /** Whether all of eight characters are digits: above 0x2f, and not above 0x39. */
+    private static boolean areDigits(long eight) {
+        return (eight & 0xf0f0_f0f0_f0f0_f0f0L) == ZEROS
+                && ((eight + 0x0606_0606_0606_0606L) & 0xf0f0_f0f0_f0f0_f0f0L) == ZEROS;
+    }
+
+    /** The number of eight digits, the first in the lowest byte: by pairs, by fours, then all. */
+    private static long toNumber(long eight) {
+        long pairs = (eight - ZEROS) * 10 + ((eight - ZEROS) >>> 8);
+        long upper = (pairs & 0x0000_00ff_0000_00ffL) * (100L + (1_000_000L << 32));
+        long lower = ((pairs >>> 16) & 0x0000_00ff_0000_00ffL) * (1L + (10_000L << 32));
+        return (upper + lower) >>> 32;
     }
 
     private int scanExponent(byte[] bytes, int from, int end) {
