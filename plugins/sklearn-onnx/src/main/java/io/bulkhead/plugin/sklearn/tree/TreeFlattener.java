@@ -4,11 +4,8 @@ import io.bulkhead.plugin.sklearn.pickle.NdArray;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.pickle.PickledObject;
 import io.bulkhead.plugin.sklearn.pickle.PyNone;
-import java.nio.DoubleBuffer;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Puts scikit-learn's trees into {@link FlatTrees}. Trees that loop, leave their arrays or ask for
@@ -19,9 +16,7 @@ final class TreeFlattener {
     private final boolean classes;
     private final GrowingInts nodes = new GrowingInts();
     private final GrowingInts roots = new GrowingInts();
-    private final Map<DoubleBuffer, Integer> leafPlaces = new HashMap<>();
-    private double[] leaves = new double[256];
-    private int leafEnd;
+    private final LeafValues leaves = new LeafValues();
     private int width;
 
     /**
@@ -37,8 +32,7 @@ final class TreeFlattener {
         for (PickledObject tree : trees) {
             add(tree);
         }
-        return new FlatTrees(
-                nodes.toArray(), roots.toArray(), Arrays.copyOf(leaves, leafEnd), width);
+        return new FlatTrees(nodes.toArray(), roots.toArray(), leaves.toArray(), width);
     }
 
     private void add(PickledObject tree) throws PickleException {
@@ -98,31 +92,43 @@ final class TreeFlattener {
             int node = queue.get(head);
             int at = first + head * FlatTrees.NODE_INTS;
             if (source.isLeaf(node)) {
-                nodes.set(at, FlatTrees.LEAF);
-                nodes.set(at + 2, leafPlace(source, node));
+                placeLeaf(at, leafPlace(source, node));
             } else {
-                nodes.set(at, (source.feature[node] << 1) | (source.missingGoesLeft(node) ? 1 : 0));
-                nodes.set(at + 1, Float.floatToRawIntBits(roundDown(source.threshold[node])));
-                nodes.set(at + 2, nodes.reserve(2 * FlatTrees.NODE_INTS));
+                placeInner(at, source, node);
                 queue.add(source.left[node]);
                 queue.add(source.right[node]);
             }
         }
     }
 
-    /** The greatest float that is not above the threshold. */
-    static float roundDown(double threshold) {
-        float rounded = (float) threshold;
-        return rounded > threshold ? Math.nextDown(rounded) : rounded;
+    private void placeInner(int at, PickledTree source, int node) {
+        int missing = source.missingGoesLeft(node) ? 1 : 0;
+        nodes.set(at, (source.feature[node] << 1) | missing);
+        nodes.set(at + 1, Float.floatToRawIntBits(roundDown(source.threshold[node])));
+        nodes.set(at + 2, nodes.reserve(2 * FlatTrees.NODE_INTS));
+        nodes.set(at + 3, FlatTrees.NO_LEAF);
     }
 
-    /** Equal leaves share their values: in deep forests most hold one class only. */
+    /** A leaf leads to itself, whatever its feature is. */
+    private void placeLeaf(int at, int values) {
+        nodes.set(at, 0);
+        nodes.set(at + 1, Float.floatToRawIntBits(Float.POSITIVE_INFINITY));
+        nodes.set(at + 2, at);
+        nodes.set(at + 3, values);
+    }
+
+    /** The greatest float that is not above the threshold; never the negative zero. */
+    static float roundDown(double threshold) {
+        float rounded = (float) threshold;
+        return (rounded > threshold ? Math.nextDown(rounded) : rounded) + 0f;
+    }
+
     private int leafPlace(PickledTree source, int node) {
         double[] values = Arrays.copyOfRange(source.values, node * width, (node + 1) * width);
         if (classes) {
             makeShares(values, source.classesPerOutput);
         }
-        return leafPlaces.computeIfAbsent(DoubleBuffer.wrap(values), key -> append(values));
+        return leaves.placeOf(values);
     }
 
     /** Before scikit-learn 1.3 leaves hold counts; from then on shares. */
@@ -138,14 +144,5 @@ final class TreeFlattener {
                 }
             }
         }
-    }
-
-    private int append(double[] values) {
-        if (leafEnd + values.length > leaves.length) {
-            leaves = Arrays.copyOf(leaves, Math.max(leaves.length * 2, leafEnd + values.length));
-        }
-        System.arraycopy(values, 0, leaves, leafEnd, values.length);
-        leafEnd += values.length;
-        return leafEnd - values.length;
     }
 }
