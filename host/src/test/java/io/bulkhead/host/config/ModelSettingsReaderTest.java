@@ -164,48 +164,48 @@ class ModelSettingsReaderTest {
             delimiter = '|',
             value = {
                 "{'implementation': 's' | line 1, column 23: no valid JSON: Unexpected"
-                    + " end-of-input: expected close marker for Object",
+                        + " end-of-input: expected close marker for Object",
                 "{'implementation': 's'} x | line 1, column 25: no valid JSON",
                 "{'implementation': 's', 'name': 'a', 'name': 'b'} | Duplicate field 'name'",
                 "[] | a JSON object is wanted, found a list",
                 "'' | a JSON object is wanted, found the text ''",
                 "{} | 'implementation' is missing",
                 "{'implementation': 3} | line 1, column 20: 'implementation': text is wanted, found"
-                    + " 3",
+                        + " 3",
                 "{'implementation': 's', 'name': ['x']} | 'name': text is wanted, found a list",
                 "{'implementation': 's', 'name': 'a/b'} | line 1, column 33: a model's name",
                 "{'implementation': 's', 'platform': true} | 'platform': text is wanted, found"
-                    + " true",
+                        + " true",
                 "{'implementation': 's', 'versions': '1'} | 'versions': a list of texts is wanted",
                 "{'implementation': 's', 'versions': [1]} | 'versions': a list of texts is wanted",
                 "{'implementation': 's', 'parallel_workers': 'x'} | 'parallel_workers': an integer",
                 "{'implementation': 's', 'max_batch_size': 1.5} | 'max_batch_size': an integer is"
-                    + " wanted, found 1.5",
+                        + " wanted, found 1.5",
                 "{'implementation': 's', 'max_batch_time': 'soon'} | 'max_batch_time': a number",
                 "{'implementation': 's', 'cache_enabled': 'maybe'} | 'cache_enabled': true or"
-                    + " false",
+                        + " false",
                 "{'implementation': 's', 'parameters': []} | 'parameters': an object is wanted",
                 "{'implementation': 's', 'parameters': {'version': 1}} | 'parameters.version': text"
-                    + " is wanted, found 1",
+                        + " is wanted, found 1",
                 "{'implementation': 's', 'parameters': {'uri': 1}} | 'parameters.uri': text is"
-                    + " wanted",
+                        + " wanted",
                 "{'implementation': 's', 'parameters': {'isolation': 'vm'}} | 'classloader' or"
-                    + " 'process' is wanted, found the text 'vm'",
+                        + " 'process' is wanted, found the text 'vm'",
                 "{'implementation': 's', 'parameters': {'jvm_options': [1]}} |"
-                    + " 'parameters.jvm_options': a list of texts",
+                        + " 'parameters.jvm_options': a list of texts",
                 "{'implementation': 's', 'inputs': {}} | 'inputs': a list is wanted, found an"
-                    + " object",
+                        + " object",
                 "{'implementation': 's', 'inputs': [3]} | 'inputs.0': a tensor with name",
                 "{'implementation': 's', 'inputs': [{'name': 'x', 'shape': [1]}]} |"
-                    + " 'inputs.0.datatype': one of",
+                        + " 'inputs.0.datatype': one of",
                 "{'implementation': 's', 'inputs': [{'name': 'x', 'datatype': 'FP31', 'shape':"
-                    + " [1]}]} | found the text 'FP31'",
+                        + " [1]}]} | found the text 'FP31'",
                 "{'implementation': 's', 'outputs': [{'name': 'x', 'datatype': 'FP32', 'shape':"
-                    + " [-2]}]} | 'outputs.0.shape': a list of integers",
+                        + " [-2]}]} | 'outputs.0.shape': a list of integers",
                 "{'implementation': 's', 'outputs': [{'name': 'x', 'datatype': 'FP32', 'shape':"
-                    + " {'a': 1}}]} | 'outputs.0.shape': a list of integers",
+                        + " {'a': 1}}]} | 'outputs.0.shape': a list of integers",
                 "{'implementation': 's', 'outputs': [{'name': 'x', 'datatype': 'FP32', 'shape':"
-                    + " [99999999999999999999]}]} | 'outputs.0.shape': a list of integers",
+                        + " [99999999999999999999]}]} | 'outputs.0.shape': a list of integers",
             },
             quoteCharacter = '`')
     void saysWhereAValueIsWrongAndWhatIsWanted(String json, String message) {

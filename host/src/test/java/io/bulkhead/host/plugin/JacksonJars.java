@@ -1,6 +1,5 @@
 package io.bulkhead.host.plugin;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
@@ -15,6 +14,15 @@ public final class JacksonJars {
         return List.of(
                 TestPlugins.jarOf(ObjectMapper.class),
                 TestPlugins.jarOf(JsonFactory.class),
-                TestPlugins.jarOf(JsonProperty.class));
+                TestPlugins.jarOf(annotations()));
+    }
+
+    /** By name, since the server's own code has no use for them. */
+    private static Class<?> annotations() {
+        try {
+            return Class.forName("com.fasterxml.jackson.annotation.JsonProperty");
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
