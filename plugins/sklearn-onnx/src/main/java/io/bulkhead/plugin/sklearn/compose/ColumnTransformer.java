@@ -123,10 +123,11 @@ public final class ColumnTransformer implements Estimator {
     private int[] places(Values input) {
         int[] places = new int[features.count()];
         Arrays.setAll(places, column -> column);
-        if (input.names().isEmpty() || features.names().isEmpty()) {
+        List<String> names = input.names();
+        if (names.isEmpty() || features.names().isEmpty()) {
             features.checked(input);
-        } else if (!input.names().equals(features.names())) {
-            Arrays.setAll(places, column -> input.names().indexOf(features.names().get(column)));
+        } else if (!names.equals(features.names())) {
+            Arrays.setAll(places, column -> names.indexOf(features.names().get(column)));
             requireUsedColumns(places);
         }
         if (input.rows() == 0) {

@@ -12,12 +12,17 @@ import io.bulkhead.plugin.sklearn.pickle.PyList;
 import io.bulkhead.plugin.sklearn.pickle.PyNone;
 import io.bulkhead.plugin.sklearn.pickle.PyTuple;
 import io.bulkhead.plugin.sklearn.value.ClassLabels;
+import io.bulkhead.plugin.sklearn.value.Rounding;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The attributes of a fitted estimator, read by type; messages name estimator and attribute. */
 public final class Attributes {
+    private static final Pattern VERSION = Pattern.compile("^(\\d{1,4})\\.(\\d{1,4})");
+
     private final PickledObject object;
 
     Attributes(PickledObject object) {
@@ -31,6 +36,17 @@ public final class Attributes {
 
     public PickledName className() {
         return object.name();
+    }
+
+    /** Whether the file was written by this version of scikit-learn or a newer one. */
+    public boolean writtenBy(int major, int minor) {
+        Matcher version = VERSION.matcher(text("_sklearn_version", ""));
+        if (!version.find()) {
+            return false;
+        }
+        int foundMajor = Integer.parseInt(version.group(1));
+        int foundMinor = Integer.parseInt(version.group(2));
+        return foundMajor > major || (foundMajor == major && foundMinor >= minor);
     }
 
     /** An attribute; empty if it is absent or None. */
@@ -143,7 +159,7 @@ public final class Attributes {
             case SIGNED -> integers(array, signed(dtype.itemSize()));
             case UNSIGNED -> integers(array, unsigned(dtype.itemSize()));
             case BOOL -> integers(array, Datatype.BOOL);
-            case FLOAT -> ClassLabels.ofNumbers(NumericData.of(array.toDoubles()));
+            case FLOAT -> ClassLabels.ofNumbers(floating(array));
             default -> labelsOf(array.toObjects());
         };
     }
@@ -156,7 +172,21 @@ public final class Attributes {
             return ClassLabels.ofNumbers(
                     NumericData.of(values.stream().mapToLong(value -> (Long) value).toArray()));
         }
+        if (values.stream().allMatch(Boolean.class::isInstance)) {
+            boolean[] flags = new boolean[values.size()];
+            for (int i = 0; i < flags.length; i++) {
+                flags[i] = (Boolean) values.get(i);
+            }
+            return ClassLabels.ofNumbers(NumericData.of(flags));
+        }
         throw new PickleException(owner() + " has classes that are neither text nor integers");
+    }
+
+    private static NumericData floating(NdArray array) throws PickleException {
+        double[] values = array.toDoubles();
+        return array.dtype().itemSize() == Float.BYTES
+                ? NumericData.of(Rounding.toFloats(values))
+                : NumericData.of(values);
     }
 
     private static ClassLabels integers(NdArray array, Datatype datatype) throws PickleException {

@@ -30,7 +30,7 @@ final class Containers {
         } else if (target instanceof PickledObject object) {
             items.forEach(object::addElement);
         } else {
-            throw new PickleException("pickle appends to a " + Values.describe(target));
+            throw new PickleException("pickle appends to a " + TypeNames.of(target));
         }
     }
 
@@ -41,7 +41,7 @@ final class Containers {
         } else if (target instanceof PickledObject object) {
             dict = object.entries();
         } else {
-            throw new PickleException("pickle sets an item of a " + Values.describe(target));
+            throw new PickleException("pickle sets an item of a " + TypeNames.of(target));
         }
         if (keysAndValues.size() % 2 != 0) {
             throw new PickleException("pickle sets a key without a value");

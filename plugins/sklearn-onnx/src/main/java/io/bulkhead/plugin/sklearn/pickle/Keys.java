@@ -14,7 +14,7 @@ final class Keys {
     static Object requireSimple(Object key) throws PickleException {
         if (!simple(key, 0)) {
             throw new PickleException(
-                    "pickle uses a " + Values.describe(key) + " as a key of a dict or set");
+                    "pickle uses a " + TypeNames.of(key) + " as a key of a dict or set");
         }
         return key;
     }

@@ -231,7 +231,7 @@ public final class NdArray {
             return Double.NaN;
         }
         throw new PickleException(
-                "array holds a " + Values.describe(item) + " where a number is wanted");
+                "array holds a " + TypeNames.of(item) + " where a number is wanted");
     }
 
     /** Where the elements lie, row by row. */

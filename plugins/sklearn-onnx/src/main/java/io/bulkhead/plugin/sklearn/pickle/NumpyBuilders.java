@@ -87,6 +87,6 @@ final class NumpyBuilders {
             return PyBytes.latin1(text).buffer();
         }
         throw new PickleException(
-                "pickle holds a numpy array whose content is a " + Values.describe(value));
+                "pickle holds a numpy array whose content is a " + TypeNames.of(value));
     }
 }

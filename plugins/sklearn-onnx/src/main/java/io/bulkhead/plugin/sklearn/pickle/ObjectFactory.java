@@ -42,7 +42,7 @@ final class ObjectFactory {
         if (callable instanceof PickledName name) {
             return name;
         }
-        throw new PickleException("pickle calls a " + Values.describe(callable));
+        throw new PickleException("pickle calls a " + TypeNames.of(callable));
     }
 
     private Object viaCopyreg(PickledName name, PyTuple arguments) throws PickleException {
@@ -129,7 +129,7 @@ final class ObjectFactory {
         if (only instanceof PySet set) {
             return List.copyOf(set.items());
         }
-        throw new PickleException("pickle makes a container of a " + Values.describe(only));
+        throw new PickleException("pickle makes a container of a " + TypeNames.of(only));
     }
 
     private static PySlice slice(PyTuple arguments) throws PickleException {
@@ -148,7 +148,7 @@ final class ObjectFactory {
         } else if (target instanceof Dtype dtype && state instanceof PyTuple tuple) {
             dtype.build(tuple);
         } else if (!(target instanceof PyDict)) { // attributes of a dict do not matter here
-            throw new PickleException("pickle sets the state of a " + Values.describe(target));
+            throw new PickleException("pickle sets the state of a " + TypeNames.of(target));
         }
     }
 }

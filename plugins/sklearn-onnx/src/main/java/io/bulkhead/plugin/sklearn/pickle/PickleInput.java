@@ -134,7 +134,9 @@ final class PickleInput {
         consumed += count;
         if (consumed > limits.maxBytes()) {
             throw new PickleException(
-                    "file has more than the allowed " + limits.maxBytes() + " decompressed bytes");
+                    "file has more than the allowed "
+                            + limits.maxBytes()
+                            + " decompressed bytes; they are half of the heap (-Xmx)");
         }
         position = 0;
         end = count;

@@ -135,7 +135,7 @@ final class PickleMachine {
     private void addToSet(List<Object> items) throws PickleException {
         if (!(stack.peek() instanceof PySet set)) {
             throw new PickleException(
-                    "pickle adds to a " + Values.describe(stack.peek()) + " as if it were a set");
+                    "pickle adds to a " + TypeNames.of(stack.peek()) + " as if it were a set");
         }
         set.addAll(items);
     }
@@ -253,7 +253,7 @@ final class PickleMachine {
             return tuple;
         }
         throw new PickleException(
-                "pickle calls something with a " + Values.describe(arguments) + " as arguments");
+                "pickle calls something with a " + TypeNames.of(arguments) + " as arguments");
     }
 
     private void build() throws IOException {

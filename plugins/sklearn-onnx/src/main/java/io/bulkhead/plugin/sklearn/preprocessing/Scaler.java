@@ -92,7 +92,13 @@ public final class Scaler implements Estimator {
 
     public static Scaler readMaxAbs(Attributes attributes, EstimatorConverter converter)
             throws PickleException {
-        return of(attributes, List.of(step(Operation.DIVIDE, attributes, "scale_")));
+        List<Step> steps = new ArrayList<>();
+        steps.add(step(Operation.DIVIDE, attributes, "scale_"));
+        if (attributes.flag("clip", false)) {
+            steps.add(constant(Operation.AT_LEAST, -1));
+            steps.add(constant(Operation.AT_MOST, 1));
+        }
+        return of(attributes, steps);
     }
 
     public static Scaler readMinMax(Attributes attributes, EstimatorConverter converter)

@@ -58,7 +58,7 @@ record TreeFile(Features features, FlatTrees trees, boolean missingAllowed) {
                         .flatMap(nodes -> nodes.dtype().field("missing_go_to_left"))
                         .isPresent();
         return newEnough
-                && owner.text("splitter", "best").equals("best")
+                && (owner.text("splitter", "best").equals("best") || owner.writtenBy(1, 6))
                 && CRITERIA_WITH_MISSING.contains(owner.text("criterion", ""))
                 && owner.find("monotonic_cst").isEmpty();
     }

@@ -2,11 +2,11 @@ package io.bulkhead.plugin.sklearn.pickle;
 
 import java.math.BigInteger;
 
-/** How values of a pickle are called in messages: by Python's names. */
-final class Values {
-    private Values() {}
+/** The types of values as messages name them: by Python's names. */
+final class TypeNames {
+    private TypeNames() {}
 
-    static String describe(Object value) {
+    static String of(Object value) {
         if (value instanceof PickledObject object) {
             return object.name().toString();
         }
@@ -25,10 +25,10 @@ final class Values {
         if (value instanceof Boolean) {
             return "bool";
         }
-        return describeContainer(value);
+        return ofContainer(value);
     }
 
-    private static String describeContainer(Object value) {
+    private static String ofContainer(Object value) {
         if (value instanceof PyDict) {
             return "dict";
         }
