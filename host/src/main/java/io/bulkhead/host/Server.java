@@ -15,12 +15,10 @@ import io.bulkhead.host.plugin.PluginCatalog;
 import io.bulkhead.host.repository.FolderRepository;
 import io.bulkhead.host.rest.RestServer;
 import io.bulkhead.host.runtime.InstanceFactory;
+import io.bulkhead.host.runtime.process.ChildSettings;
+import io.bulkhead.host.runtime.process.ProcessInstanceFactory;
 import io.bulkhead.host.telemetry.MetricsServer;
 import io.bulkhead.host.telemetry.PrometheusMetrics;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +27,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All parts of the server, built by constructor, started in order, closed in reverse. The only
@@ -62,11 +62,10 @@ public final class Server implements AutoCloseable {
         PluginCatalog plugins = owned(new PluginCatalog(environments, distribution.plugins()));
         PrometheusMetrics metrics =
                 new PrometheusMetrics(settings.metrics().restPrefix(), registry::serves);
-        io.bulkhead.host.runtime.ProcessLauncher children =
-                (spec, workers, reason) -> {
-                    throw io.bulkhead.api.error.ServingException.loadFailed(
-                            "process isolation is not built yet", null);
-                };
+        ProcessInstanceFactory children =
+                owned(
+                        new ProcessInstanceFactory(
+                                ChildSettings.ofThisProcess(), metrics::ofModel));
         InstanceFactory instances =
                 new InstanceFactory(
                         NativeLayers.ofThisJvm(),
@@ -95,7 +94,10 @@ public final class Server implements AutoCloseable {
         this.metricsServer = owned(new MetricsServer(settings, metrics));
         this.grpc = new GrpcServer(settings, dataPlane, repository, List.of(metrics.grpc()));
         closeables.push(() -> grpc.stop(DRAIN));
-        this.rest = owned(new RestServer(settings, dataPlane, repository, metrics.rest()));
+        this.rest =
+                owned(
+                        new RestServer(
+                                settings, dataPlane, repository, metrics.rest(), metrics::text));
     }
 
     private <T extends AutoCloseable> T owned(T part) {

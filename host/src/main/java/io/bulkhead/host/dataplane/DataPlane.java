@@ -3,6 +3,8 @@ package io.bulkhead.host.dataplane;
 import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.inference.RequestContext;
+import io.bulkhead.api.metadata.TensorMetadata;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
@@ -34,6 +36,16 @@ public interface DataPlane {
      *     MODEL_NOT_READY}
      */
     ModelDescription describe(String model, String version);
+
+    /**
+     * The inputs to ask this model with: as its settings say, else as its artefact does; empty if
+     * neither tells.
+     *
+     * @throws io.bulkhead.api.error.ServingException as {@link #describe}
+     */
+    default List<TensorMetadata> inputs(String model, String version) {
+        return describe(model, version).inputs();
+    }
 
     /**
      * Answers a request. May run the model on the calling thread if it is known to be quick.

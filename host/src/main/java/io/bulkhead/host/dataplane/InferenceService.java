@@ -7,11 +7,13 @@ import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.metadata.ModelId;
+import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.host.config.ModelDefinition;
 import io.bulkhead.host.model.LoadedModel;
 import io.bulkhead.host.model.ModelRegistry;
 import io.bulkhead.host.model.Readiness;
 import io.bulkhead.host.telemetry.ServingMetrics;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -75,6 +77,13 @@ public final class InferenceService implements DataPlane {
                 definition.settings().inputs(),
                 definition.settings().outputs(),
                 contentType.isEmpty() ? Parameters.empty() : Parameters.ofContentType(contentType));
+    }
+
+    @Override
+    public List<TensorMetadata> inputs(String model, String version) {
+        LoadedModel loaded = registry.find(model, version);
+        List<TensorMetadata> declared = loaded.definition().settings().inputs();
+        return declared.isEmpty() ? loaded.instance().metadata().inputs() : declared;
     }
 
     @Override

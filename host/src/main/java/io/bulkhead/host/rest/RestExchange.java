@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 final class RestExchange implements Callback {
     private static final Logger LOG = LoggerFactory.getLogger(RestExchange.class);
 
-    private static final HttpField JSON =
+    static final HttpField JSON =
             new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json");
     private static final HttpField PLAIN_TEXT =
             new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
@@ -80,6 +80,11 @@ final class RestExchange implements Callback {
         return request;
     }
 
+    /** As it came: names in it are percent-encoded. */
+    String path() {
+        return request.getHttpURI().getPath();
+    }
+
     Response response() {
         return response;
     }
@@ -112,14 +117,23 @@ final class RestExchange implements Callback {
 
     /** Answers 200 with JSON, compressed if the client likes that. */
     void answer(JsonBuffer json) {
-        responseHeaders().put(JSON);
-        if (json.length() >= LEAST_GZIPPED_BYTES && settings.gzipEnabled() && acceptsGzip()) {
-            byte[] deflated = Gzip.deflate(json.array(), json.length());
+        answer(JSON, json.array(), json.length());
+    }
+
+    /** Answers 200 with what this content type says, compressed if the client likes that. */
+    void answer(HttpField contentType, byte[] body) {
+        answer(contentType, body, body.length);
+    }
+
+    private void answer(HttpField contentType, byte[] body, int length) {
+        responseHeaders().put(contentType);
+        if (length >= LEAST_GZIPPED_BYTES && settings.gzipEnabled() && acceptsGzip()) {
+            byte[] deflated = Gzip.deflate(body, length);
             responseHeaders().put(GZIPPED);
             responseHeaders().add(HttpHeader.VARY, "Accept-Encoding");
             send(OK, ByteBuffer.wrap(deflated));
         } else {
-            send(OK, json.toByteBuffer());
+            send(OK, ByteBuffer.wrap(body, 0, length));
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -35,6 +36,8 @@ final class RestHandler extends Handler.Abstract.NonBlocking implements Graceful
     private final InferHandler infer;
     private final StreamHandler stream;
     private final RepositoryHandler repository;
+    private final DocsHandler docs;
+    private final MetricsPage metrics;
     private final Optional<CorsPolicy> cors;
     private final AtomicInteger underWay = new AtomicInteger();
     private final Shutdown shutdown =
@@ -49,13 +52,16 @@ final class RestHandler extends Handler.Abstract.NonBlocking implements Graceful
             RestSettings settings,
             DataPlane dataPlane,
             ControlPlane controlPlane,
-            RestObserver observer) {
+            RestObserver observer,
+            MetricsPage metrics) {
         this.settings = settings;
         this.dataPlane = dataPlane;
         this.observer = observer;
         this.infer = new InferHandler(dataPlane, new CloudEvents(settings.serverName()));
         this.stream = new StreamHandler(dataPlane);
         this.repository = new RepositoryHandler(controlPlane);
+        this.docs = new DocsHandler(dataPlane);
+        this.metrics = metrics;
         this.cors = settings.cors().map(CorsPolicy::new);
     }
 
@@ -123,17 +129,29 @@ final class RestHandler extends Handler.Abstract.NonBlocking implements Graceful
         if (exchange.request().getHttpURI().asString().length() > MAX_URI_LENGTH) {
             exchange.answerError(
                     URI_TOO_LONG, "the URI is longer than " + MAX_URI_LENGTH + " characters");
-        } else if (target.isEmpty()) {
-            answerNoRoute(exchange);
-        } else if (target.get().route().method().is(method)) {
-            dispatch(exchange, target.get());
+        } else if (target.isPresent()) {
+            if (isAllowed(target.get().route().method(), method, exchange)) {
+                dispatch(exchange, target.get());
+            }
+        } else if (metrics.isAt(exchange.path())) {
+            if (isAllowed(HttpMethod.GET, method, exchange)) {
+                metrics.answer(exchange);
+            }
         } else {
-            String allowed = target.get().route().method().asString();
-            exchange.responseHeaders().put(HttpHeader.ALLOW, allowed);
-            exchange.answerError(
-                    ErrorCode.METHOD_NOT_ALLOWED,
-                    "Method Not Allowed: " + allowed + " is wanted, found " + method);
+            answerNoRoute(exchange);
         }
+    }
+
+    /** If not, that is answered. */
+    private static boolean isAllowed(HttpMethod allowed, String method, RestExchange exchange) {
+        if (allowed.is(method)) {
+            return true;
+        }
+        exchange.responseHeaders().put(HttpHeader.ALLOW, allowed.asString());
+        exchange.answerError(
+                ErrorCode.METHOD_NOT_ALLOWED,
+                "Method Not Allowed: " + allowed.asString() + " is wanted, found " + method);
+        return false;
     }
 
     private void dispatch(RestExchange exchange, Target target) {
@@ -147,6 +165,9 @@ final class RestHandler extends Handler.Abstract.NonBlocking implements Graceful
                                     dataPlane.describe(target.model(), target.version())));
             case MODEL_READY ->
                     answerState(exchange, dataPlane.modelReady(target.model(), target.version()));
+            case DOCS, MODEL_DOCS -> docs.page(exchange, target);
+            case DOCS_DOCUMENT, MODEL_DOCS_DOCUMENT -> docs.document(exchange, target);
+            case DOCS_ASSET -> docs.asset(exchange);
             case INFER, GENERATE -> infer.handle(exchange, target);
             case INFER_STREAM, GENERATE_STREAM -> stream.handle(exchange, target);
             case INDEX -> repository.index(exchange);

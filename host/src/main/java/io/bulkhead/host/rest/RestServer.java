@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
@@ -46,18 +47,18 @@ public final class RestServer implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
 
-    /** Opens nothing yet. Nobody is told of requests. */
-    public RestServer(ServerSettings settings, DataPlane dataPlane, ControlPlane controlPlane) {
-        this(settings, dataPlane, controlPlane, RestObserver.NONE);
-    }
-
-    /** Opens nothing yet. */
+    /**
+     * Opens nothing yet.
+     *
+     * @param metrics makes the page that the metrics' port has too
+     */
     public RestServer(
             ServerSettings settings,
             DataPlane dataPlane,
             ControlPlane controlPlane,
-            RestObserver observer) {
-        this(settings, RestSettings.of(settings), dataPlane, controlPlane, observer);
+            RestObserver observer,
+            Supplier<String> metrics) {
+        this(settings, RestSettings.of(settings), dataPlane, controlPlane, observer, metrics);
     }
 
     RestServer(
@@ -65,7 +66,8 @@ public final class RestServer implements AutoCloseable {
             RestSettings restSettings,
             DataPlane dataPlane,
             ControlPlane controlPlane,
-            RestObserver observer) {
+            RestObserver observer,
+            Supplier<String> metrics) {
         this.settings = settings;
         int selectors = Math.min(MAX_SELECTORS, Runtime.getRuntime().availableProcessors());
         QueuedThreadPool threads = new QueuedThreadPool(selectors + SPARE_THREADS);
@@ -73,7 +75,9 @@ public final class RestServer implements AutoCloseable {
         this.server = new Server(threads);
         server.setErrorHandler(new JsonErrorHandler());
         server.setStopTimeout(DRAIN.toMillis());
-        server.setHandler(new RestHandler(restSettings, dataPlane, controlPlane, observer));
+        MetricsPage metricsPage = new MetricsPage(settings.metrics().endpoint(), metrics);
+        server.setHandler(
+                new RestHandler(restSettings, dataPlane, controlPlane, observer, metricsPage));
         HttpConfiguration http = httpConfiguration();
         HttpConnectionFactory http1 = new HttpConnectionFactory(http);
         http1.setInputBufferSize(INPUT_BUFFER_BYTES);

@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /** Finds the endpoint of a path. Names are taken percent-encoded, as they come over the wire. */
 final class Router {
-    private static final int MAX_SEGMENTS = 6;
+    private static final int MAX_SEGMENTS = 7;
 
     private Router() {}
 
@@ -17,10 +17,15 @@ final class Router {
         }
         return switch (count) {
             case 1 -> Optional.of(new Target(Route.SERVER_METADATA));
+            case 2 ->
+                    segmentIs(path, starts, 1, "docs")
+                            ? Optional.of(new Target(Route.DOCS))
+                            : Optional.empty();
             case 3 -> ofThree(path, starts);
             case 4 -> ofFour(path, starts);
             case 5 -> ofFive(path, starts);
             case 6 -> ofSix(path, starts);
+            case 7 -> ofSeven(path, starts);
             default -> Optional.empty();
         };
     }
@@ -62,6 +67,9 @@ final class Router {
                     ? Optional.of(new Target(Route.SERVER_READY))
                     : Optional.empty();
         }
+        if (segmentIs(path, starts, 1, "docs") && segmentIs(path, starts, 2, "dataplane.json")) {
+            return Optional.of(new Target(Route.DOCS_DOCUMENT));
+        }
         return segmentIs(path, starts, 1, "repository") && segmentIs(path, starts, 2, "index")
                 ? Optional.of(new Target(Route.INDEX))
                 : Optional.empty();
@@ -69,6 +77,9 @@ final class Router {
 
     private static Optional<Target> ofFour(String path, int[] starts) {
         Optional<Route> verb = modelVerb(path, starts, 3);
+        if (segmentIs(path, starts, 1, "docs") && segmentIs(path, starts, 2, "ui")) {
+            return Optional.of(new Target(Route.DOCS_ASSET));
+        }
         return verb.isPresent() && segmentIs(path, starts, 1, "models")
                 ? ofModel(verb.get(), path, starts, 2)
                 : Optional.empty();
@@ -77,6 +88,9 @@ final class Router {
     private static Optional<Target> ofFive(String path, int[] starts) {
         if (segmentIs(path, starts, 1, "models") && segmentIs(path, starts, 3, "versions")) {
             return ofVersion(Route.MODEL_METADATA, path, starts);
+        }
+        if (segmentIs(path, starts, 1, "models") && isModelDocument(path, starts, 3)) {
+            return ofModel(Route.MODEL_DOCS_DOCUMENT, path, starts, 2);
         }
         if (!segmentIs(path, starts, 1, "repository") || !segmentIs(path, starts, 2, "models")) {
             return Optional.empty();
@@ -98,11 +112,25 @@ final class Router {
                 : Optional.empty();
     }
 
+    private static Optional<Target> ofSeven(String path, int[] starts) {
+        return segmentIs(path, starts, 1, "models")
+                        && segmentIs(path, starts, 3, "versions")
+                        && isModelDocument(path, starts, 5)
+                ? ofVersion(Route.MODEL_DOCS_DOCUMENT, path, starts)
+                : Optional.empty();
+    }
+
+    private static boolean isModelDocument(String path, int[] starts, int index) {
+        return segmentIs(path, starts, index, "docs")
+                && segmentIs(path, starts, index + 1, "dataplane.json");
+    }
+
     private static Optional<Route> modelVerb(String path, int[] starts, int index) {
         String verb = path.substring(starts[index], starts[index + 1] - 1);
         return switch (verb) {
             case "infer" -> Optional.of(Route.INFER);
             case "ready" -> Optional.of(Route.MODEL_READY);
+            case "docs" -> Optional.of(Route.MODEL_DOCS);
             case "generate" -> Optional.of(Route.GENERATE);
             case "infer_stream" -> Optional.of(Route.INFER_STREAM);
             case "generate_stream" -> Optional.of(Route.GENERATE_STREAM);

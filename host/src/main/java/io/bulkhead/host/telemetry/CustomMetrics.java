@@ -4,7 +4,6 @@ import io.bulkhead.api.ModelMetrics;
 import io.bulkhead.api.metadata.ModelId;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Histogram;
-
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 

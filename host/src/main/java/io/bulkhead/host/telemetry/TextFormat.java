@@ -3,7 +3,6 @@ package io.bulkhead.host.telemetry;
 import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
-
 import java.util.Comparator;
 import java.util.Enumeration;
 import java.util.List;

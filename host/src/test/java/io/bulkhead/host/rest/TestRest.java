@@ -36,7 +36,12 @@ final class TestRest implements AutoCloseable {
     TestRest(RestSettings restSettings, int port) throws IOException {
         server =
                 new RestServer(
-                        settings(port), restSettings, dataPlane, controlPlane, new Recorder());
+                        settings(port),
+                        restSettings,
+                        dataPlane,
+                        controlPlane,
+                        new Recorder(),
+                        () -> "metrics 1.0\n");
         server.start();
     }
 
@@ -115,7 +120,7 @@ final class TestRest implements AutoCloseable {
                 1,
                 new ServerSettings.Rest(port, "", true, MAX_REQUEST_BYTES, Optional.empty()),
                 new ServerSettings.Grpc(0, 0),
-                new ServerSettings.Metrics(0, Optional.empty(), ""),
+                new ServerSettings.Metrics(0, Optional.of("/metrics"), ""),
                 new ServerSettings.Repository(Path.of("."), false, false, Path.of(".")));
     }
 
