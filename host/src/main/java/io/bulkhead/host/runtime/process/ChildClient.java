@@ -31,6 +31,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 
@@ -88,7 +89,7 @@ final class ChildClient implements AutoCloseable {
     }
 
     /** Completes when the child has answered at all. */
-    CompletableFuture<ServerLiveResponse> live(Duration timeout) {
+    CompletionStage<ServerLiveResponse> live(Duration timeout) {
         return ask(
                 GRPCInferenceServiceGrpc.getServerLiveMethod(),
                 ServerLiveRequest.getDefaultInstance(),

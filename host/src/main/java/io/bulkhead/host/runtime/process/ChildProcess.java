@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -32,7 +33,7 @@ final class ChildProcess {
     private final ChildClient client;
     private final Thread output;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
-    private final CompletableFuture<String> ended = new CompletableFuture<>();
+    private final CompletableFuture<String> ended;
 
     private ChildProcess(
             InstanceSpec spec,
@@ -49,9 +50,9 @@ final class ChildProcess {
         this.process = process;
         this.client = new ChildClient(model, folder.socket(), secret, threads.sockets());
         this.output = readLines(secret);
-        process.onExit().thenAcceptAsync(this::end, threads.waiting());
+        this.ended = process.onExit().thenApplyAsync(this::end, threads.waiting());
         Runnable timer = threads.later(settings.loadTimeout(), this::giveUpLoading);
-        ready.whenComplete((loaded, failure) -> timer.run());
+        var unused = ready.whenComplete((loaded, failure) -> timer.run());
     }
 
     /**
@@ -118,7 +119,7 @@ final class ChildProcess {
         }
     }
 
-    private void end(Process dead) {
+    private String end(Process dead) {
         // The last lines say why: they are read before anybody is told.
         try {
             output.join(LAST_LINES.toMillis());
@@ -132,7 +133,7 @@ final class ChildProcess {
                 new ServingException(
                         ErrorCode.MODEL_LOAD_FAILED,
                         "the model's process ended while loading: " + how));
-        ended.complete(how);
+        return how;
     }
 
     private static String how(int exit) {
@@ -150,8 +151,12 @@ final class ChildProcess {
     }
 
     /** Completes with words for how it ended, when all that it held is freed. */
-    CompletableFuture<String> ended() {
+    CompletionStage<String> ended() {
         return ended;
+    }
+
+    boolean hasEnded() {
+        return ended.isDone();
     }
 
     /** Calls to it; of use once it is ready. */

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +55,7 @@ public final class ChildSpecFile {
             String uri,
             String declaration) {}
 
-    private record Declared(String name, String datatype, long[] shape, Object parameters) {}
+    private record Declared(String name, String datatype, List<Long> shape, Object parameters) {}
 
     private record Plugin(String id, String version, String origin, List<String> jars) {}
 
@@ -101,7 +102,7 @@ public final class ChildSpecFile {
         return new Declared(
                 tensor.name(),
                 tensor.datatype().name(),
-                tensor.shape().toArray(),
+                Arrays.stream(tensor.shape().toArray()).boxed().toList(),
                 tensor.parameters().asMap());
     }
 
@@ -153,7 +154,7 @@ public final class ChildSpecFile {
         return new TensorMetadata(
                 tensor.name(),
                 Datatype.valueOf(tensor.datatype()),
-                Shape.of(tensor.shape()),
+                Shape.of(tensor.shape().stream().mapToLong(Long::longValue).toArray()),
                 parameters(tensor.parameters()));
     }
 

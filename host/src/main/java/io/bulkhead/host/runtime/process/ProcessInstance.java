@@ -82,7 +82,7 @@ public final class ProcessInstance implements ModelInstance {
                 .whenComplete((response, failure) -> complete(answer, response, failure));
     }
 
-    private static CompletableFuture<InferenceResponse> send(
+    private static CompletionStage<InferenceResponse> send(
             Target target, ModelInferRequest message, RequestContext context) {
         target.worker().inFlight().incrementAndGet();
         return target.client()

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 
@@ -42,7 +43,7 @@ public final class ProcessInstanceFactory implements ProcessLauncher, AutoClosea
         }
         try {
             // All at once: a second child costs no time, only memory.
-            List<CompletableFuture<Void>> ready = started.stream().map(Worker::start).toList();
+            List<CompletionStage<Void>> ready = started.stream().map(Worker::start).toList();
             ready.forEach(ProcessInstanceFactory::await);
             return new ProcessInstance(model, started, metadata(started.get(0)), reason);
         } catch (RuntimeException | Error e) {
@@ -62,9 +63,9 @@ public final class ProcessInstanceFactory implements ProcessLauncher, AutoClosea
                                                         new IllegalStateException()))));
     }
 
-    private static <T> T await(CompletableFuture<T> future) {
+    private static <T> T await(CompletionStage<T> stage) {
         try {
-            return future.get();
+            return stage.toCompletableFuture().get();
         } catch (ExecutionException e) {
             throw serving(e.getCause() == null ? e : e.getCause());
         } catch (InterruptedException e) {

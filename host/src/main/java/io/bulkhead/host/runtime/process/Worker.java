@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -54,7 +55,7 @@ final class Worker implements AutoCloseable {
     }
 
     /** Starts a child; fails with ServingException if its model cannot be loaded. */
-    CompletableFuture<Void> start() {
+    CompletionStage<Void> start() {
         ChildProcess next;
         synchronized (lock) {
             if (closed) {
@@ -75,7 +76,7 @@ final class Worker implements AutoCloseable {
 
     private void serve(ChildProcess next) {
         synchronized (lock) {
-            if (closed || next.ended().isDone()) {
+            if (closed || next.hasEnded()) {
                 return;
             }
             supervised = true;
@@ -88,7 +89,7 @@ final class Worker implements AutoCloseable {
     }
 
     private void beat(ChildProcess asked) {
-        if (asked.ended().isDone()) {
+        if (asked.hasEnded()) {
             return;
         }
         asked.client()

@@ -82,7 +82,8 @@ final class ChildServer implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         server.shutdownNow();
-        threads.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        // Not waited for: the JVM is about to end.
+        var unused = threads.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 
     /** Refuses whoever does not know the secret. */

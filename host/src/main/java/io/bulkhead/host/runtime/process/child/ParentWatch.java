@@ -3,6 +3,7 @@ package io.bulkhead.host.runtime.process.child;
 import io.bulkhead.host.environment.FileTree;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 
 /**
@@ -25,9 +26,7 @@ final class ParentWatch {
 
     private void watch() {
         try {
-            while (System.in.read() >= 0) {
-                continue; // the parent says nothing on this pipe
-            }
+            System.in.transferTo(OutputStream.nullOutputStream()); // it says nothing, it only ends
         } catch (IOException gone) {
             // a broken pipe says the same as a closed one
         } finally {
