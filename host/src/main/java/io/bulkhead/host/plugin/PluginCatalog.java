@@ -73,41 +73,35 @@ public final class PluginCatalog implements AutoCloseable {
             dropped.compute(file, this::refreshed);
         }
         refreshRoot(repositoryRoot);
-        return Stream.of(near, pluginFiles(repositoryRoot))
+        List<Described> visible = new ArrayList<>();
+        Stream.of(near, pluginFiles(repositoryRoot))
                 .flatMap(List::stream)
                 .map(dropped::get)
                 .flatMap(Stream::ofNullable)
+                .forEach(visible::add);
+        visible.addAll(installed.values());
+        return visible.stream()
                 .flatMap(described -> described.runtimes().keySet().stream())
                 .filter(source -> source.answersTo(implementation))
                 .findFirst()
-                .or(() -> installed(implementation))
-                .orElseThrow(() -> unknown(implementation));
+                .orElseThrow(() -> unknown(implementation, visible));
     }
 
-    private Optional<RuntimeSource> installed(String implementation) {
-        return installed.values().stream()
-                .flatMap(described -> described.runtimes().keySet().stream())
-                .filter(source -> source.answersTo(implementation))
-                .findFirst();
-    }
-
-    private ServingException unknown(String implementation) {
+    private static ServingException unknown(String implementation, List<Described> visible) {
         TreeSet<String> names = new TreeSet<>();
-        StringBuilder faults = new StringBuilder();
-        Stream.concat(installed.values().stream(), dropped.values().stream())
-                .forEach(
-                        described -> {
-                            described.runtimes().keySet().forEach(s -> names.add(s.name()));
-                            if (!described.fault().isEmpty()) {
-                                faults.append("; not usable: ").append(described.fault());
-                            }
-                        });
+        TreeSet<String> faults = new TreeSet<>();
+        for (Described described : visible) {
+            described.runtimes().keySet().forEach(source -> names.add(source.name()));
+            if (!described.fault().isEmpty()) {
+                faults.add("; not usable: " + described.fault());
+            }
+        }
         return ServingException.loadFailed(
                 "no runtime '"
                         + implementation
                         + "' is installed; there are: "
                         + (names.isEmpty() ? "none" : String.join(", ", names))
-                        + faults,
+                        + String.join("", faults),
                 null);
     }
 

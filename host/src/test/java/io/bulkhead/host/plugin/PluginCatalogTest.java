@@ -69,7 +69,7 @@ class PluginCatalogTest {
         plugins.jar("echo", model.resolve("echo.jar"));
         PluginCatalog catalog = catalog();
         assertThat(catalog.resolve("echo", model, root).name()).isEqualTo("echo");
-        assertLoadFails(catalog, "echo", root.resolve("other"), "no runtime 'echo'");
+        assertLoadFails(catalog, "echo", root.resolve("other"), "there are: none");
     }
 
     @Test
