@@ -1,13 +1,20 @@
 package io.bulkhead.plugin.sklearn;
 
 import io.bulkhead.plugin.sklearn.compose.ColumnTransformer;
+import io.bulkhead.plugin.sklearn.compose.FeatureUnion;
 import io.bulkhead.plugin.sklearn.compose.Pipeline;
+import io.bulkhead.plugin.sklearn.decomposition.Projection;
 import io.bulkhead.plugin.sklearn.estimator.EstimatorReader;
 import io.bulkhead.plugin.sklearn.linear.LinearClassifier;
 import io.bulkhead.plugin.sklearn.linear.LinearRegressor;
+import io.bulkhead.plugin.sklearn.preprocessing.Binarizer;
+import io.bulkhead.plugin.sklearn.preprocessing.FeatureSelection;
 import io.bulkhead.plugin.sklearn.preprocessing.FunctionTransformer;
+import io.bulkhead.plugin.sklearn.preprocessing.Normalizer;
 import io.bulkhead.plugin.sklearn.preprocessing.OneHotEncoder;
+import io.bulkhead.plugin.sklearn.preprocessing.OrdinalEncoder;
 import io.bulkhead.plugin.sklearn.preprocessing.Scaler;
+import io.bulkhead.plugin.sklearn.preprocessing.SimpleImputer;
 import io.bulkhead.plugin.sklearn.tree.TreeClassifier;
 import io.bulkhead.plugin.sklearn.tree.TreeRegressor;
 import java.util.HashMap;
@@ -24,6 +31,7 @@ final class EstimatorCatalog {
         linear();
         trees();
         preprocessing();
+        features();
         composed();
     }
 
@@ -84,14 +92,29 @@ final class EstimatorCatalog {
         add(data, Scaler::readMinMax, "MinMaxScaler");
         add(data, Scaler::readMaxAbs, "MaxAbsScaler");
         add(data, Scaler::readRobust, "RobustScaler");
+        add(data, Normalizer::read, "Normalizer");
+        add(data, Binarizer::read, "Binarizer");
         add("sklearn.preprocessing._encoders", OneHotEncoder::read, "OneHotEncoder");
+        add("sklearn.preprocessing._encoders", OrdinalEncoder::read, "OrdinalEncoder");
+        add("sklearn.impute._base", SimpleImputer::read, "SimpleImputer");
         add(
                 "sklearn.preprocessing._function_transformer",
                 FunctionTransformer::read,
                 "FunctionTransformer");
     }
 
+    private void features() {
+        String selection = "sklearn.feature_selection.";
+        String decomposition = "sklearn.decomposition.";
+        add(selection + "_variance_threshold", FeatureSelection::readVariance, "VarianceThreshold");
+        add(selection + "_univariate_selection", FeatureSelection::readBest, "SelectKBest");
+        add(decomposition + "_pca", Projection::readPca, "PCA");
+        add(decomposition + "_incremental_pca", Projection::readPca, "IncrementalPCA");
+        add(decomposition + "_truncated_svd", Projection::readSvd, "TruncatedSVD");
+    }
+
     private void composed() {
+        add("sklearn.pipeline", FeatureUnion::read, "FeatureUnion");
         add("sklearn.pipeline", Pipeline::read, "Pipeline");
         add("sklearn.compose._column_transformer", ColumnTransformer::read, "ColumnTransformer");
         // What answers for a search is the best estimator that it found.

@@ -56,7 +56,7 @@ class RecordedCasesTest {
                             .filter(folder -> load("runtimes", folder).isPresent())
                             .count();
 
-            assertThat(served).isGreaterThanOrEqualTo(57);
+            assertThat(served).isGreaterThanOrEqualTo(74);
         }
     }
 

@@ -10,7 +10,6 @@ import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.pickle.PyDict;
 import io.bulkhead.plugin.sklearn.pickle.PyTuple;
 import io.bulkhead.plugin.sklearn.preprocessing.FunctionTransformer;
-import io.bulkhead.plugin.sklearn.value.Matrix;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,7 +57,7 @@ public final class ColumnTransformer implements Estimator {
             int[] columns = columns(attributes, name, features.count());
             if (columns.length > 0 && !described.get(1).equals("drop")) {
                 Estimator transformer = transformer(described.get(1), converter);
-                parts.add(new Part(name, transformer, columns, weight(attributes, name)));
+                parts.add(new Part(name, transformer, columns, Blocks.weight(attributes, name)));
             }
         }
         return new ColumnTransformer(
@@ -92,15 +91,6 @@ public final class ColumnTransformer implements Estimator {
         return columns;
     }
 
-    private static double weight(Attributes attributes, String name) {
-        return attributes
-                .findDict("transformer_weights")
-                .flatMap(weights -> weights.get(name))
-                .filter(Number.class::isInstance)
-                .map(weight -> ((Number) weight).doubleValue())
-                .orElse(1.0);
-    }
-
     @Override
     public Set<Method> methods() {
         return Set.of(Method.TRANSFORM);
@@ -109,14 +99,14 @@ public final class ColumnTransformer implements Estimator {
     @Override
     public Values apply(Method method, Values input) {
         int[] places = places(input);
-        List<Matrix> blocks = new ArrayList<>(parts.size());
+        Blocks blocks = new Blocks();
         for (Part part : parts) {
             int[] columns = Arrays.stream(part.columns).map(column -> places[column]).toArray();
             Values selected = input.select(columns, features.owner());
             Values block = part.transformer.apply(Method.TRANSFORM, selected);
-            blocks.add(block.numbers(features.owner()));
+            blocks.add(block.numbers(features.owner()), part.weight);
         }
-        return sideBySide(blocks, input.rows());
+        return blocks.join(input.rows());
     }
 
     /** Where the columns of the fitted data are in this input; by name if both have names. */
@@ -149,27 +139,6 @@ public final class ColumnTransformer implements Estimator {
         if (!missing.isEmpty()) {
             throw ServingException.unprocessable(
                     "columns are missing: {" + String.join(", ", missing) + "}");
-        }
-    }
-
-    private Matrix sideBySide(List<Matrix> blocks, int rows) {
-        int width = blocks.stream().mapToInt(Matrix::columns).sum();
-        boolean single = !blocks.isEmpty() && blocks.stream().allMatch(Matrix::single);
-        double[] joined = new double[rows * width];
-        int offset = 0;
-        for (int i = 0; i < blocks.size(); i++) {
-            copy(blocks.get(i), parts.get(i).weight, joined, offset, width);
-            offset += blocks.get(i).columns();
-        }
-        return new Matrix(rows, width, joined, single);
-    }
-
-    private static void copy(Matrix block, double weight, double[] joined, int offset, int width) {
-        for (int row = 0; row < block.rows(); row++) {
-            for (int column = 0; column < block.columns(); column++) {
-                joined[row * width + offset + column] =
-                        weight * block.values()[row * block.columns() + column];
-            }
         }
     }
 

@@ -1,0 +1,119 @@
+package io.bulkhead.plugin.sklearn.preprocessing;
+
+import io.bulkhead.plugin.sklearn.estimator.Attributes;
+import io.bulkhead.plugin.sklearn.estimator.Estimator;
+import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
+import io.bulkhead.plugin.sklearn.estimator.Features;
+import io.bulkhead.plugin.sklearn.estimator.Method;
+import io.bulkhead.plugin.sklearn.pickle.Dtype;
+import io.bulkhead.plugin.sklearn.pickle.NdArray;
+import io.bulkhead.plugin.sklearn.pickle.PickleException;
+import io.bulkhead.plugin.sklearn.value.Matrix;
+import io.bulkhead.plugin.sklearn.value.Rounding;
+import io.bulkhead.plugin.sklearn.value.Values;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/**
+ * Puts a number in the place of missing ones. Features that were never there are left out; columns
+ * that say what was missing may follow.
+ */
+public final class SimpleImputer implements Estimator {
+    private final Features features;
+    private final double missing;
+    private final double[] substitutes;
+    private final int[] kept;
+    private final int[] indicated;
+
+    private SimpleImputer(
+            Features features, double missing, double[] substitutes, int[] kept, int[] indicated) {
+        this.features = features;
+        this.missing = missing;
+        this.substitutes = substitutes;
+        this.kept = kept;
+        this.indicated = indicated;
+    }
+
+    public static SimpleImputer read(Attributes attributes, EstimatorConverter converter)
+            throws PickleException {
+        NdArray statistics = attributes.array("statistics_");
+        if (statistics.dtype().kind() != Dtype.Kind.FLOAT) {
+            throw attributes.unsupported("values of another type than float", statistics.dtype());
+        }
+        Features features = Features.of(attributes);
+        double[] substitutes = statistics.toDoubles();
+        if (substitutes.length != features.count()) {
+            throw new PickleException(attributes.owner() + " has statistics of other features");
+        }
+        boolean keepEmpty =
+                attributes.flag("keep_empty_features", false)
+                        || attributes.text("strategy", "mean").equals("constant");
+        int[] kept =
+                IntStream.range(0, substitutes.length)
+                        .filter(feature -> keepEmpty || !Double.isNaN(substitutes[feature]))
+                        .toArray();
+        double missing = attributes.findNumber("missing_values").orElse(Double.NaN);
+        return new SimpleImputer(
+                features, missing, substitutes, kept, indicated(attributes, features));
+    }
+
+    private static int[] indicated(Attributes attributes, Features features)
+            throws PickleException {
+        if (!attributes.flag("add_indicator", false)) {
+            return new int[0];
+        }
+        Attributes indicator = attributes.member(attributes.require("indicator_"));
+        long[] indicated = indicator.array("features_").toLongs();
+        if (LongStream.of(indicated).anyMatch(index -> index < 0 || index >= features.count())) {
+            throw new PickleException(attributes.owner() + " indicates features it does not have");
+        }
+        return LongStream.of(indicated).mapToInt(Math::toIntExact).toArray();
+    }
+
+    @Override
+    public Set<Method> methods() {
+        return Set.of(Method.TRANSFORM);
+    }
+
+    @Override
+    public Values apply(Method method, Values input) {
+        Matrix matrix =
+                Double.isNaN(missing) ? features.finiteOrMissing(input) : features.finite(input);
+        int width = kept.length + indicated.length;
+        double[] filled = new double[matrix.rows() * width];
+        for (int row = 0; row < matrix.rows(); row++) {
+            fill(matrix, row, filled, row * width);
+        }
+        return new Matrix(matrix.rows(), width, filled, matrix.single());
+    }
+
+    private void fill(Matrix matrix, int row, double[] filled, int at) {
+        int from = row * matrix.columns();
+        for (int i = 0; i < kept.length; i++) {
+            double value = matrix.values()[from + kept[i]];
+            filled[at + i] =
+                    isMissing(value)
+                            ? Rounding.round(substitutes[kept[i]], matrix.single())
+                            : value;
+        }
+        for (int i = 0; i < indicated.length; i++) {
+            filled[at + kept.length + i] = isMissing(matrix.values()[from + indicated[i]]) ? 1 : 0;
+        }
+    }
+
+    private boolean isMissing(double value) {
+        return Double.isNaN(value) || value == missing; // NaN gets here only if it is missing
+    }
+
+    @Override
+    public List<String> outputNames(List<String> inputNames) {
+        List<String> names = new ArrayList<>();
+        IntStream.of(kept).forEach(index -> names.add(inputNames.get(index)));
+        IntStream.of(indicated)
+                .forEach(index -> names.add("missingindicator_" + inputNames.get(index)));
+        return names;
+    }
+}
