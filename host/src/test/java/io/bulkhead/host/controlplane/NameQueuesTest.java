@@ -2,6 +2,7 @@ package io.bulkhead.host.controlplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ class NameQueuesTest {
     private final NameQueues queues = new NameQueues(ready::add);
     private final List<String> done = new ArrayList<>();
 
+    @CanIgnoreReturnValue
     private CompletableFuture<Void> submit(String name, String what) {
         return queued(name, what, () -> done.add(what + " " + name));
     }
