@@ -1,5 +1,6 @@
 package io.bulkhead.host.environment;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -77,7 +78,7 @@ class EnvironmentStoreTest {
                         work.resolve("a.zip"),
                         Map.of(
                                 "plugin.properties",
-                                "plugin.id=a".getBytes(),
+                                "plugin.id=a".getBytes(UTF_8),
                                 "lib/x",
                                 JAR.get("a.txt")));
         Path jar = TestPlugins.write(work.resolve("a.jar"), JAR);
