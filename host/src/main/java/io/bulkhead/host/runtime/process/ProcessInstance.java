@@ -49,24 +49,34 @@ public final class ProcessInstance implements ModelInstance {
     @Override
     public CompletionStage<InferenceResponse> predict(
             InferenceRequest request, RequestContext context) {
-        CompletableFuture<InferenceResponse> answer = new CompletableFuture<>();
         Optional<Target> target = leastBusy(Optional.empty());
         if (target.isEmpty()) {
-            answer.completeExceptionally(restarting());
-            return answer;
+            return CompletableFuture.failedFuture(restarting());
         }
-        ModelInferRequest message = writer.write(model, request);
-        Worker first = target.get().worker();
-        send(target.get(), message, context)
+        CompletableFuture<InferenceResponse> answer = new CompletableFuture<>();
+        try {
+            send(target.get(), writer.write(model, request), context, answer);
+        } catch (RuntimeException failure) {
+            answer.completeExceptionally(explained(failure));
+        }
+        return answer;
+    }
+
+    private void send(
+            Target target,
+            ModelInferRequest message,
+            RequestContext context,
+            CompletableFuture<InferenceResponse> answer) {
+        send(target, message, context)
                 .whenComplete(
                         (response, failure) -> {
                             if (isLost(failure) && !context.isCancelled()) {
-                                sendOnce(leastBusy(Optional.of(first)), message, context, answer);
+                                Optional<Worker> dead = Optional.of(target.worker());
+                                sendOnce(leastBusy(dead), message, context, answer);
                             } else {
                                 complete(answer, response, failure);
                             }
                         });
-        return answer;
     }
 
     private void sendOnce(

@@ -5,21 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.bulkhead.api.ModelMetrics;
-import io.bulkhead.api.ModelSettings;
 import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.inference.Parameters;
-import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.api.metadata.ModelMetadata;
 import io.bulkhead.api.tensor.BytesData;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
-import io.bulkhead.host.config.ModelDefinition;
 import io.bulkhead.host.dataplane.CallContext;
 import io.bulkhead.host.environment.Environment;
-import io.bulkhead.host.plugin.TestPlugins;
 import io.bulkhead.host.runtime.InstanceSpec;
 import io.bulkhead.host.runtime.ModelInstance;
 
@@ -36,7 +32,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -49,7 +44,6 @@ import java.util.stream.Stream;
 /** Real child JVMs, and a plugin that does to them what a model may do. */
 class ProcessInstanceTest {
     private static final Duration SOON = Duration.ofSeconds(30);
-    private static final ModelId MODEL = new ModelId("iris", "2");
 
     @TempDir static Path work;
     private static Environment plugin;
@@ -60,8 +54,7 @@ class ProcessInstanceTest {
 
     @BeforeAll
     static void compilePlugin() throws IOException {
-        TestPlugins plugins = new TestPlugins(work);
-        plugin = plugins.store().dropped(plugins.jar("child", work.resolve("child.jar")));
+        plugin = TestChildren.plugin(work);
     }
 
     @AfterEach
@@ -342,20 +335,7 @@ class ProcessInstanceTest {
     }
 
     private static InstanceSpec spec(String load) {
-        Parameters parameters = Parameters.of("extra", Map.of("load", load));
-        ModelSettings settings =
-                new ModelSettings(MODEL, "child", "", List.of(), List.of(), parameters);
-        ModelDefinition definition =
-                new ModelDefinition(
-                        settings,
-                        List.of(),
-                        work,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        List.of("-Xmx64m"),
-                        "{}");
-        return new InstanceSpec(definition, plugin, "child", work);
+        return TestChildren.spec(plugin, work, load);
     }
 
     private void assertLoadFails(String load, String reason) {
