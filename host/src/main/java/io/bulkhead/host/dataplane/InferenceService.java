@@ -125,16 +125,20 @@ public final class InferenceService implements DataPlane {
     public Flow.Publisher<StreamedAnswer> inferStream(
             String model, String version, InferenceRequest request, RequestContext context) {
         return subscriber -> {
+            long start = System.nanoTime();
             LoadedModel leased;
             try {
                 leased = registry.lease(model, version);
             } catch (ServingException e) {
+                metrics.inferred(model, version, false, System.nanoTime() - start);
                 FailedStream.to(subscriber, e);
                 return;
             }
+            metrics.queued(leased.id(), leased.instance().waiting());
+            Ended ended = ok -> metrics.inferred(model, version, ok, System.nanoTime() - start);
             leased.instance()
                     .predictStream(request, context)
-                    .subscribe(new LeasedStream(leased, request.id(), subscriber));
+                    .subscribe(new LeasedStream(leased, request.id(), subscriber, ended));
         };
     }
 
@@ -156,21 +160,31 @@ public final class InferenceService implements DataPlane {
         }
     }
 
+    /** Is told how a stream ended; one that is cancelled did not succeed. */
+    @FunctionalInterface
+    private interface Ended {
+        void ended(boolean succeeded);
+    }
+
     /** Holds the model until the stream is over, whoever ends it. */
     private static final class LeasedStream implements Flow.Subscriber<InferenceResponse> {
         private final ModelId id;
         private final String requestId;
-        private final Lease lease;
+        private final LoadedModel model;
         private final Flow.Subscriber<? super StreamedAnswer> target;
+        private final Ended ended;
+        private final AtomicBoolean over = new AtomicBoolean();
 
         LeasedStream(
                 LoadedModel model,
                 String requestId,
-                Flow.Subscriber<? super StreamedAnswer> target) {
+                Flow.Subscriber<? super StreamedAnswer> target,
+                Ended ended) {
             this.id = model.id();
             this.requestId = requestId;
-            this.lease = new Lease(model);
+            this.model = model;
             this.target = target;
+            this.ended = ended;
         }
 
         @Override
@@ -185,9 +199,16 @@ public final class InferenceService implements DataPlane {
                         @Override
                         public void cancel() {
                             subscription.cancel();
-                            lease.close();
+                            end(false);
                         }
                     });
+        }
+
+        private void end(boolean succeeded) {
+            if (over.compareAndSet(false, true)) {
+                ended.ended(succeeded);
+                model.release();
+            }
         }
 
         @Override
@@ -197,13 +218,13 @@ public final class InferenceService implements DataPlane {
 
         @Override
         public void onError(Throwable failure) {
-            lease.close();
+            end(false);
             target.onError(Failures.asServing(failure));
         }
 
         @Override
         public void onComplete() {
-            lease.close();
+            end(true);
             target.onComplete();
         }
     }

@@ -98,7 +98,10 @@ public final class OpenApiDocuments {
     private ObjectNode template(String toRoot) {
         try (InputStream in = OpenApiDocuments.class.getResourceAsStream(RESOURCE)) {
             ObjectNode document = (ObjectNode) mapper.readTree(in);
-            document.putArray("servers").addObject().put("url", toRoot);
+            document.putArray("servers")
+                    .addObject()
+                    .put("url", toRoot)
+                    .put("description", "this server");
             return document;
         } catch (IOException e) { // our own resource
             throw new UncheckedIOException(e);
