@@ -3,6 +3,7 @@ package io.bulkhead.host.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bulkhead.host.config.ServerSettings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -24,14 +25,16 @@ class CorsPolicyTest {
     private static String preflight(TestRest rest, String origin, String method, String... headers)
             throws Exception {
         try (TestRest.RawConnection connection = rest.connect()) {
-            String asked =
-                    headers.length == 0
-                            ? ""
-                            : "Access-Control-Request-Headers: " + headers[0] + "\r\n";
-            connection.write(
-                    ("OPTIONS /v2/models/m/infer HTTP/1.1\r\nHost: x\r\nConnection: close\r\nOrigin: %s\r\n"
-                                    + "Access-Control-Request-Method: %s\r\n%s\r\n")
-                            .formatted(origin, method, asked));
+            List<String> lines = new ArrayList<>();
+            lines.add("OPTIONS /v2/models/m/infer HTTP/1.1");
+            lines.add("Host: x");
+            lines.add("Connection: close");
+            lines.add("Origin: " + origin);
+            lines.add("Access-Control-Request-Method: " + method);
+            for (String header : headers) {
+                lines.add("Access-Control-Request-Headers: " + header);
+            }
+            connection.write(String.join("\r\n", lines) + "\r\n\r\n");
             return connection.readAll();
         }
     }

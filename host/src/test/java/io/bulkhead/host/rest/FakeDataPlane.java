@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -140,7 +141,7 @@ final class FakeDataPlane implements DataPlane {
                             @Override
                             public void request(long count) {
                                 // On another thread: a subscriber may ask from within onNext.
-                                CompletableFuture.runAsync(() -> subscriber.onNext(answer));
+                                ForkJoinPool.commonPool().execute(() -> subscriber.onNext(answer));
                             }
 
                             @Override

@@ -5,6 +5,7 @@ import io.bulkhead.host.telemetry.RestObserver;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -104,7 +105,7 @@ final class TestRest implements AutoCloseable {
 
     /** A connection to write any bytes to. */
     RawConnection connect() throws IOException {
-        return new RawConnection(new Socket("127.0.0.1", port()));
+        return new RawConnection(new Socket(InetAddress.getLoopbackAddress(), port()));
     }
 
     @Override
