@@ -1,5 +1,6 @@
 package io.bulkhead.host.plugin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -83,14 +84,14 @@ class IsolatedClassLoaderTest {
         Path upper = resource("upper.jar", "own");
         try (IsolatedClassLoader below = IsolatedClassLoader.of("below", List.of(lower));
                 IsolatedClassLoader loader = IsolatedClassLoader.on(below, "own", List.of(upper))) {
-            assertThat(new String(loader.getResourceAsStream("which.txt").readAllBytes()))
+            assertThat(new String(loader.getResourceAsStream("which.txt").readAllBytes(), UTF_8))
                     .isEqualTo("own");
             assertThat(Collections.list(loader.getResources("which.txt"))).hasSize(2);
         }
     }
 
     private Path resource(String jar, String text) throws IOException {
-        return TestPlugins.write(folder.resolve(jar), Map.of("which.txt", text.getBytes()));
+        return TestPlugins.write(folder.resolve(jar), Map.of("which.txt", text.getBytes(UTF_8)));
     }
 
     @Test

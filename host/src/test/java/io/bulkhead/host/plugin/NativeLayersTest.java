@@ -1,5 +1,6 @@
 package io.bulkhead.host.plugin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -93,7 +94,7 @@ class NativeLayersTest {
 
     private Environment withNatives(String zip, String build) throws IOException {
         Map<String, byte[]> files = new LinkedHashMap<>(plugins.files("library-1"));
-        files.put("linux/" + library, build.getBytes());
+        files.put("linux/" + library, build.getBytes(UTF_8));
         Path natives = TestPlugins.write(place("natives.jar"), files);
         plugins.zip("versioned", place(zip), natives);
         return named(plugins.store().dropped(place(zip)), zip.replace(".zip", ""));
