@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Where settings come from, strongest first: command-line flags, {@code settings.json}, the
@@ -83,6 +84,15 @@ final class SettingSources {
 
     String text(SettingKey key, String defaultValue) {
         return optionalText(key).orElse(defaultValue);
+    }
+
+    /** Text of a certain form. */
+    String text(SettingKey key, Pattern form, String wanted, String defaultValue) {
+        String value = text(key, defaultValue);
+        if (!form.matcher(value).matches()) {
+            find(key).ifPresent(found -> wrong(found, wanted));
+        }
+        return value;
     }
 
     Optional<String> optionalText(SettingKey key) {

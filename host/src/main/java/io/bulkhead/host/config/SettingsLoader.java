@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,8 @@ import org.slf4j.LoggerFactory;
 public final class SettingsLoader {
     private static final Logger LOG = LoggerFactory.getLogger(SettingsLoader.class);
     private static final int MAX_PORT = 65_535;
+    private static final Pattern PATH = Pattern.compile("/.*");
+    private static final Pattern METRIC_NAME = Pattern.compile("[A-Za-z_:][A-Za-z0-9_:]*");
 
     // Settings of MLServer that are known, so that they are not reported as misspelt.
     private static final Set<String> OF_MLSERVER =
@@ -167,11 +170,20 @@ public final class SettingsLoader {
         Optional<String> endpoint =
                 from.isNull(SettingKey.METRICS_ENDPOINT)
                         ? Optional.empty()
-                        : Optional.of(from.text(SettingKey.METRICS_ENDPOINT, "/metrics"));
+                        : Optional.of(
+                                from.text(
+                                        SettingKey.METRICS_ENDPOINT,
+                                        PATH,
+                                        "a path that begins with a slash",
+                                        "/metrics"));
         return new ServerSettings.Metrics(
                 (int) from.integer(SettingKey.METRICS_PORT, 8082, 0, MAX_PORT),
                 endpoint,
-                from.text(SettingKey.METRICS_REST_SERVER_PREFIX, "rest_server"));
+                from.text(
+                        SettingKey.METRICS_REST_SERVER_PREFIX,
+                        METRIC_NAME,
+                        "the beginning of a metric's name (letters, digits and underscores)",
+                        "rest_server"));
     }
 
     private ServerSettings.Repository repository(Path folder, SettingSources from) {

@@ -200,6 +200,8 @@ class SettingsLoaderTest {
                 "grpc_port | 'x' | an integer from 0 to 65535 is wanted, found the text 'x'",
                 "grpc_max_message_length | -2 | an integer from -1",
                 "metrics_endpoint | 1 | text is wanted, found 1",
+                "metrics_endpoint | 'm' | a path that begins with a slash is wanted",
+                "metrics_rest_server_prefix | 'a-b' | the beginning of a metric's name",
                 "metrics_port | -1 | an integer from 0 to 65535",
                 "metrics_rest_server_prefix | 1 | text is wanted, found 1",
                 "model_repository_root | 1 | text is wanted, found 1",
