@@ -174,7 +174,6 @@ final class ChildClient implements AutoCloseable {
 
     private RuntimeException ofTransport(Status status, StatusRuntimeException cause) {
         return switch (status.getCode()) {
-            case UNAVAILABLE -> new LostCallException(cause);
             case DEADLINE_EXCEEDED ->
                     new ServingException(
                             ErrorCode.DEADLINE_EXCEEDED,
@@ -182,12 +181,20 @@ final class ChildClient implements AutoCloseable {
                             cause);
             case CANCELLED ->
                     new ServingException(ErrorCode.CANCELLED, "the client is gone", cause);
-            default ->
-                    new ServingException(
-                            ErrorCode.INTERNAL,
-                            "model '" + model + "': its process gave no valid answer",
-                            cause);
+            default -> isLost(status) ? new LostCallException(cause) : invalid(cause);
         };
+    }
+
+    /** A status with a cause was made at this end: writing to the socket or reading it failed. */
+    private static boolean isLost(Status status) {
+        return status.getCode() == Status.Code.UNAVAILABLE || status.getCause() != null;
+    }
+
+    private ServingException invalid(StatusRuntimeException cause) {
+        return new ServingException(
+                ErrorCode.INTERNAL,
+                "model '" + model + "': its process gave no valid answer",
+                cause);
     }
 
     /** Calls under way end as lost. */

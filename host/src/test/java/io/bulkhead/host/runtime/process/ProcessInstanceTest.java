@@ -185,6 +185,19 @@ class ProcessInstanceTest {
     }
 
     @Test
+    void everyCallThatMeetsADeadChildIsUnavailable() {
+        ModelInstance instance = launch(1);
+
+        ProcessHandle child = ProcessHandle.of(pid(instance)).orElseThrow();
+        child.destroyForcibly();
+        assertThat(child.onExit()).succeedsWithin(SOON);
+
+        for (int i = 0; i < 200 && instance.ready(); i++) {
+            assertUnavailable(submit(instance, request("echo")));
+        }
+    }
+
+    @Test
     void whileAChildIsAwayItsModelSaysSo() throws Exception {
         ModelInstance instance = launch(1);
 
