@@ -27,9 +27,9 @@ final class JvmInspection {
         jcmd("GC.run");
     }
 
-    /** One line for each class loader that serves a model. */
+    /** One line for each class loader that serves a model; jcmd folds equal ones unless told. */
     List<String> modelLoaders() {
-        return jcmd("VM.classloaders")
+        return jcmd("VM.classloaders fold=false")
                 .lines()
                 .filter(line -> line.contains("IsolatedClassLoader"))
                 .filter(line -> !line.contains("describe:") && !line.contains("native-layer:"))

@@ -25,6 +25,7 @@ public class JacksonRuntimeFactory implements RuntimeFactory {
     @Override
     public Model create(ModelContext context) {
         ObjectMapper mapper = new ObjectMapper();
+        json(mapper); // leaves a soft reference in a thread that outlives the model
         return (request, call) ->
                 InferenceResponse.completed(
                         Tensor.ofStrings(
