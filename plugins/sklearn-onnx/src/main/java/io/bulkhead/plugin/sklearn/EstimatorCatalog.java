@@ -15,6 +15,8 @@ import io.bulkhead.plugin.sklearn.preprocessing.OneHotEncoder;
 import io.bulkhead.plugin.sklearn.preprocessing.OrdinalEncoder;
 import io.bulkhead.plugin.sklearn.preprocessing.Scaler;
 import io.bulkhead.plugin.sklearn.preprocessing.SimpleImputer;
+import io.bulkhead.plugin.sklearn.text.TfidfTransformer;
+import io.bulkhead.plugin.sklearn.text.Vectorizer;
 import io.bulkhead.plugin.sklearn.tree.TreeClassifier;
 import io.bulkhead.plugin.sklearn.tree.TreeRegressor;
 import java.util.HashMap;
@@ -32,6 +34,7 @@ final class EstimatorCatalog {
         trees();
         preprocessing();
         features();
+        text();
         composed();
     }
 
@@ -111,6 +114,14 @@ final class EstimatorCatalog {
         add(decomposition + "_pca", Projection::readPca, "PCA");
         add(decomposition + "_incremental_pca", Projection::readPca, "IncrementalPCA");
         add(decomposition + "_truncated_svd", Projection::readSvd, "TruncatedSVD");
+    }
+
+    private void text() {
+        String module = "sklearn.feature_extraction.text";
+        add(module, Vectorizer::readCount, "CountVectorizer");
+        add(module, Vectorizer::readTfidf, "TfidfVectorizer");
+        add(module, Vectorizer::readHashing, "HashingVectorizer");
+        add(module, TfidfTransformer::read, "TfidfTransformer");
     }
 
     private void composed() {

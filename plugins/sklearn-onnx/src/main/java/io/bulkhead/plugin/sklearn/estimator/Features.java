@@ -3,6 +3,7 @@ package io.bulkhead.plugin.sklearn.estimator;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.value.Matrix;
+import io.bulkhead.plugin.sklearn.value.SparseMatrix;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,16 @@ public record Features(String owner, int count, List<String> names) {
         return matrix;
     }
 
-    /** The same, but NaN may stand for a missing value. */
+    /** The same, but a sparse matrix stays as it is. */
+    public Values finiteOrSparse(Values input) {
+        if (input instanceof SparseMatrix sparse) {
+            checkSize(sparse.rows(), sparse.columns());
+            return sparse;
+        }
+        return finite(input);
+    }
+
+    /** The values as numbers in which NaN may stand for a missing value. */
     public Matrix finiteOrMissing(Values input) {
         Matrix matrix = numbers(input);
         requireFinite(matrix, true);

@@ -105,13 +105,13 @@ public final class LinearClassifier implements Estimator {
 
     @Override
     public Values apply(Method method, Values input) {
-        Matrix matrix = features.finite(input);
-        double[] decisions = scores.of(matrix);
+        Values rows = features.finiteOrSparse(input);
+        double[] decisions = scores.of(rows);
         return switch (method) {
             case PREDICT -> classes.pick(highest(decisions));
-            case PREDICT_PROBA -> probabilities(decisions, matrix.rows());
-            case PREDICT_LOG_PROBA -> Rows.log(probabilities(decisions, matrix.rows()));
-            default -> new Matrix(matrix.rows(), scores.outputs(), decisions, false);
+            case PREDICT_PROBA -> probabilities(decisions, rows.rows());
+            case PREDICT_LOG_PROBA -> Rows.log(probabilities(decisions, rows.rows()));
+            default -> new Matrix(rows.rows(), scores.outputs(), decisions, false);
         };
     }
 

@@ -60,11 +60,11 @@ public final class LinearRegressor implements Estimator {
 
     @Override
     public Values apply(Method method, Values input) {
-        Matrix matrix = features.finite(input);
-        double[] answers = scores.of(matrix);
+        Values rows = features.finiteOrSparse(input);
+        double[] answers = scores.of(rows);
         for (int i = 0; i < answers.length; i++) {
             answers[i] = inverseLink.applyAsDouble(answers[i]);
         }
-        return new Matrix(matrix.rows(), scores.outputs(), answers, false);
+        return new Matrix(rows.rows(), scores.outputs(), answers, false);
     }
 }

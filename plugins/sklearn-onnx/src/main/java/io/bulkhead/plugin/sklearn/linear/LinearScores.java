@@ -5,6 +5,8 @@ import io.bulkhead.plugin.sklearn.estimator.Features;
 import io.bulkhead.plugin.sklearn.pickle.NdArray;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.value.Matrix;
+import io.bulkhead.plugin.sklearn.value.SparseMatrix;
+import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.Arrays;
 
 /** Weighted sums: one for each output. */
@@ -59,7 +61,24 @@ final class LinearScores {
     }
 
     /** All scores, row by row. */
-    double[] of(Matrix input) {
+    double[] of(Values input) {
+        return input instanceof SparseMatrix sparse
+                ? ofSparse(sparse)
+                : ofDense(input.numbers("a linear model"));
+    }
+
+    private double[] ofSparse(SparseMatrix input) {
+        double[] scores = new double[input.rows() * outputs];
+        for (int row = 0; row < input.rows(); row++) {
+            for (int output = 0; output < outputs; output++) {
+                scores[row * outputs + output] =
+                        input.dot(row, weights, output * features) + intercepts[output];
+            }
+        }
+        return scores;
+    }
+
+    private double[] ofDense(Matrix input) {
         double[] values = input.values();
         double[] scores = new double[input.rows() * outputs];
         for (int row = 0; row < input.rows(); row++) {

@@ -32,6 +32,11 @@ public record TensorValues(Tensor tensor) implements Values {
                                 + "; a single row has the shape [1, features]");
     }
 
+    /** A vector as a matrix of one column. */
+    public TensorValues asColumn() {
+        return new TensorValues(tensor.withShape(Shape.of(tensor.size(), 1)));
+    }
+
     @Override
     public Matrix numbers(String wantedBy) {
         int columns = columns(wantedBy);
