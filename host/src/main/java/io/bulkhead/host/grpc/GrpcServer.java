@@ -6,6 +6,7 @@ import io.bulkhead.host.config.ServerSettings;
 import io.bulkhead.host.controlplane.ControlPlane;
 import io.bulkhead.host.dataplane.DataPlane;
 import io.bulkhead.protocol.GRPCInferenceServiceGrpc;
+import io.bulkhead.protocol.repository.ModelRepositoryServiceGrpc;
 import io.grpc.Server;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerServiceDefinition;
@@ -36,6 +37,7 @@ public final class GrpcServer {
 
     private final ServerSettings settings;
     private final ThreadPoolExecutor disk;
+    private final HealthGrpcService health;
     private final Server server;
 
     /** Without interceptors. */
@@ -53,10 +55,13 @@ public final class GrpcServer {
             List<ServerInterceptor> interceptors) {
         this.settings = settings;
         this.disk = diskThread();
+        this.health = new HealthGrpcService(dataPlane);
         NettyServerBuilder builder =
                 limited(settings)
                         .addService(inference(settings, dataPlane, controlPlane))
-                        .addService(new OldRepositoryGrpcService(controlPlane, disk).definition());
+                        .addService(oldRepository(controlPlane))
+                        .addService(health);
+        Reflection.services().forEach(builder::addService);
         for (int i = interceptors.size() - 1; i >= 0; i--) {
             builder.intercept(interceptors.get(i)); // gRPC runs the one added last first
         }
@@ -71,7 +76,14 @@ public final class GrpcServer {
                         settings.serverName(), dataPlane, CallContexts::fromClient, Dialect.PUBLIC)
                 .addTo(service);
         new RepositoryGrpcService(controlPlane, disk).addTo(service);
-        return service.build();
+        return Reflection.described(
+                service.build(), GRPCInferenceServiceGrpc.getServiceDescriptor());
+    }
+
+    private ServerServiceDefinition oldRepository(ControlPlane controlPlane) {
+        return Reflection.described(
+                new OldRepositoryGrpcService(controlPlane, disk).definition(),
+                ModelRepositoryServiceGrpc.getServiceDescriptor());
     }
 
     private static NettyServerBuilder limited(ServerSettings settings) {
@@ -126,6 +138,7 @@ public final class GrpcServer {
      * @return whether all calls were done in time
      */
     public boolean stop(Duration grace) {
+        health.close();
         server.shutdown();
         boolean drained = awaitTermination(grace);
         server.shutdownNow();

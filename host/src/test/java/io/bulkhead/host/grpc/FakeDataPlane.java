@@ -33,6 +33,7 @@ final class FakeDataPlane implements DataPlane {
                             CompletableFuture.completedFuture(
                                     InferenceResponse.of(request.inputs()));
     volatile int streamed = 3;
+    volatile boolean ready = true;
 
     @Override
     public boolean live() {
@@ -41,7 +42,7 @@ final class FakeDataPlane implements DataPlane {
 
     @Override
     public boolean ready() {
-        return true;
+        return ready;
     }
 
     @Override
@@ -52,7 +53,7 @@ final class FakeDataPlane implements DataPlane {
     @Override
     public boolean modelReady(String name, String version) {
         requireEcho(name, version);
-        return true;
+        return ready;
     }
 
     @Override
