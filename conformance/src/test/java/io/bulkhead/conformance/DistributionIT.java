@@ -29,6 +29,7 @@ class DistributionIT {
     void bringsThePluginsOfThisBuild() throws IOException {
         assertThat(plugins().stream().map(plugin -> plugin.getFileName().toString()))
                 .containsExactlyInAnyOrder(
+                        "bulkhead-catboost-" + version(),
                         "bulkhead-lightgbm4j-" + version(),
                         "bulkhead-sklearn-onnx-" + version(),
                         "bulkhead-xgboost4j-" + version());
@@ -73,7 +74,8 @@ class DistributionIT {
         assertThat(host)
                 .noneMatch(
                         jar ->
-                                jar.startsWith("onnxruntime")
+                                jar.startsWith("catboost")
+                                        || jar.startsWith("onnxruntime")
                                         || jar.startsWith("xgboost4j")
                                         || jar.startsWith("lightgbm4j"));
         assertThat(host)

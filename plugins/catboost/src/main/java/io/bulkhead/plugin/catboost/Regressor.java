@@ -1,0 +1,62 @@
+package io.bulkhead.plugin.catboost;
+
+import io.bulkhead.api.metadata.TensorMetadata;
+import io.bulkhead.api.tensor.Datatype;
+import io.bulkhead.api.tensor.Tensor;
+import io.bulkhead.plugin.catboost.format.MalformedModelException;
+import io.bulkhead.plugin.catboost.format.ModelDocument;
+import java.util.List;
+
+/** Gives numbers, as {@code CatBoostRegressor} and {@code CatBoostRanker} do. */
+record Regressor(int dimension, Link link) implements Estimator {
+    /** What becomes of raw values. */
+    enum Link {
+        NONE,
+        /** Losses on the logarithm of the target. */
+        EXP,
+        /** A mean and the logarithm of a standard deviation, which becomes a variance. */
+        VARIANCE
+    }
+
+    static Regressor of(ModelDocument document) throws MalformedModelException {
+        Link link =
+                switch (document.info().lossFunction()) {
+                    case "Poisson", "Tweedie" -> Link.EXP;
+                    case "RMSEWithUncertainty" -> Link.VARIANCE;
+                    default -> Link.NONE;
+                };
+        if (link == Link.VARIANCE && document.dimension() != 2) {
+            throw new MalformedModelException(
+                    "a mean and a variance, but " + document.dimension() + " values for a row");
+        }
+        return new Regressor(document.dimension(), link);
+    }
+
+    @Override
+    public List<OutputName> names() {
+        return List.of(OutputName.PREDICT, OutputName.RAW, OutputName.MARGIN);
+    }
+
+    @Override
+    public Tensor answer(OutputName output, double[] raw, RowShape rows) {
+        double[] values = output == OutputName.PREDICT ? linked(raw) : raw;
+        return Estimator.raw(output, values, dimension, rows);
+    }
+
+    private double[] linked(double[] raw) {
+        if (link == Link.NONE) {
+            return raw;
+        }
+        double[] values = raw.clone();
+        int step = link == Link.EXP ? 1 : 2;
+        for (int i = step - 1; i < values.length; i += step) {
+            values[i] = Math.exp(step * raw[i]);
+        }
+        return values;
+    }
+
+    @Override
+    public List<TensorMetadata> outputs() {
+        return List.of(Estimator.described(OutputName.PREDICT, Datatype.FP64, dimension));
+    }
+}

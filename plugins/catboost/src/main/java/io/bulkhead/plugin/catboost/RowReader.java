@@ -1,0 +1,147 @@
+package io.bulkhead.plugin.catboost;
+
+import io.bulkhead.api.codec.Table;
+import io.bulkhead.api.error.ServingException;
+import io.bulkhead.api.tensor.Shape;
+import io.bulkhead.api.tensor.Tensor;
+import io.bulkhead.plugin.catboost.Columns.Column;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Makes rows of decoded requests; knows what the model wants. Immutable. */
+final class RowReader {
+    private static final int[] NO_HASHES = {};
+
+    private final Columns columns;
+    private final boolean floatsInOrder;
+
+    RowReader(Columns columns) {
+        this.columns = columns;
+        this.floatsInOrder = columns.areFloatsInOrder();
+    }
+
+    /**
+     * @param decoded a matrix, a vector that is one row, or a table
+     * @throws ServingException {@code UNPROCESSABLE} if it is not what the model wants
+     */
+    FeatureRows read(Object decoded) {
+        if (decoded instanceof Tensor tensor) {
+            return ofTensor(tensor);
+        }
+        if (decoded instanceof Table table) {
+            return ofTable(table);
+        }
+        throw ServingException.unprocessable(
+                "a matrix or a table is wanted; use content type 'np' or 'pd'");
+    }
+
+    private FeatureRows ofTensor(Tensor tensor) {
+        Shape shape = tensor.shape();
+        boolean vector = shape.rank() == 1;
+        long width = shape.rank() == 0 ? 0 : shape.dimension(shape.rank() - 1);
+        if ((!vector && shape.rank() != 2) || width < columns.width()) {
+            throw ServingException.unprocessable(
+                    "input '"
+                            + tensor.name()
+                            + "': the model wants "
+                            + columns.width()
+                            + " features, shape [-1,"
+                            + columns.width()
+                            + "], found shape "
+                            + shape
+                            + missing(width));
+        }
+        int count = vector ? 1 : Math.toIntExact(shape.dimension(0));
+        return ofMatrix(tensor, Math.toIntExact(width), new RowShape(count, vector));
+    }
+
+    /** Names the columns that are not there, if they have names. */
+    private String missing(long width) {
+        if (!columns.areNamed()) {
+            return "";
+        }
+        return columns.all().stream()
+                .filter(column -> column.used() && column.index() >= width)
+                .map(column -> "'" + column.name() + "'")
+                .collect(Collectors.joining(", ", "; missing are ", ""));
+    }
+
+    private FeatureRows ofMatrix(Tensor matrix, int width, RowShape shape) {
+        ColumnReader values = new ColumnReader(matrix);
+        if (floatsInOrder && width == columns.floatCount()) {
+            return new FeatureRows(values.floats(), NO_HASHES, shape);
+        }
+        FeatureRows rows = emptyRows(shape);
+        for (Column column : columns.all()) {
+            if (column.used() && column.categorical()) {
+                fillHashes(rows, column, values, column.index(), width);
+            } else if (column.used()) {
+                fillFloats(rows, column, values, column.index(), width);
+            }
+        }
+        return rows;
+    }
+
+    private FeatureRows ofTable(Table table) {
+        FeatureRows rows = emptyRows(new RowShape(table.rowCount(), false));
+        List<String> missing = new ArrayList<>();
+        boolean byPosition = isPositional(table);
+        for (Column column : columns.all()) {
+            Optional<Tensor> found =
+                    byPosition
+                            ? Optional.of(column.index())
+                                    .filter(index -> index < table.columns().size())
+                                    .map(table.columns()::get)
+                            : table.column(Columns.nameOf(column));
+            if (found.isEmpty() && column.used()) {
+                missing.add("'" + Columns.nameOf(column) + "'");
+            } else if (column.used() && column.categorical()) {
+                fillHashes(rows, column, new ColumnReader(found.get()), 0, 1);
+            } else if (column.used()) {
+                fillFloats(rows, column, new ColumnReader(found.get()), 0, 1);
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw ServingException.unprocessable(
+                    "the model wants columns that the request does not have: "
+                            + String.join(", ", missing)
+                            + "; found "
+                            + table.columnNames());
+        }
+        return rows;
+    }
+
+    /** A model without names of its own takes any names, unless they are its numbers. */
+    private boolean isPositional(Table table) {
+        return !columns.areNamed()
+                && columns.names().stream().anyMatch(name -> table.column(name).isEmpty());
+    }
+
+    private FeatureRows emptyRows(RowShape shape) {
+        float[] floats = new float[Math.multiplyExact(shape.count(), columns.floatCount())];
+        Arrays.fill(floats, Float.NaN);
+        int[] hashes = new int[Math.multiplyExact(shape.count(), columns.categoryCount())];
+        return new FeatureRows(floats, hashes, shape);
+    }
+
+    private void fillFloats(
+            FeatureRows rows, Column column, ColumnReader values, int first, int stride) {
+        int target = column.position();
+        for (int row = 0; row < rows.shape().count(); row++) {
+            rows.floats()[target] = values.floatAt(first + row * stride);
+            target += columns.floatCount();
+        }
+    }
+
+    private void fillHashes(
+            FeatureRows rows, Column column, ColumnReader values, int first, int stride) {
+        int target = column.position();
+        for (int row = 0; row < rows.shape().count(); row++) {
+            rows.hashes()[target] = values.hashAt(first + row * stride);
+            target += columns.categoryCount();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.bulkhead.plugin.catboost.format;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All of a model file that predictions depend on.
+ *
+ * @param format {@code cbm} or {@code json}
+ * @param floats numeric features in order
+ * @param categories categorical features in order
+ * @param oneHots categorical features whose values are compared
+ * @param ctrs features computed from target statistics
+ * @param tables the target statistics
+ * @param dimension how many values the model gives for a row
+ * @param scale what sums of leaves are multiplied with
+ * @param bias what is added then, one for each value
+ */
+@SuppressWarnings("ArrayRecordComponent") // never written to once it is built
+public record ModelDocument(
+        String format,
+        List<FloatFeature> floats,
+        List<CategoricalFeature> categories,
+        List<OneHotFeature> oneHots,
+        List<CtrFeature> ctrs,
+        Map<CtrKey, CtrTable> tables,
+        Trees trees,
+        int dimension,
+        double scale,
+        double[] bias,
+        ModelInfo info) {
+    /** Copies lists and map. */
+    public ModelDocument {
+        floats = List.copyOf(floats);
+        categories = List.copyOf(categories);
+        oneHots = List.copyOf(oneHots);
+        ctrs = List.copyOf(ctrs);
+        tables = Map.copyOf(tables);
+    }
+}

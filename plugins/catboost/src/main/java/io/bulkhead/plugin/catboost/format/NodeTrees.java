@@ -1,0 +1,22 @@
+package io.bulkhead.plugin.catboost.format;
+
+/**
+ * Trees with a question of its own in each node.
+ *
+ * @param roots the nodes where the trees begin
+ * @param splits of the nodes
+ * @param left where to go on if the answer is no: a node, or {@code ~offset} of a leaf's values
+ * @param right the same for yes
+ */
+@SuppressWarnings("ArrayRecordComponent") // never written to once it is built
+public record NodeTrees(int[] roots, int[] splits, int[] left, int[] right, double[] leafValues)
+        implements Trees {
+    /** The split of a node that is a leaf itself, where nobody goes. */
+    public static final int NO_SPLIT = -1;
+
+    /** A tree that is one leaf has a root below zero, its {@code ~offset}. */
+    @Override
+    public int count() {
+        return roots.length;
+    }
+}

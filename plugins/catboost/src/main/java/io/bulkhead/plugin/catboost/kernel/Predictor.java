@@ -1,0 +1,83 @@
+package io.bulkhead.plugin.catboost.kernel;
+
+import io.bulkhead.plugin.catboost.format.MalformedModelException;
+import io.bulkhead.plugin.catboost.format.ModelDocument;
+
+/**
+ * Gives the raw values of a model, as CatBoost's {@code RawFormulaVal}. Immutable and safe for use
+ * by many threads.
+ */
+public final class Predictor {
+    /** Measured: from here on the bins of a block are worth their making. */
+    private static final int FEW_ROWS = 8;
+
+    private static final int BLOCK = 128;
+
+    private final SlotFiller filler;
+    private final TreeKernel kernel;
+    private final int slotCount;
+    private final int dimension;
+    private final double scale;
+    private final double[] bias;
+
+    private Predictor(ModelDocument document, SlotLayout layout) throws MalformedModelException {
+        this.filler = new SlotFiller(document);
+        this.kernel = TreeKernel.of(document, layout);
+        this.slotCount = layout.slotCount();
+        this.dimension = document.dimension();
+        this.scale = document.scale();
+        this.bias = document.bias();
+    }
+
+    /**
+     * Prepares a model for predicting.
+     *
+     * @throws MalformedModelException if its parts do not fit together
+     */
+    public static Predictor of(ModelDocument document) throws MalformedModelException {
+        return new Predictor(document, SlotLayout.of(document));
+    }
+
+    /** How many values a row gets. */
+    public int dimension() {
+        return dimension;
+    }
+
+    /**
+     * @param floats the numeric features, row by row
+     * @param hashes of the categorical features, row by row
+     * @return {@link #dimension} values for each row, row by row
+     */
+    public double[] predict(float[] floats, int[] hashes, int rows) {
+        double[] values = new double[Math.multiplyExact(rows, dimension)];
+        if (rows < FEW_ROWS) {
+            addRows(floats, hashes, rows, values);
+        } else {
+            addBlocks(floats, hashes, rows, values);
+        }
+        for (int i = 0, output = 0; i < values.length; i++) {
+            values[i] = values[i] * scale + bias[output];
+            output = output + 1 == dimension ? 0 : output + 1;
+        }
+        return values;
+    }
+
+    private void addRows(float[] floats, int[] hashes, int rows, double[] values) {
+        float[] slots = new float[slotCount];
+        for (int row = 0; row < rows; row++) {
+            filler.fill(floats, hashes, row, slots, 0, 1);
+            kernel.add(slots, values, row * dimension);
+        }
+    }
+
+    private void addBlocks(float[] floats, int[] hashes, int rows, double[] values) {
+        float[] slots = new float[Math.multiplyExact(slotCount, BLOCK)];
+        for (int first = 0; first < rows; first += BLOCK) {
+            int count = Math.min(BLOCK, rows - first);
+            for (int i = 0; i < count; i++) {
+                filler.fill(floats, hashes, first + i, slots, i, BLOCK);
+            }
+            kernel.addBlock(slots, BLOCK, count, values, first * dimension);
+        }
+    }
+}
