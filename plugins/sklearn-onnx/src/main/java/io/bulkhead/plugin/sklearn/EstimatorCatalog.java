@@ -36,6 +36,7 @@ final class EstimatorCatalog {
         features();
         text();
         composed();
+        readers.putAll(PredictorCatalog.readers());
     }
 
     /** All readers by the estimator's Python name. */

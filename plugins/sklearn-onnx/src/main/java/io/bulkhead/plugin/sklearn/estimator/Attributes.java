@@ -12,8 +12,10 @@ import io.bulkhead.plugin.sklearn.pickle.PyList;
 import io.bulkhead.plugin.sklearn.pickle.PyNone;
 import io.bulkhead.plugin.sklearn.pickle.PyTuple;
 import io.bulkhead.plugin.sklearn.value.ClassLabels;
+import io.bulkhead.plugin.sklearn.value.Matrix;
 import io.bulkhead.plugin.sklearn.value.Rounding;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -103,6 +105,18 @@ public final class Attributes {
         throw wrongKind(name, "an array");
     }
 
+    /** A table of numbers: an array of two dimensions, or one of scipy's compressed ones. */
+    public Matrix matrix(String name) throws PickleException {
+        Object value = require(name);
+        if (value instanceof NdArray array && array.rank() == 2) {
+            return new Matrix(array.size(0), array.size(1), array.toDoubles(), false);
+        }
+        if (value instanceof PickledObject sparse) {
+            return SparseTable.of(new Attributes(sparse)).dense();
+        }
+        throw wrongKind(name, "a table");
+    }
+
     /** Numbers: an array of any rank, or a single number. */
     public double[] numbers(String name) throws PickleException {
         if (require(name) instanceof Number single) {
@@ -152,6 +166,24 @@ public final class Attributes {
         return labelsOf(array(name));
     }
 
+    /** The classes of each output: one array, or a list of them, all of one type. */
+    public List<ClassLabels> labelsOfOutputs(String name) throws PickleException {
+        if (require(name) instanceof NdArray single) {
+            return List.of(labelsOf(single));
+        }
+        List<ClassLabels> outputs = new ArrayList<>();
+        for (Object output : items(name)) {
+            if (!(output instanceof NdArray array)) {
+                throw new PickleException(owner() + " has an output without classes");
+            }
+            outputs.add(labelsOf(array));
+        }
+        if (outputs.stream().map(ClassLabels::datatype).distinct().count() != 1) {
+            throw new PickleException(owner() + " has outputs of different types");
+        }
+        return outputs;
+    }
+
     /** Labels in the type that numpy holds them in. */
     public ClassLabels labelsOf(NdArray array) throws PickleException {
         Dtype dtype = array.dtype();
@@ -164,7 +196,8 @@ public final class Attributes {
         };
     }
 
-    private ClassLabels labelsOf(List<Object> values) throws PickleException {
+    /** Labels that are Python values. */
+    public ClassLabels labelsOf(List<Object> values) throws PickleException {
         if (values.stream().allMatch(String.class::isInstance)) {
             return ClassLabels.ofText(values.stream().map(String.class::cast).toList());
         }

@@ -2,6 +2,8 @@ package io.bulkhead.plugin.sklearn.estimator;
 
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.pickle.PickledObject;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -21,6 +23,15 @@ public final class EstimatorConverter {
      */
     public EstimatorConverter(Map<String, EstimatorReader> readers) {
         this.readers = readers;
+    }
+
+    /** Makes an estimator of each of these objects. */
+    public List<Estimator> convertAll(List<Object> values) throws PickleException {
+        List<Estimator> estimators = new ArrayList<>(values.size());
+        for (Object value : values) {
+            estimators.add(convert(value));
+        }
+        return estimators;
     }
 
     /** Makes the estimator of this object. */

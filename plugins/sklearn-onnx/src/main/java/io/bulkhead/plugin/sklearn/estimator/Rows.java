@@ -54,6 +54,94 @@ public final class Rows {
         }
     }
 
+    /** Rows of so many columns. */
+    public static Matrix matrix(double[] values, int columns) {
+        return new Matrix(values.length / columns, columns, values, false);
+    }
+
+    /** One column. */
+    public static Matrix column(double[] values) {
+        return new Matrix(values.length, 1, values, false);
+    }
+
+    /** The same row again and again. */
+    public static double[] repeated(double[] row, int times) {
+        double[] values = new double[row.length * times];
+        for (int at = 0; at < values.length; at += row.length) {
+            System.arraycopy(row, 0, values, at, row.length);
+        }
+        return values;
+    }
+
+    /** Of the probability of the second of two classes in each row: both. */
+    public static double[] pairs(double[] second) {
+        double[] pairs = new double[second.length * 2];
+        for (int row = 0; row < second.length; row++) {
+            pairs[row * 2] = 1 - second[row];
+            pairs[row * 2 + 1] = second[row];
+        }
+        return pairs;
+    }
+
+    /** The logistic function. */
+    public static double logistic(double score) {
+        return 1 / (1 + Math.exp(-score));
+    }
+
+    /** Turns logarithms of what is proportional to probabilities into probabilities. */
+    public static double[] softmaxed(double[] logs, int columns) {
+        softmax(logs, columns);
+        return logs;
+    }
+
+    /** Takes from each row the logarithm of the sum of what its numbers are logarithms of. */
+    public static double[] normalizeLogs(double[] logs, int columns) {
+        for (int from = 0; from < logs.length; from += columns) {
+            double total = logOfSum(logs, from, columns);
+            for (int i = from; i < from + columns; i++) {
+                logs[i] -= total;
+            }
+        }
+        return logs;
+    }
+
+    /** The logarithm of the sum of what these numbers are logarithms of. */
+    public static double logOfSum(double[] logs, int from, int length) {
+        double max = logs[from + argMax(logs, from, length)];
+        if (Double.isInfinite(max)) {
+            return max;
+        }
+        double sum = 0;
+        for (int i = from; i < from + length; i++) {
+            sum += Math.exp(logs[i] - max);
+        }
+        return max + Math.log(sum);
+    }
+
+    /** The sum of the products of so many numbers of each array. */
+    public static double dot(double[] a, int atA, double[] b, int atB, int count) {
+        double sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += a[atA + i] * b[atB + i];
+        }
+        return sum;
+    }
+
+    /** Adds a row of numbers to another. */
+    public static void add(double[] sums, double[] summands, double weight) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += weight * summands[i];
+        }
+    }
+
+    /** Divides all numbers. */
+    public static double[] dividedBy(double[] values, double divisor) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] /= divisor;
+        }
+        return values;
+    }
+
     /** The natural logarithm of each number. */
     public static Matrix log(Matrix matrix) {
         double[] logs = matrix.values().clone();

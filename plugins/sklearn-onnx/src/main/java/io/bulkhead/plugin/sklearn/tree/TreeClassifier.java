@@ -6,12 +6,10 @@ import io.bulkhead.plugin.sklearn.estimator.Estimator;
 import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
 import io.bulkhead.plugin.sklearn.estimator.Method;
 import io.bulkhead.plugin.sklearn.estimator.Rows;
-import io.bulkhead.plugin.sklearn.pickle.NdArray;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.value.ClassLabels;
 import io.bulkhead.plugin.sklearn.value.Matrix;
 import io.bulkhead.plugin.sklearn.value.Values;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -29,7 +27,7 @@ public final class TreeClassifier implements Estimator {
 
     public static TreeClassifier read(Attributes attributes, EstimatorConverter converter)
             throws PickleException {
-        List<ClassLabels> outputs = outputs(attributes);
+        List<ClassLabels> outputs = attributes.labelsOfOutputs("classes_");
         TreeFile trees = TreeFile.read(attributes, true);
         int most = outputs.stream().mapToInt(ClassLabels::size).max().orElse(0);
         if (trees.trees().width() != most * outputs.size()) {
@@ -37,23 +35,6 @@ public final class TreeClassifier implements Estimator {
                     attributes.owner() + " has trees for another number of classes than " + most);
         }
         return new TreeClassifier(trees, outputs);
-    }
-
-    private static List<ClassLabels> outputs(Attributes attributes) throws PickleException {
-        if (attributes.require("classes_") instanceof NdArray single) {
-            return List.of(attributes.labelsOf(single));
-        }
-        List<ClassLabels> outputs = new ArrayList<>();
-        for (Object output : attributes.items("classes_")) {
-            if (!(output instanceof NdArray array)) {
-                throw new PickleException(attributes.owner() + " has an output without classes");
-            }
-            outputs.add(attributes.labelsOf(array));
-        }
-        if (outputs.stream().map(ClassLabels::datatype).distinct().count() != 1) {
-            throw new PickleException(attributes.owner() + " has outputs of different types");
-        }
-        return outputs;
     }
 
     @Override

@@ -50,7 +50,7 @@ record TreeFile(Features features, FlatTrees trees, boolean missingAllowed) {
     }
 
     /** As scikit-learn decides: by version (a field of the nodes), splitter and criterion. */
-    private static boolean knowsMissing(Attributes owner, PickledObject tree) {
+    static boolean knowsMissing(Attributes owner, PickledObject tree) {
         boolean newEnough =
                 tree.attribute("nodes")
                         .filter(NdArray.class::isInstance)

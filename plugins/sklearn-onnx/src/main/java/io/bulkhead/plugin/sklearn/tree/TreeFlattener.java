@@ -1,9 +1,7 @@
 package io.bulkhead.plugin.sklearn.tree;
 
-import io.bulkhead.plugin.sklearn.pickle.NdArray;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.pickle.PickledObject;
-import io.bulkhead.plugin.sklearn.pickle.PyNone;
 import java.util.Arrays;
 import java.util.List;
 
@@ -30,32 +28,24 @@ final class TreeFlattener {
 
     FlatTrees flatten(List<PickledObject> trees) throws PickleException {
         for (PickledObject tree : trees) {
-            add(tree);
+            add(PickledTree.of(tree));
         }
+        return flatten();
+    }
+
+    /** All trees that were added. */
+    FlatTrees flatten() {
         return new FlatTrees(nodes.toArray(), roots.toArray(), leaves.toArray(), width);
     }
 
-    private void add(PickledObject tree) throws PickleException {
-        NdArray described = array(tree, "nodes");
-        NdArray values = array(tree, "values");
-        int count = described.length();
-        if (count == 0 || values.rank() == 0 || values.size(0) != count) {
-            throw new PickleException("tree has " + count + " nodes and other values");
-        }
-        if (roots.size() > 0 && width != values.length() / count) {
+    void add(PickledTree source) throws PickleException {
+        int count = source.left.length;
+        if (roots.size() > 0 && width != source.values.length / count) {
             throw new PickleException("trees of one forest have different numbers of values");
         }
-        width = values.length() / count;
-        PickledTree source = new PickledTree(described, values);
+        width = source.values.length / count;
         requireTree(source, count);
         place(source);
-    }
-
-    private static NdArray array(PickledObject tree, String name) throws PickleException {
-        if (tree.attribute(name).orElse(PyNone.NONE) instanceof NdArray array) {
-            return array;
-        }
-        throw new PickleException("tree has no array '" + name + "'");
     }
 
     /** Every node has one parent at most, and lies where it says. */

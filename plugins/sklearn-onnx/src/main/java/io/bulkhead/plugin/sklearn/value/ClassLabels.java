@@ -8,6 +8,7 @@ import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.api.tensor.TensorData;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -52,8 +53,63 @@ public final class ClassLabels {
         return datatype;
     }
 
+    /** The whole numbers from zero on: what other classes are encoded as. */
+    public static ClassLabels encoded(int count) {
+        return ofNumbers(NumericData.of(IntStream.range(0, count).asLongStream().toArray()));
+    }
+
+    /** Which classes these labels are; -1 for what is none. */
+    public int[] indices(Tensor answer) {
+        if (answer.data() instanceof BytesData text) {
+            List<String> known = labels.stream().map(ClassLabels::text).toList();
+            return IntStream.range(0, text.size())
+                    .map(i -> known.indexOf(text.stringAt(i)))
+                    .toArray();
+        }
+        double[] known = numbers();
+        NumericData found = answer.numbers();
+        int[] indices = new int[found.size()];
+        for (int i = 0; i < indices.length; i++) {
+            indices[i] = indexOf(known, found.doubleAt(i));
+        }
+        return indices;
+    }
+
+    /** These classes and others of the same datatype behind them. */
+    public ClassLabels with(ClassLabels others) {
+        List<byte[]> all = new ArrayList<>(labels);
+        all.addAll(others.labels);
+        return new ClassLabels(all, datatype);
+    }
+
+    /** Where the classes of another classifier are among these; -1 for what is none of them. */
+    public int[] indices(ClassLabels others) {
+        int[] all = IntStream.range(0, others.size()).toArray();
+        return indices(others.pick(all).tensor());
+    }
+
+    private static String text(byte[] label) {
+        return new String(label, StandardCharsets.UTF_8);
+    }
+
+    private static int indexOf(double[] known, double wanted) {
+        for (int i = 0; i < known.length; i++) {
+            if (known[i] == wanted) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The classes as numbers, which they must be. */
+    public double[] numbers() {
+        ByteBuffer bytes = NumericData.allocate(datatype, labels.size());
+        labels.forEach(bytes::put);
+        return NumericData.wrap(datatype, bytes.flip()).toDoubles();
+    }
+
     /** The labels of these classes: a vector. */
-    public Values pick(int[] classes) {
+    public TensorValues pick(int[] classes) {
         return new TensorValues(
                 new Tensor("", Shape.of(classes.length), data(List.of(this), classes)));
     }

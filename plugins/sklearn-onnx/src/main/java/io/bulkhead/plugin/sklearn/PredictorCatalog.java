@@ -1,0 +1,120 @@
+package io.bulkhead.plugin.sklearn;
+
+import io.bulkhead.plugin.sklearn.bayes.CategoricalNaiveBayes;
+import io.bulkhead.plugin.sklearn.bayes.DiscreteNaiveBayes;
+import io.bulkhead.plugin.sklearn.bayes.GaussianNaiveBayes;
+import io.bulkhead.plugin.sklearn.boosting.HistGradientBoostingClassifier;
+import io.bulkhead.plugin.sklearn.boosting.HistGradientBoostingRegressor;
+import io.bulkhead.plugin.sklearn.dummy.DummyClassifier;
+import io.bulkhead.plugin.sklearn.dummy.DummyRegressor;
+import io.bulkhead.plugin.sklearn.ensemble.AdaBoostClassifier;
+import io.bulkhead.plugin.sklearn.ensemble.AdaBoostRegressor;
+import io.bulkhead.plugin.sklearn.ensemble.BaggingClassifier;
+import io.bulkhead.plugin.sklearn.ensemble.BaggingRegressor;
+import io.bulkhead.plugin.sklearn.ensemble.Stacking;
+import io.bulkhead.plugin.sklearn.ensemble.VotingClassifier;
+import io.bulkhead.plugin.sklearn.ensemble.VotingRegressor;
+import io.bulkhead.plugin.sklearn.estimator.EstimatorReader;
+import io.bulkhead.plugin.sklearn.kernel.KernelRidge;
+import io.bulkhead.plugin.sklearn.neighbors.LocalOutlierFactor;
+import io.bulkhead.plugin.sklearn.neighbors.NearestCentroid;
+import io.bulkhead.plugin.sklearn.neighbors.NeighborsClassifier;
+import io.bulkhead.plugin.sklearn.neighbors.NeighborsRegressor;
+import io.bulkhead.plugin.sklearn.neural.NetworkClassifier;
+import io.bulkhead.plugin.sklearn.neural.NetworkRegressor;
+import io.bulkhead.plugin.sklearn.svm.OneClassSvm;
+import io.bulkhead.plugin.sklearn.svm.SupportVectorClassifier;
+import io.bulkhead.plugin.sklearn.svm.SupportVectorRegressor;
+import io.bulkhead.plugin.sklearn.tree.GradientBoostingClassifier;
+import io.bulkhead.plugin.sklearn.tree.GradientBoostingRegressor;
+import io.bulkhead.plugin.sklearn.tree.IsolationForest;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The part of the catalogue that holds what predicts, beside linear models and plain trees. */
+final class PredictorCatalog {
+    private final Map<String, EstimatorReader> readers = new HashMap<>();
+
+    private PredictorCatalog() {
+        ensembles();
+        boosting();
+        dummies();
+        naiveBayes();
+        neighbors();
+        kernels();
+        networks();
+    }
+
+    static Map<String, EstimatorReader> readers() {
+        return new PredictorCatalog().readers;
+    }
+
+    private void ensembles() {
+        String module = "sklearn.ensemble.";
+        add(module + "_weight_boosting", "AdaBoostClassifier", AdaBoostClassifier::read);
+        add(module + "_weight_boosting", "AdaBoostRegressor", AdaBoostRegressor::read);
+        add(module + "_bagging", "BaggingClassifier", BaggingClassifier::read);
+        add(module + "_bagging", "BaggingRegressor", BaggingRegressor::read);
+        add(module + "_voting", "VotingClassifier", VotingClassifier::read);
+        add(module + "_voting", "VotingRegressor", VotingRegressor::read);
+        add(module + "_stacking", "StackingClassifier", Stacking::readClassifier);
+        add(module + "_stacking", "StackingRegressor", Stacking::readRegressor);
+        add(module + "_iforest", "IsolationForest", IsolationForest::read);
+    }
+
+    private void boosting() {
+        String plain = "sklearn.ensemble._gb";
+        String histogram = "sklearn.ensemble._hist_gradient_boosting.gradient_boosting";
+        add(plain, "GradientBoostingClassifier", GradientBoostingClassifier::read);
+        add(plain, "GradientBoostingRegressor", GradientBoostingRegressor::read);
+        add(histogram, "HistGradientBoostingClassifier", HistGradientBoostingClassifier::read);
+        add(histogram, "HistGradientBoostingRegressor", HistGradientBoostingRegressor::read);
+    }
+
+    private void dummies() {
+        add("sklearn.dummy", "DummyClassifier", DummyClassifier::read);
+        add("sklearn.dummy", "DummyRegressor", DummyRegressor::read);
+    }
+
+    private void naiveBayes() {
+        String module = "sklearn.naive_bayes";
+        add(module, "GaussianNB", GaussianNaiveBayes::read);
+        add(module, "MultinomialNB", DiscreteNaiveBayes::readMultinomial);
+        add(module, "ComplementNB", DiscreteNaiveBayes::readComplement);
+        add(module, "BernoulliNB", DiscreteNaiveBayes::readBernoulli);
+        add(module, "CategoricalNB", CategoricalNaiveBayes::read);
+    }
+
+    private void neighbors() {
+        String module = "sklearn.neighbors.";
+        add(module + "_classification", "KNeighborsClassifier", NeighborsClassifier::readNearest);
+        add(
+                module + "_classification",
+                "RadiusNeighborsClassifier",
+                NeighborsClassifier::readRadius);
+        add(module + "_regression", "KNeighborsRegressor", NeighborsRegressor::readNearest);
+        add(module + "_regression", "RadiusNeighborsRegressor", NeighborsRegressor::readRadius);
+        add(module + "_nearest_centroid", "NearestCentroid", NearestCentroid::read);
+        add(module + "_lof", "LocalOutlierFactor", LocalOutlierFactor::read);
+    }
+
+    private void kernels() {
+        String module = "sklearn.svm._classes";
+        add(module, "SVC", SupportVectorClassifier::read);
+        add(module, "NuSVC", SupportVectorClassifier::read);
+        add(module, "SVR", SupportVectorRegressor::read);
+        add(module, "NuSVR", SupportVectorRegressor::read);
+        add(module, "OneClassSVM", OneClassSvm::read);
+        add("sklearn.kernel_ridge", "KernelRidge", KernelRidge::read);
+    }
+
+    private void networks() {
+        String module = "sklearn.neural_network._multilayer_perceptron";
+        add(module, "MLPClassifier", NetworkClassifier::read);
+        add(module, "MLPRegressor", NetworkRegressor::read);
+    }
+
+    private void add(String module, String name, EstimatorReader reader) {
+        readers.put(module + "." + name, reader);
+    }
+}

@@ -1,0 +1,86 @@
+package io.bulkhead.plugin.sklearn.boosting;
+
+/**
+ * Trees that compare in double precision and know missing values and categories. A node takes four
+ * ints: its feature, or -1 in a leaf; its left and its right child; and its flags: the lowest bit
+ * says that missing values go left, those above are one more than its set of categories, if it has
+ * one.
+ */
+final class HistTrees {
+    static final int NODE_INTS = 4;
+    static final int SET_INTS = 8;
+    static final int LEAF = -1;
+
+    private static final int LEFT = 1;
+    private static final int RIGHT = 2;
+    private static final int FLAGS = 3;
+
+    private final int[] nodes;
+    private final double[] values;
+    private final int[] roots;
+    private final int[] leftSets;
+    private final int[] knownSets;
+
+    /**
+     * @param nodes of all trees
+     * @param values thresholds, and in leaves what they answer: one for each node
+     * @param roots where each tree begins, as the index of a node
+     * @param leftSets the categories that go left: 256 bits for each set
+     * @param knownSets the categories of each feature: 256 bits each
+     */
+    HistTrees(int[] nodes, double[] values, int[] roots, int[] leftSets, int[] knownSets) {
+        this.nodes = nodes;
+        this.values = values;
+        this.roots = roots;
+        this.leftSets = leftSets;
+        this.knownSets = knownSets;
+    }
+
+    /** Adds to a column of the sums, for each row, the leaves that it reaches. */
+    void addTo(double[] sums, int column, int stride, double[] features, int columns) {
+        int rows = sums.length / stride;
+        for (int root : roots) {
+            for (int row = 0; row < rows; row++) {
+                sums[row * stride + column] += leaf(root, features, row * columns);
+            }
+        }
+    }
+
+    private double leaf(int root, double[] features, int row) {
+        int node = root;
+        int feature = nodes[node * NODE_INTS];
+        while (feature != LEAF) {
+            node = next(node, feature, features[row + feature]);
+            feature = nodes[node * NODE_INTS];
+        }
+        return values[node];
+    }
+
+    private int next(int node, int feature, double value) {
+        int at = node * NODE_INTS;
+        int flags = nodes[at + FLAGS];
+        boolean left;
+        if (Double.isNaN(value)) {
+            left = (flags & 1) != 0;
+        } else if (flags >>> 1 == 0) {
+            left = value <= values[node];
+        } else {
+            left = goesLeft(flags, feature, value);
+        }
+        return nodes[at + (left ? LEFT : RIGHT)];
+    }
+
+    /** Negative and unknown categories go where missing values go. */
+    private boolean goesLeft(int flags, int feature, double value) {
+        int category = (int) value & 0xff;
+        if (value >= 0 && contains(leftSets, (flags >>> 1) - 1, category)) {
+            return true;
+        }
+        boolean known = value >= 0 && contains(knownSets, feature, category);
+        return !known && (flags & 1) != 0;
+    }
+
+    private static boolean contains(int[] sets, int set, int category) {
+        return (sets[set * SET_INTS + (category >>> 5)] >>> (category & 31) & 1) != 0;
+    }
+}

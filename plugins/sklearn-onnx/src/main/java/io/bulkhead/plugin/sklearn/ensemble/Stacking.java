@@ -1,0 +1,145 @@
+package io.bulkhead.plugin.sklearn.ensemble;
+
+import io.bulkhead.plugin.sklearn.estimator.Answers;
+import io.bulkhead.plugin.sklearn.estimator.Attributes;
+import io.bulkhead.plugin.sklearn.estimator.Classifier;
+import io.bulkhead.plugin.sklearn.estimator.Estimator;
+import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
+import io.bulkhead.plugin.sklearn.estimator.Method;
+import io.bulkhead.plugin.sklearn.pickle.PickleException;
+import io.bulkhead.plugin.sklearn.pickle.PickledObject;
+import io.bulkhead.plugin.sklearn.value.ClassLabels;
+import io.bulkhead.plugin.sklearn.value.Matrix;
+import io.bulkhead.plugin.sklearn.value.Values;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Estimators whose answers are what a last one answers from. */
+public final class Stacking implements Estimator {
+    private final List<Member> members;
+    private final boolean passInput;
+    private final Estimator last;
+    private final Optional<Decoder> decoder;
+
+    /** A member and what it is asked for. */
+    private static final class Member {
+        private final Estimator estimator;
+        private final Method method;
+
+        Member(Estimator estimator, Method method) {
+            this.estimator = estimator;
+            this.method = method;
+        }
+
+        double[] answers(Values input) {
+            double[] answers = Answers.numbers(estimator.apply(method, input));
+            boolean pairs = method == Method.PREDICT_PROBA && answers.length == 2 * input.rows();
+            return pairs ? seconds(answers) : answers;
+        }
+
+        /** The first of two probabilities would say the same as the second. */
+        private static double[] seconds(double[] pairs) {
+            double[] seconds = new double[pairs.length / 2];
+            for (int row = 0; row < seconds.length; row++) {
+                seconds[row] = pairs[row * 2 + 1];
+            }
+            return seconds;
+        }
+    }
+
+    /** The last estimator answers encoded classes. */
+    private static final class Decoder {
+        private final ClassLabels encoded;
+        private final ClassLabels classes;
+
+        Decoder(ClassLabels classes) {
+            this.encoded = ClassLabels.encoded(classes.size());
+            this.classes = classes;
+        }
+
+        Values decode(Values answer) {
+            return classes.pick(Answers.classes(answer, encoded));
+        }
+    }
+
+    private Stacking(
+            List<Member> members, boolean passInput, Estimator last, Optional<Decoder> decoder) {
+        this.members = List.copyOf(members);
+        this.passInput = passInput;
+        this.last = last;
+        this.decoder = decoder;
+    }
+
+    public static Stacking readRegressor(Attributes attributes, EstimatorConverter converter)
+            throws PickleException {
+        return read(attributes, converter, Optional.empty());
+    }
+
+    public static Stacking readClassifier(Attributes attributes, EstimatorConverter converter)
+            throws PickleException {
+        if (!(attributes.require("_label_encoder") instanceof PickledObject encoder)) {
+            throw attributes.unsupported("_label_encoder", "one for each of several outputs");
+        }
+        ClassLabels classes = Classifier.classesOf(attributes.member(encoder));
+        return read(attributes, converter, Optional.of(new Decoder(classes)));
+    }
+
+    private static Stacking read(
+            Attributes attributes, EstimatorConverter converter, Optional<Decoder> decoder)
+            throws PickleException {
+        List<Object> methods = attributes.items("stack_method_");
+        List<Object> estimators = attributes.items("estimators_");
+        if (methods.size() != estimators.size()) {
+            throw new PickleException(attributes.owner() + " does not say what to ask its members");
+        }
+        List<Member> members = new ArrayList<>();
+        for (int i = 0; i < estimators.size(); i++) {
+            Estimator estimator = converter.convert(estimators.get(i));
+            members.add(new Member(estimator, method(attributes, methods.get(i), estimator)));
+        }
+        Estimator last = converter.convert(attributes.require("final_estimator_"));
+        return new Stacking(members, attributes.flag("passthrough", false), last, decoder);
+    }
+
+    private static Method method(Attributes attributes, Object name, Estimator estimator)
+            throws PickleException {
+        return Method.named(String.valueOf(name))
+                .filter(estimator.methods()::contains)
+                .orElseThrow(() -> attributes.unsupported("stack_method_", name));
+    }
+
+    @Override
+    public Set<Method> methods() {
+        Set<Method> methods = EnumSet.of(Method.TRANSFORM);
+        methods.addAll(last.methods());
+        methods.retainAll(
+                Set.of(
+                        Method.PREDICT,
+                        Method.PREDICT_PROBA,
+                        Method.DECISION_FUNCTION,
+                        Method.TRANSFORM));
+        return methods;
+    }
+
+    @Override
+    public Values apply(Method method, Values input) {
+        List<double[]> blocks = new ArrayList<>(members.size() + 1);
+        for (Member member : members) {
+            blocks.add(member.answers(input));
+        }
+        if (passInput) {
+            blocks.add(input.numbers("stacking").values());
+        }
+        Matrix stacked = Columns.join(blocks, input.rows());
+        if (method == Method.TRANSFORM) {
+            return stacked;
+        }
+        Values answer = last.apply(method, stacked);
+        return method == Method.PREDICT && decoder.isPresent()
+                ? decoder.get().decode(answer)
+                : answer;
+    }
+}

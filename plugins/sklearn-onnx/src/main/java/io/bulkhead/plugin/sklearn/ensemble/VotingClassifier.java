@@ -1,0 +1,101 @@
+package io.bulkhead.plugin.sklearn.ensemble;
+
+import io.bulkhead.plugin.sklearn.estimator.Answers;
+import io.bulkhead.plugin.sklearn.estimator.Attributes;
+import io.bulkhead.plugin.sklearn.estimator.Classifier;
+import io.bulkhead.plugin.sklearn.estimator.Estimator;
+import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
+import io.bulkhead.plugin.sklearn.estimator.Method;
+import io.bulkhead.plugin.sklearn.estimator.Rows;
+import io.bulkhead.plugin.sklearn.pickle.PickleException;
+import io.bulkhead.plugin.sklearn.value.ClassLabels;
+import io.bulkhead.plugin.sklearn.value.Values;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Different classifiers that vote: hard by their predictions, soft by their probabilities. */
+public final class VotingClassifier implements Estimator {
+    private final List<Classifier> members;
+    private final double[] weights;
+    private final ClassLabels classes;
+    private final boolean soft;
+    private final boolean flat;
+
+    private VotingClassifier(
+            List<Classifier> members,
+            double[] weights,
+            ClassLabels classes,
+            boolean soft,
+            boolean flat) {
+        this.members = List.copyOf(members);
+        this.weights = weights;
+        this.classes = classes;
+        this.soft = soft;
+        this.flat = flat;
+    }
+
+    public static VotingClassifier read(Attributes attributes, EstimatorConverter converter)
+            throws PickleException {
+        List<Classifier> members =
+                Classifier.all(attributes.items("estimators_"), attributes, converter);
+        ClassLabels classes = attributes.labels("classes_");
+        if (members.isEmpty()
+                || members.stream().anyMatch(each -> each.classes().size() != classes.size())) {
+            throw new PickleException(
+                    attributes.owner() + " has members that know other classes than it does");
+        }
+        boolean soft = attributes.text("voting", "hard").equals("soft");
+        double[] weights = VoteWeights.of(attributes, members.size());
+        boolean flat = !soft || attributes.flag("flatten_transform", true);
+        return new VotingClassifier(members, weights, classes, soft, flat);
+    }
+
+    @Override
+    public Set<Method> methods() {
+        Set<Method> methods = EnumSet.of(Method.PREDICT);
+        if (soft) {
+            methods.add(Method.PREDICT_PROBA);
+        }
+        if (flat) { // otherwise it transforms into an array of three dimensions
+            methods.add(Method.TRANSFORM);
+        }
+        return methods;
+    }
+
+    @Override
+    public Values apply(Method method, Values input) {
+        List<double[]> votes =
+                members.stream()
+                        .map(each -> soft ? each.probabilities(input) : chosen(each, input))
+                        .toList();
+        if (method == Method.TRANSFORM) {
+            return soft ? Columns.join(votes, input.rows()) : whole(votes, input.rows());
+        }
+        double[] sums = new double[input.rows() * classes.size()];
+        for (int i = 0; i < votes.size(); i++) {
+            if (soft) {
+                Rows.add(sums, votes.get(i), weights[i]);
+            } else {
+                addChoice(sums, votes.get(i), weights[i]);
+            }
+        }
+        Rows.dividedBy(sums, Arrays.stream(weights).sum());
+        return Answers.ofProbabilities(method, classes, sums);
+    }
+
+    private static double[] chosen(Classifier member, Values input) {
+        return Arrays.stream(member.predict(input)).asDoubleStream().toArray();
+    }
+
+    private void addChoice(double[] sums, double[] chosen, double weight) {
+        for (int row = 0; row < chosen.length; row++) {
+            sums[row * classes.size() + (int) chosen[row]] += weight;
+        }
+    }
+
+    private static Values whole(List<double[]> votes, int rows) {
+        return Answers.wholeNumbers(Columns.join(votes, rows));
+    }
+}

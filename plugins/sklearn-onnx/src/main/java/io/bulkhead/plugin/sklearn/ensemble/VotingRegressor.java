@@ -1,0 +1,51 @@
+package io.bulkhead.plugin.sklearn.ensemble;
+
+import io.bulkhead.plugin.sklearn.estimator.Answers;
+import io.bulkhead.plugin.sklearn.estimator.Attributes;
+import io.bulkhead.plugin.sklearn.estimator.Estimator;
+import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
+import io.bulkhead.plugin.sklearn.estimator.Method;
+import io.bulkhead.plugin.sklearn.estimator.Rows;
+import io.bulkhead.plugin.sklearn.pickle.PickleException;
+import io.bulkhead.plugin.sklearn.value.Values;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/** Different regressors: their weighted mean. */
+public final class VotingRegressor implements Estimator {
+    private final List<Estimator> members;
+    private final double[] weights;
+
+    private VotingRegressor(List<Estimator> members, double[] weights) {
+        this.members = List.copyOf(members);
+        this.weights = weights;
+    }
+
+    public static VotingRegressor read(Attributes attributes, EstimatorConverter converter)
+            throws PickleException {
+        List<Estimator> members = converter.convertAll(attributes.items("estimators_"));
+        return new VotingRegressor(members, VoteWeights.of(attributes, members.size()));
+    }
+
+    @Override
+    public Set<Method> methods() {
+        return Set.of(Method.PREDICT, Method.TRANSFORM);
+    }
+
+    @Override
+    public Values apply(Method method, Values input) {
+        List<double[]> answers =
+                members.stream()
+                        .map(each -> Answers.numbers(each.apply(Method.PREDICT, input)))
+                        .toList();
+        if (method == Method.TRANSFORM) {
+            return Columns.join(answers, input.rows());
+        }
+        double[] sums = new double[input.rows()];
+        for (int i = 0; i < weights.length; i++) {
+            Rows.add(sums, answers.get(i), weights[i]);
+        }
+        return Rows.column(Rows.dividedBy(sums, Arrays.stream(weights).sum()));
+    }
+}

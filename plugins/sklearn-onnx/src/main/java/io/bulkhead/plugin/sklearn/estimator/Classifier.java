@@ -1,0 +1,87 @@
+package io.bulkhead.plugin.sklearn.estimator;
+
+import io.bulkhead.plugin.sklearn.pickle.NdArray;
+import io.bulkhead.plugin.sklearn.pickle.PickleException;
+import io.bulkhead.plugin.sklearn.pickle.PyList;
+import io.bulkhead.plugin.sklearn.pickle.PyTuple;
+import io.bulkhead.plugin.sklearn.value.ClassLabels;
+import io.bulkhead.plugin.sklearn.value.Values;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A classifier within another estimator, and the classes that it knows.
+ *
+ * @param estimator what answers
+ * @param classes in the order of its probabilities
+ */
+public record Classifier(Estimator estimator, ClassLabels classes) {
+    private static final int MAX_STEPS = 64;
+
+    /** The classifier of this object, which is part of {@code owner}. */
+    public static Classifier of(Object member, Attributes owner, EstimatorConverter converter)
+            throws PickleException {
+        Estimator estimator = converter.convert(member);
+        return new Classifier(estimator, classesOf(owner.member(member)));
+    }
+
+    /** The classifiers of these objects. */
+    public static List<Classifier> all(
+            List<Object> members, Attributes owner, EstimatorConverter converter)
+            throws PickleException {
+        List<Classifier> classifiers = new ArrayList<>(members.size());
+        for (Object member : members) {
+            classifiers.add(of(member, owner, converter));
+        }
+        return classifiers;
+    }
+
+    /** The classes of a fitted classifier, wherever it keeps them. */
+    public static ClassLabels classesOf(Attributes classifier) throws PickleException {
+        Attributes at = classifier;
+        for (int depth = 0; depth < MAX_STEPS; depth++) {
+            if (at.find("classes_").filter(NdArray.class::isInstance).isPresent()) {
+                return at.labels("classes_");
+            }
+            at = at.member(inner(at));
+        }
+        throw new PickleException(classifier.owner() + " nests too many estimators");
+    }
+
+    private static Object inner(Attributes at) throws PickleException {
+        for (String name :
+                List.of(
+                        "best_estimator_",
+                        "_label_binarizer",
+                        "label_binarizer_",
+                        "_label_encoder",
+                        "le_",
+                        "estimator_")) {
+            if (at.find(name).isPresent()) {
+                return at.require(name);
+            }
+        }
+        if (at.require("steps") instanceof PyList steps
+                && !steps.items().isEmpty()
+                && steps.items().get(steps.items().size() - 1) instanceof PyTuple last
+                && last.size() == 2) {
+            return last.get(1);
+        }
+        throw new PickleException(at.owner() + " does not say which classes it knows");
+    }
+
+    /** Which of its classes it answers, row by row. */
+    public int[] predict(Values input) {
+        return Answers.classes(estimator.apply(Method.PREDICT, input), classes);
+    }
+
+    /** Its probabilities of all its classes, row by row. */
+    public double[] probabilities(Values input) {
+        return Answers.numbers(estimator.apply(Method.PREDICT_PROBA, input));
+    }
+
+    /** Whether it can be asked this. */
+    public boolean can(Method method) {
+        return estimator.methods().contains(method);
+    }
+}

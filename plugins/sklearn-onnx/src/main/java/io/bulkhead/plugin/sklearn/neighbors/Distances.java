@@ -1,0 +1,171 @@
+package io.bulkhead.plugin.sklearn.neighbors;
+
+import io.bulkhead.plugin.sklearn.estimator.Attributes;
+import io.bulkhead.plugin.sklearn.estimator.Rows;
+import io.bulkhead.plugin.sklearn.pickle.NdArray;
+import io.bulkhead.plugin.sklearn.pickle.PickleException;
+import io.bulkhead.plugin.sklearn.pickle.PyDict;
+import io.bulkhead.plugin.sklearn.pickle.PyNone;
+import java.util.Optional;
+
+/** The metrics of scikit-learn by their names. */
+final class Distances {
+    private Distances() {}
+
+    /** The metric that an estimator was fitted with. */
+    static Distance of(Attributes attributes) throws PickleException {
+        String metric =
+                attributes.text("effective_metric_", attributes.text("metric", "minkowski"));
+        Optional<PyDict> parameters =
+                attributes
+                        .findDict("effective_metric_params_")
+                        .or(() -> attributes.findDict("metric_params"));
+        Optional<double[]> weights = parameter(parameters, "w");
+        return switch (metric) {
+            case "euclidean", "l2" -> Distances::euclidean;
+            case "sqeuclidean" -> Distances::squared;
+            case "manhattan", "cityblock", "l1" -> Distances::manhattan;
+            case "chebyshev", "infinity" -> Distances::chebyshev;
+            case "minkowski" -> minkowski(power(attributes, parameters), weights);
+            case "seuclidean" -> scaled(required(attributes, parameters, "V"));
+            case "mahalanobis" -> mahalanobis(required(attributes, parameters, "VI"));
+            case "cosine" -> Distances::cosine;
+            case "canberra" -> Distances::canberra;
+            case "braycurtis" -> Distances::brayCurtis;
+            case "hamming" -> Distances::hamming;
+            default -> throw attributes.unsupported("metric", metric);
+        };
+    }
+
+    private static double power(Attributes attributes, Optional<PyDict> parameters) {
+        return parameters
+                .flatMap(each -> each.get("p"))
+                .filter(Number.class::isInstance)
+                .map(each -> ((Number) each).doubleValue())
+                .or(() -> attributes.findNumber("p"))
+                .orElse(2.0);
+    }
+
+    private static double[] required(
+            Attributes attributes, Optional<PyDict> parameters, String name)
+            throws PickleException {
+        return parameter(parameters, name)
+                .orElseThrow(() -> attributes.unsupported("metric without", name));
+    }
+
+    private static Optional<double[]> parameter(Optional<PyDict> parameters, String name)
+            throws PickleException {
+        Object value = parameters.flatMap(each -> each.get(name)).orElse(PyNone.NONE);
+        return value instanceof NdArray array ? Optional.of(array.toDoubles()) : Optional.empty();
+    }
+
+    static double euclidean(double[] a, int atA, double[] b, int atB, int count) {
+        return Math.sqrt(squared(a, atA, b, atB, count));
+    }
+
+    static double squared(double[] a, int atA, double[] b, int atB, int count) {
+        double sum = 0;
+        for (int i = 0; i < count; i++) {
+            double difference = a[atA + i] - b[atB + i];
+            sum += difference * difference;
+        }
+        return sum;
+    }
+
+    static double manhattan(double[] a, int atA, double[] b, int atB, int count) {
+        double sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += Math.abs(a[atA + i] - b[atB + i]);
+        }
+        return sum;
+    }
+
+    private static double chebyshev(double[] a, int atA, double[] b, int atB, int count) {
+        double greatest = 0;
+        for (int i = 0; i < count; i++) {
+            greatest = Math.max(greatest, Math.abs(a[atA + i] - b[atB + i]));
+        }
+        return greatest;
+    }
+
+    private static Distance minkowski(double power, Optional<double[]> weights) {
+        if (weights.isEmpty() && power == 2) {
+            return Distances::euclidean;
+        }
+        if (weights.isEmpty() && power == 1) {
+            return Distances::manhattan;
+        }
+        if (Double.isInfinite(power)) {
+            return Distances::chebyshev;
+        }
+        return (a, atA, b, atB, count) -> {
+            double sum = 0;
+            for (int i = 0; i < count; i++) {
+                double part = Math.pow(Math.abs(a[atA + i] - b[atB + i]), power);
+                sum += weights.isPresent() ? weights.get()[i] * part : part;
+            }
+            return Math.pow(sum, 1 / power);
+        };
+    }
+
+    private static Distance scaled(double[] variances) {
+        return (a, atA, b, atB, count) -> {
+            double sum = 0;
+            for (int i = 0; i < count; i++) {
+                double difference = a[atA + i] - b[atB + i];
+                sum += difference * difference / variances[i];
+            }
+            return Math.sqrt(sum);
+        };
+    }
+
+    private static Distance mahalanobis(double[] inverse) {
+        return (a, atA, b, atB, count) -> {
+            double sum = 0;
+            for (int i = 0; i < count; i++) {
+                for (int j = 0; j < count; j++) {
+                    sum +=
+                            inverse[i * count + j]
+                                    * (a[atA + i] - b[atB + i])
+                                    * (a[atA + j] - b[atB + j]);
+                }
+            }
+            return Math.sqrt(sum);
+        };
+    }
+
+    private static double cosine(double[] a, int atA, double[] b, int atB, int count) {
+        double lengths =
+                Math.sqrt(Rows.dot(a, atA, a, atA, count))
+                        * Math.sqrt(Rows.dot(b, atB, b, atB, count));
+        double product = Rows.dot(a, atA, b, atB, count);
+        return lengths == 0 ? 1 : Math.max(0, Math.min(2, 1 - product / lengths));
+    }
+
+    private static double canberra(double[] a, int atA, double[] b, int atB, int count) {
+        double sum = 0;
+        for (int i = 0; i < count; i++) {
+            double size = Math.abs(a[atA + i]) + Math.abs(b[atB + i]);
+            sum += size == 0 ? 0 : Math.abs(a[atA + i] - b[atB + i]) / size;
+        }
+        return sum;
+    }
+
+    private static double brayCurtis(double[] a, int atA, double[] b, int atB, int count) {
+        double differences = 0;
+        double sizes = 0;
+        for (int i = 0; i < count; i++) {
+            differences += Math.abs(a[atA + i] - b[atB + i]);
+            sizes += Math.abs(a[atA + i]) + Math.abs(b[atB + i]);
+        }
+        return sizes == 0 ? 0 : differences / sizes;
+    }
+
+    private static double hamming(double[] a, int atA, double[] b, int atB, int count) {
+        int different = 0;
+        for (int i = 0; i < count; i++) {
+            different += a[atA + i] == b[atB + i] ? 0 : 1;
+        }
+        return (double) different / count;
+    }
+}

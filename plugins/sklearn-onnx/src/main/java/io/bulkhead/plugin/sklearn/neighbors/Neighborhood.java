@@ -1,0 +1,67 @@
+package io.bulkhead.plugin.sklearn.neighbors;
+
+import io.bulkhead.plugin.sklearn.estimator.Attributes;
+import io.bulkhead.plugin.sklearn.estimator.Features;
+import io.bulkhead.plugin.sklearn.pickle.PickleException;
+import io.bulkhead.plugin.sklearn.value.Matrix;
+import io.bulkhead.plugin.sklearn.value.Values;
+
+/** Which fitted rows count for a row: so many nearest ones, or all within a radius. */
+final class Neighborhood {
+    private final Features features;
+    private final FittedRows rows;
+    private final int wanted;
+    private final double radius;
+    private final boolean byDistance;
+
+    private Neighborhood(
+            Features features, FittedRows rows, int wanted, double radius, boolean byDistance) {
+        this.features = features;
+        this.rows = rows;
+        this.wanted = wanted;
+        this.radius = radius;
+        this.byDistance = byDistance;
+    }
+
+    static Neighborhood nearest(Attributes attributes) throws PickleException {
+        int wanted = attributes.integer("n_neighbors");
+        Neighborhood neighborhood = of(attributes, wanted, 0);
+        if (wanted < 1 || wanted > neighborhood.rows.count()) {
+            throw attributes.unsupported("n_neighbors", wanted);
+        }
+        return neighborhood;
+    }
+
+    static Neighborhood within(Attributes attributes) throws PickleException {
+        return of(attributes, 0, attributes.findNumber("radius").orElse(1.0));
+    }
+
+    private static Neighborhood of(Attributes attributes, int wanted, double radius)
+            throws PickleException {
+        boolean byDistance =
+                switch (attributes.text("weights", "a function")) {
+                    case "uniform" -> false;
+                    case "distance" -> true;
+                    default -> throw attributes.unsupported("weights", "a function");
+                };
+        Features features = Features.of(attributes);
+        FittedRows rows = FittedRows.of(attributes, features);
+        return new Neighborhood(features, rows, wanted, radius, byDistance);
+    }
+
+    int fittedRows() {
+        return rows.count();
+    }
+
+    Matrix checked(Values input) {
+        return features.finite(input);
+    }
+
+    Neighbors of(Matrix matrix, int row) {
+        return wanted > 0 ? rows.nearest(matrix, row, wanted) : rows.within(matrix, row, radius);
+    }
+
+    double[] weights(Neighbors neighbors) {
+        return neighbors.weights(byDistance);
+    }
+}

@@ -1,0 +1,5 @@
+/** Networks of layers. */
+@NullMarked
+package io.bulkhead.plugin.sklearn.neural;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,97 @@
+package io.bulkhead.plugin.sklearn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bulkhead.api.Model;
+import io.bulkhead.api.tensor.BytesData;
+import io.bulkhead.api.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Predictors with the options that recorded cases leave at their defaults, on random rows. */
+class PredictorsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Path FIXTURES = Path.of("src/test/resources/fixtures/predictors");
+
+    @TestFactory
+    Stream<DynamicTest> answersAsScikitLearn() throws IOException {
+        List<DynamicTest> tests = new ArrayList<>();
+        JsonNode expected = JSON.readTree(FIXTURES.resolve("expected.json").toFile());
+        for (Map.Entry<String, JsonNode> model : expected.path("models").properties()) {
+            Path file = FIXTURES.resolve(model.getKey() + ".joblib");
+            JsonNode rows = expected.path("rows").path(model.getValue().path("rows").asText());
+            for (Map.Entry<String, JsonNode> answer :
+                    model.getValue().path("answers").properties()) {
+                tests.add(
+                        DynamicTest.dynamicTest(
+                                model.getKey() + " " + answer.getKey(),
+                                () -> check(file, answer.getKey(), rows, answer.getValue())));
+            }
+        }
+        return tests.stream();
+    }
+
+    private static void check(Path file, String method, JsonNode rows, JsonNode wanted) {
+        TestContext context = TestContext.of(file, Map.of("extra", Map.of("predict_fn", method)));
+        try (Model model = new SklearnRuntimeFactory().create(context)) {
+            Tensor output =
+                    model.predict(TestRequests.of(request(rows)), TestRequests.anyCall())
+                            .toCompletableFuture()
+                            .join()
+                            .outputs()
+                            .get(0);
+            assertThat(output.name()).isEqualTo(method);
+            assertThat(output.datatype().name()).isEqualTo(wanted.path("datatype").asText());
+            assertThat(output.shape()).hasToString(wanted.path("shape").toString());
+            checkValues(output, wanted.path("values"));
+        }
+    }
+
+    private static JsonNode request(JsonNode rows) {
+        ObjectNode body = JSON.createObjectNode();
+        ArrayNode inputs = body.putArray("inputs");
+        if (rows.has("data")) {
+            inputs.add(input("x", "FP64", rows.path("data")).set("shape", rows.path("shape")));
+            return body;
+        }
+        body.putObject("parameters").put("content_type", "pd");
+        for (Map.Entry<String, JsonNode> column : rows.path("table").properties()) {
+            JsonNode values = column.getValue();
+            ObjectNode input =
+                    input(column.getKey(), values.get(0).isTextual() ? "BYTES" : "FP64", values);
+            input.putArray("shape").add(values.size());
+            inputs.add(input);
+        }
+        return body;
+    }
+
+    private static ObjectNode input(String name, String datatype, JsonNode data) {
+        ObjectNode input = JSON.createObjectNode().put("name", name).put("datatype", datatype);
+        input.set("data", data);
+        return input;
+    }
+
+    private static void checkValues(Tensor output, JsonNode wanted) {
+        assertThat(output.size()).isEqualTo(wanted.size());
+        for (int i = 0; i < wanted.size(); i++) {
+            if (output.data() instanceof BytesData text) {
+                assertThat(text.stringAt(i)).isEqualTo(wanted.get(i).asText());
+            } else {
+                double number = wanted.get(i).asDouble();
+                Offset<Double> close = Offset.offset(1e-6 * Math.abs(number) + 1e-9);
+                assertThat(output.numbers().doubleAt(i)).as("value %d", i).isCloseTo(number, close);
+            }
+        }
+    }
+}

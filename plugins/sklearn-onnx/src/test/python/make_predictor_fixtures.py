@@ -1,0 +1,193 @@
+"""Makes the models and expectations under src/test/resources/fixtures/predictors.
+
+    python make_predictor_fixtures.py ../resources/fixtures/predictors
+
+The committed files were made with scikit-learn 1.5.2.
+"""
+
+import json
+import pathlib
+import sys
+import warnings
+
+import joblib
+import numpy as np
+import pandas as pd
+from sklearn import (
+    calibration, cluster, covariance, cross_decomposition, discriminant_analysis, dummy, ensemble,
+    gaussian_process, kernel_ridge, linear_model, mixture, multiclass, multioutput, naive_bayes,
+    neighbors, neural_network, pipeline, preprocessing, svm, tree)
+from sklearn.gaussian_process import kernels as gpk
+
+warnings.simplefilter("ignore")
+TARGET = pathlib.Path(sys.argv[1])
+ONLY = sys.argv[2:]
+R = np.random.RandomState(1)
+
+X = R.normal(size=(90, 4)).round(3)
+Y2 = (X[:, 0] + X[:, 1] ** 2 + 0.3 * R.normal(size=90) > 0.6).astype(int)
+Y3 = np.digitize(X[:, 0] - 0.5 * X[:, 2] + 0.2 * R.normal(size=90), [-0.5, 0.6])
+S3 = np.array(["ash", "birch", "cedar"])[Y3]
+S2 = np.array(["no", "yes"])[Y2]
+T = X[:, 0] * 2 + np.sin(X[:, 1]) + 0.1 * R.normal(size=90)
+TT = np.column_stack([T, X[:, 2] - X[:, 3]])
+POSITIVE = np.exp(T / 3)
+COUNTS = R.poisson(2.0, size=(90, 4)).astype(float)
+HOLES = np.where(R.uniform(size=X.shape) < 0.15, np.nan, X)
+CODES = np.column_stack([R.randint(0, 6, 90), R.randint(0, 3, 90), X[:, 0], X[:, 1]])
+TABLE = pd.DataFrame({
+    "size": X[:, 0], "city": R.choice(["Lyon", "Oslo", "Rome"], 90), "age": X[:, 1],
+    "kind": R.choice(["a", "b"], 90)})
+
+ask = R.normal(size=(12, 4)).round(3)
+codes = np.column_stack([R.randint(0, 8, 12), R.randint(-1, 4, 12), ask[:, 0], ask[:, 1]]).astype(float)
+codes[3, 0] = np.nan
+ROWS = {
+    "plain": ask,
+    "counts": R.poisson(2.0, size=(12, 4)).astype(float),
+    "holes": np.where(R.uniform(size=ask.shape) < 0.3, np.nan, ask),
+    "codes": codes,
+    "categories": np.column_stack([R.randint(0, 3, 12) for _ in range(4)]).astype(float),
+    "table": pd.DataFrame({
+        "size": ask[:, 0], "city": R.choice(["Lyon", "Oslo", "Rome", "Bern"], 12), "age": ask[:, 1],
+        "kind": R.choice(["a", "b"], 12)}),
+}
+CATEGORIES = np.column_stack([R.randint(0, 3, 90) for _ in range(4)])
+P, PP, D, L = "predict", "predict_proba", "decision_function", "predict_log_proba"
+
+
+def ensembles():
+    stump = tree.DecisionTreeClassifier(max_depth=2, random_state=0)
+    weak = tree.DecisionTreeRegressor(max_depth=2, random_state=0)
+    gbc, gbr = ensemble.GradientBoostingClassifier, ensemble.GradientBoostingRegressor
+    members = [
+        ("lr", linear_model.LogisticRegression()), ("nb", naive_bayes.GaussianNB()),
+        ("dt", stump)]
+    numbers = [("lin", linear_model.LinearRegression()), ("dt", weak), ("ridge", linear_model.Ridge())]
+    hist = dict(max_iter=8, max_depth=3, min_samples_leaf=5, random_state=0)
+    hgc, hgr = ensemble.HistGradientBoostingClassifier, ensemble.HistGradientBoostingRegressor
+    return {
+        "ada-samme-r": (ensemble.AdaBoostClassifier(stump, n_estimators=6, algorithm="SAMME.R", random_state=0).fit(X, S3), "plain", [P, PP, D, L]),
+        "ada-samme": (ensemble.AdaBoostClassifier(stump, n_estimators=6, algorithm="SAMME", random_state=0).fit(X, S3), "plain", [P, PP, D]),
+        "ada-samme-two": (ensemble.AdaBoostClassifier(n_estimators=6, algorithm="SAMME", random_state=0).fit(X, S2), "plain", [P, PP, D]),
+        "ada-regressor": (ensemble.AdaBoostRegressor(weak, n_estimators=7, random_state=0).fit(X, T), "plain", [P]),
+        "bagging-subspace": (ensemble.BaggingClassifier(stump, 6, max_samples=0.2, max_features=0.5, random_state=0).fit(X, S3), "plain", [P, PP, L]),
+        "bagging-votes": (ensemble.BaggingClassifier(linear_model.RidgeClassifier(), 5, max_samples=8, random_state=1).fit(X, Y3), "plain", [P, PP]),
+        "bagging-scores": (ensemble.BaggingClassifier(svm.LinearSVC(), 5, random_state=0).fit(X, Y3), "plain", [P, D]),
+        "bagging-regressor": (ensemble.BaggingRegressor(weak, 6, max_features=3, random_state=0).fit(X, TT), "plain", [P]),
+        "voting-hard-weights": (ensemble.VotingClassifier(members, weights=[1, 2, 1.5]).fit(X, S3), "plain", [P, "transform"]),
+        "voting-soft-weights": (ensemble.VotingClassifier(members, voting="soft", weights=[1, 2, 3]).fit(X, S3), "plain", [P, PP, "transform"]),
+        "voting-dropped": (ensemble.VotingRegressor(numbers[:1] + [("gone", "drop")] + numbers[1:], weights=[1, 5, 2, 3]).fit(X, T), "plain", [P, "transform"]),
+        "stacking-passthrough": (ensemble.StackingClassifier(members, passthrough=True, cv=3).fit(X, S3), "plain", [P, PP, D, "transform"]),
+        "stacking-two-predict": (ensemble.StackingClassifier(members, stack_method="predict", cv=3).fit(X, S2), "plain", [P, PP]),
+        "stacking-two": (ensemble.StackingClassifier(members, final_estimator=stump, cv=3).fit(X, S2), "plain", [P, PP, "transform"]),
+        "stacking-regressor": (ensemble.StackingRegressor(numbers, cv=3, passthrough=True).fit(X, T), "plain", [P, "transform"]),
+        "isolation-subspace": (ensemble.IsolationForest(n_estimators=12, max_features=0.5, max_samples=30, contamination=0.2, random_state=0).fit(X), "plain", [P, "score_samples", D]),
+        "gb-exponential": (gbc(loss="exponential", n_estimators=6, random_state=0).fit(X, S2), "plain", [P, PP, D]),
+        "gb-two": (gbc(n_estimators=6, max_depth=2, random_state=0).fit(X, S2), "plain", [P, PP, D, L]),
+        "gb-three-zero": (gbc(n_estimators=5, init="zero", max_depth=2, random_state=0).fit(X, S3), "plain", [P, PP, D]),
+        "gb-three": (gbc(n_estimators=5, max_depth=2, subsample=0.7, random_state=0).fit(X, S3), "plain", [P, PP, D, L]),
+        "gb-init": (gbc(n_estimators=5, max_depth=2, init=linear_model.LogisticRegression(), random_state=0).fit(X, Y3), "plain", [P, PP, D]),
+        "gb-quantile": (gbr(loss="quantile", alpha=0.7, n_estimators=6, random_state=0, max_depth=2).fit(X, T), "plain", [P]),
+        "gb-init-regressor": (gbr(loss="huber", init=linear_model.LinearRegression(), n_estimators=6, random_state=0).fit(X, T), "plain", [P]),
+        "hist-two": (hgc(**hist).fit(HOLES, S2), "holes", [P, PP, D]),
+        "hist-three": (hgc(**hist).fit(HOLES, S3), "holes", [P, PP, D]),
+        "hist-categories": (hgc(categorical_features=[0, 1], **hist).fit(CODES, S3), "codes", [P, PP, D]),
+        "hist-poisson": (hgr(loss="poisson", **hist).fit(X, POSITIVE), "plain", [P]),
+        "hist-gamma": (hgr(loss="gamma", **hist).fit(X, POSITIVE), "plain", [P]),
+        "hist-quantile": (hgr(loss="quantile", quantile=0.3, **hist).fit(HOLES, T), "holes", [P]),
+        "dummy-regressor": (dummy.DummyRegressor(strategy="median").fit(X, TT), "plain", [P]),
+        "dummy-constant": (dummy.DummyClassifier(strategy="constant", constant="cedar").fit(X, S3), "plain", [P, PP]),
+    }
+
+
+def bayes_and_neighbors():
+    nb, kn = naive_bayes, neighbors
+    near, number = kn.KNeighborsClassifier, kn.KNeighborsRegressor
+    return {
+        "gaussian-nb": (nb.GaussianNB(priors=[.2, .5, .3]).fit(X, S3), "plain", [P, PP, L]),
+        "multinomial-nb": (nb.MultinomialNB(alpha=0.3).fit(COUNTS, S3), "counts", [P, PP, L]),
+        "complement-nb": (nb.ComplementNB(norm=True).fit(COUNTS, S3), "counts", [P, PP, L]),
+        "bernoulli-nb": (nb.BernoulliNB(binarize=0.2, fit_prior=False).fit(X, S3), "plain", [P, PP, L]),
+        "categorical-nb": (nb.CategoricalNB().fit(CATEGORIES, S3), "categories", [P, PP, L]),
+        "knn-kd-tree": (near(4, algorithm="kd_tree").fit(X, S3), "plain", [P, PP]),
+        "knn-manhattan": (near(5, metric="manhattan", weights="distance").fit(X, S3), "plain", [P, PP]),
+        "knn-minkowski": (near(5, p=3, algorithm="ball_tree").fit(X, S3), "plain", [P, PP]),
+        "knn-chebyshev": (near(5, metric="chebyshev", algorithm="brute").fit(X, Y3), "plain", [P, PP]),
+        "knn-cosine": (near(5, metric="cosine", weights="distance").fit(X, Y3), "plain", [P, PP]),
+        "knn-canberra": (near(5, metric="canberra").fit(X, Y3), "plain", [P, PP]),
+        "knn-mahalanobis": (near(5, metric="mahalanobis", metric_params={"VI": np.linalg.inv(np.cov(X.T))}, algorithm="brute").fit(X, Y3), "plain", [P, PP]),
+        "knn-two-outputs": (near(5).fit(X, np.column_stack([Y3, Y2])), "plain", [P]),
+        "knn-regressor": (number(6, weights="distance").fit(X, TT), "plain", [P]),
+        "radius-labels": (kn.RadiusNeighborsClassifier(0.9, outlier_label="none", weights="distance").fit(X, S3.astype("U5")), "plain", [P, PP]),
+        "radius-frequent": (kn.RadiusNeighborsClassifier(0.9, outlier_label="most_frequent").fit(X, Y3), "plain", [P, PP]),
+        "radius-regressor": (kn.RadiusNeighborsRegressor(1.5).fit(X, T), "plain", [P]),
+        "centroid-manhattan": (kn.NearestCentroid(metric="manhattan", shrink_threshold=0.3).fit(X, S3), "plain", [P]),
+        "lof": (kn.LocalOutlierFactor(7, novelty=True, contamination=0.2).fit(X), "plain", [P, D, "score_samples"]),
+    }
+
+
+def machines_and_networks():
+    mlp = dict(hidden_layer_sizes=(7, 5), max_iter=60, random_state=0)
+    several = np.column_stack([Y2, Y3 == 1, Y3 == 2]).astype(int)
+    sparse = pd.DataFrame(np.where(abs(COUNTS) < 2, 0, COUNTS)).astype(pd.SparseDtype("float", 0)).sparse.to_coo().tocsr()
+    return {
+        "svc-linear-ovo": (svm.SVC(kernel="linear", decision_function_shape="ovo").fit(X, S3), "plain", [P, D]),
+        "svc-poly-ties": (svm.SVC(kernel="poly", degree=2, coef0=0.7, break_ties=True).fit(X, S3), "plain", [P, D]),
+        "svc-sigmoid-two": (svm.SVC(kernel="sigmoid", gamma=0.1, coef0=0.2).fit(X, S2), "plain", [P, D]),
+        "svc-probability": (svm.SVC(probability=True, random_state=0).fit(X, S3), "plain", [P, PP, D, L]),
+        "svc-probability-two": (svm.SVC(probability=True, gamma="auto", random_state=0).fit(X, S2), "plain", [P, PP, D]),
+        "svc-sparse": (svm.SVC().fit(sparse, Y3), "counts", [P, D]),
+        "nu-svc": (svm.NuSVC(nu=0.2, probability=True, random_state=0).fit(X, S3), "plain", [P, PP, D]),
+        "svr-poly": (svm.SVR(kernel="poly", C=2).fit(X, T), "plain", [P]),
+        "nu-svr": (svm.NuSVR(nu=0.4).fit(X, T), "plain", [P]),
+        "one-class": (svm.OneClassSVM(nu=0.2).fit(X), "plain", [P, D, "score_samples"]),
+        "mlp-three": (neural_network.MLPClassifier(activation="logistic", **mlp).fit(X, S3), "plain", [P, PP, L]),
+        "mlp-two": (neural_network.MLPClassifier(activation="tanh", **mlp).fit(X, S2), "plain", [P, PP]),
+        "mlp-labels": (neural_network.MLPClassifier(**mlp).fit(X, several), "plain", [P, PP]),
+        "mlp-regressor": (neural_network.MLPRegressor(activation="identity", **mlp).fit(X, TT), "plain", [P]),
+        "kernel-ridge-rbf": (kernel_ridge.KernelRidge(kernel="rbf", gamma=0.3).fit(X, TT), "plain", [P]),
+        "kernel-ridge-poly": (kernel_ridge.KernelRidge(kernel="polynomial", degree=2).fit(X, T), "plain", [P]),
+        "kernel-ridge-laplacian": (kernel_ridge.KernelRidge(kernel="laplacian").fit(X, T), "plain", [P]),
+        "kernel-ridge-chi2": (kernel_ridge.KernelRidge(kernel="chi2", gamma=0.5).fit(COUNTS, T), "counts", [P]),
+    }
+
+
+FAMILIES = [ensembles, bayes_and_neighbors, machines_and_networks]
+
+
+def plain(array):
+    return [None if isinstance(v, float) and v != v else v for v in np.asarray(array).ravel().tolist()]
+
+
+def datatype(array):
+    kinds = {"U": "BYTES", "O": "BYTES", "b": "BOOL"}
+    found = {"f8": "FP64", "f4": "FP32", "i8": "INT64", "i4": "INT32", "u1": "UINT8"}
+    return kinds.get(array.dtype.kind) or found[array.dtype.str[1:]]
+
+
+def answer(model, rows, method):
+    found = np.asarray(getattr(model, method)(rows))
+    shape = list(found.shape) if found.ndim > 1 else [len(found), 1]
+    return {"shape": shape, "datatype": datatype(found), "values": plain(found)}
+
+
+def rows_of(rows):
+    if isinstance(rows, pd.DataFrame):
+        return {"table": {name: rows[name].tolist() for name in rows.columns}}
+    return {"shape": list(rows.shape), "data": plain(rows)}
+
+
+def main():
+    TARGET.mkdir(parents=True, exist_ok=True)
+    models = {}
+    for family in FAMILIES:
+        for name, (model, rows, methods) in family().items():
+            joblib.dump(model, TARGET / f"{name}.joblib", compress=3)
+            answers = {method: answer(model, ROWS[rows], method) for method in methods}
+            models[name] = {"rows": rows, "answers": answers}
+    content = {"rows": {name: rows_of(rows) for name, rows in ROWS.items()}, "models": models}
+    (TARGET / "expected.json").write_text(json.dumps(content, ensure_ascii=False).replace('}, "', '},\n"') + "\n")
+
+
+main()
