@@ -4,6 +4,7 @@ import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -126,18 +127,20 @@ final class BodyReader implements Invocable.Task {
 
     private void handOn() {
         String encoding = request.getHeaders().get(HttpHeader.CONTENT_ENCODING);
-        boolean gzip = encoding != null && Gzip.isGzip(encoding);
-        if (!gzip && length <= exchange.settings().maxBytesInPlace()) {
+        Optional<ContentCoding> coding =
+                encoding == null ? Optional.empty() : ContentCoding.of(encoding);
+        if (coding.isEmpty() && length <= exchange.settings().maxBytesInPlace()) {
             consumer.accept(body, length);
         } else {
-            exchange.executor().execute(() -> consumeElsewhere(gzip));
+            exchange.executor().execute(() -> consumeElsewhere(coding));
         }
     }
 
-    private void consumeElsewhere(boolean gzip) {
+    private void consumeElsewhere(Optional<ContentCoding> coding) {
         try {
-            if (gzip) {
-                body = Gzip.inflate(body, length, exchange.settings().maxRequestBytes());
+            if (coding.isPresent()) {
+                long limit = exchange.settings().maxRequestBytes();
+                body = Gzip.inflate(coding.get(), body, length, limit);
                 length = body.length;
             }
             consumer.accept(body, length);

@@ -5,10 +5,10 @@ import io.bulkhead.api.error.ServingException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.zip.Deflater;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** Inflates bodies up to a limit and deflates answers. Only used where a client asks for it. */
@@ -19,12 +19,11 @@ final class Gzip {
     private Gzip() {}
 
     /**
-     * @throws ServingException {@code INVALID_ARGUMENT} if it is no gzip, {@code PAYLOAD_TOO_LARGE}
-     *     as soon as there is more inside than the limit
+     * @throws ServingException {@code INVALID_ARGUMENT} if it is not so compressed, {@code
+     *     PAYLOAD_TOO_LARGE} as soon as there is more inside than the limit
      */
-    static byte[] inflate(byte[] body, int length, long limit) {
-        try (GZIPInputStream in =
-                new GZIPInputStream(new ByteArrayInputStream(body, 0, length), BUFFER_BYTES)) {
+    static byte[] inflate(ContentCoding coding, byte[] body, int length, long limit) {
+        try (InputStream in = coding.inflating(new ByteArrayInputStream(body, 0, length))) {
             ByteArrayOutputStream inflated = new ByteArrayOutputStream(length * 2);
             byte[] buffer = new byte[BUFFER_BYTES];
             int read;
@@ -40,7 +39,7 @@ final class Gzip {
         } catch (IOException e) {
             throw new ServingException(
                     ErrorCode.INVALID_ARGUMENT,
-                    "the body is not gzip, although Content-Encoding says so",
+                    "the body is not " + coding + ", although Content-Encoding says so",
                     e);
         }
     }
@@ -69,10 +68,6 @@ final class Gzip {
 
     private static boolean isZero(String weight) {
         return weight.equals("q=0") || (weight.startsWith("q=0.") && weight.matches("q=0\\.0*"));
-    }
-
-    static boolean isGzip(String contentEncoding) {
-        return contentEncoding.strip().equalsIgnoreCase(CODING);
     }
 
     /** Text of numbers hardly gets smaller with more effort, only slower. */

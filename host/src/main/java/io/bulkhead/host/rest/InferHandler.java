@@ -1,9 +1,9 @@
 package io.bulkhead.host.rest;
 
-import io.bulkhead.api.inference.InferenceRequest;
-import io.bulkhead.host.codec.json.InferenceRequestReader;
+import io.bulkhead.host.codec.json.BinaryOutputs;
 import io.bulkhead.host.codec.json.InferenceResponseWriter;
 import io.bulkhead.host.codec.json.JsonBuffer;
+import io.bulkhead.host.codec.json.ParsedRequest;
 import io.bulkhead.host.dataplane.CallContext;
 import io.bulkhead.host.dataplane.DataPlane;
 import io.bulkhead.host.dataplane.InferenceAnswer;
@@ -22,45 +22,59 @@ final class InferHandler {
     }
 
     void handle(RestExchange exchange, Target target) {
-        MediaTypes.requireJson(exchange.request().getHeaders());
-        BodyReader.read(exchange, (body, length) -> infer(exchange, target, body, length));
+        InferBody layout = InferBody.of(exchange.request().getHeaders());
+        BodyReader.read(
+                exchange,
+                (body, length) ->
+                        infer(exchange, target, layout.read(body, length, target, dataPlane)));
     }
 
-    private void infer(RestExchange exchange, Target target, byte[] body, int length) {
-        InferenceRequest request = InferenceRequestReader.read(body, 0, length);
+    private void infer(RestExchange exchange, Target target, ParsedRequest parsed) {
         CallContext context =
                 new CallContext(
                         new RequestHeaders(exchange.request().getHeaders()),
                         CallContext.NO_DEADLINE);
         CompletionStage<InferenceAnswer> answer =
-                dataPlane.infer(target.model(), target.version(), request, context);
+                dataPlane.infer(target.model(), target.version(), parsed.request(), context);
         boolean done = answer instanceof CompletableFuture<InferenceAnswer> f && f.isDone();
         if (!done) {
             exchange.awaitElsewhere(context);
         }
-        answer.whenComplete((given, failure) -> answer(exchange, given, failure));
+        answer.whenComplete(
+                (given, failure) -> answer(exchange, given, failure, parsed.binaryOutputs()));
     }
 
     private void answer(
-            RestExchange exchange, @Nullable InferenceAnswer answer, @Nullable Throwable failure) {
+            RestExchange exchange,
+            @Nullable InferenceAnswer answer,
+            @Nullable Throwable failure,
+            BinaryOutputs binary) {
         if (failure != null) {
             exchange.answerFailure(failure);
         } else if (answer != null) {
             exchange.closeWhenAnswered(answer::close);
-            answer(exchange, answer);
+            answer(exchange, answer, binary);
         }
     }
 
-    private void answer(RestExchange exchange, InferenceAnswer answer) {
-        JsonBuffer json;
+    private void answer(RestExchange exchange, InferenceAnswer answer, BinaryOutputs binary) {
+        JsonBuffer body;
+        int jsonLength;
         try {
-            json = new JsonBuffer(InferenceResponseWriter.lengthGuess(answer.response()));
-            InferenceResponseWriter.write(answer.model(), answer.id(), answer.response(), json);
+            body = new JsonBuffer(InferenceResponseWriter.lengthGuess(answer.response(), binary));
+            jsonLength =
+                    InferenceResponseWriter.writeWithBinary(
+                            answer.model(), answer.id(), answer.response(), binary, body);
         } catch (RuntimeException failure) {
             exchange.answerFailure(failure);
             return;
         }
         cloudEvents.addTo(exchange.responseHeaders(), answer.model(), answer.id());
-        exchange.answer(json);
+        if (binary.isNone()) {
+            exchange.answer(body);
+        } else {
+            exchange.responseHeaders().put(InferBody.JSON_LENGTH, jsonLength);
+            exchange.answerBinary(body);
+        }
     }
 }

@@ -1,6 +1,5 @@
 package io.bulkhead.host.rest;
 
-import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
 import java.util.Locale;
 import org.eclipse.jetty.http.HttpFields;
@@ -14,31 +13,52 @@ final class MediaTypes {
     private MediaTypes() {}
 
     /**
-     * @throws ServingException {@code UNPROCESSABLE} for any other type; {@code
-     *     UNSUPPORTED_MEDIA_TYPE} for the binary tensor data extension
+     * @throws ServingException {@code UNPROCESSABLE} for any other type
      */
     static void requireJson(HttpFields headers) {
         String type = headers.get(HttpHeader.CONTENT_TYPE);
         if (type == null || type.equals(JSON)) {
             return;
         }
+        String essence = essence(type);
+        if (!isJson(essence)) {
+            throw wrong(JSON, essence);
+        }
+    }
+
+    /**
+     * As {@link #requireJson}, but any bytes will do too: clients send JSON under that type, and
+     * JSON with tensors behind it.
+     */
+    static void requireJsonOrBinary(HttpFields headers) {
+        String type = headers.get(HttpHeader.CONTENT_TYPE);
+        if (type != null && !type.equals(JSON) && !essence(type).equals(BINARY)) {
+            requireJson(headers);
+        }
+    }
+
+    /** As {@link #requireJson}, but only any bytes will do. */
+    static void requireBinary(HttpFields headers) {
+        String type = headers.get(HttpHeader.CONTENT_TYPE);
+        if (type != null && !essence(type).equals(BINARY)) {
+            throw wrong(BINARY, essence(type));
+        }
+    }
+
+    private static boolean isJson(String essence) {
+        return essence.equals(JSON)
+                || (essence.startsWith("application/") && essence.endsWith("+json"));
+    }
+
+    private static String essence(String type) {
         int parameters = type.indexOf(';');
-        String essence =
-                (parameters < 0 ? type : type.substring(0, parameters))
-                        .strip()
-                        .toLowerCase(Locale.ROOT);
-        boolean json =
-                essence.equals(JSON)
-                        || (essence.startsWith("application/") && essence.endsWith("+json"));
-        if (essence.equals(BINARY)) {
-            throw new ServingException(
-                    ErrorCode.UNSUPPORTED_MEDIA_TYPE,
-                    "the binary tensor data extension is not offered over REST; send JSON, or"
-                            + " raw_input_contents over gRPC");
-        }
-        if (!json) {
-            throw ServingException.unprocessable(
-                    "Content-Type application/json is wanted, found " + essence);
-        }
+        return (parameters < 0 ? type : type.substring(0, parameters))
+                .strip()
+                .toLowerCase(Locale.ROOT);
+    }
+
+    private static ServingException wrong(String wanted, String found) {
+        return ServingException.unprocessable(
+                "Content-Type " + wanted + " is wanted, found " + found);
     }
 }

@@ -32,6 +32,8 @@ final class RestExchange implements Callback {
 
     static final HttpField JSON =
             new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json");
+    private static final HttpField BINARY =
+            new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/octet-stream");
     private static final HttpField PLAIN_TEXT =
             new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
     private static final HttpField GZIPPED =
@@ -118,6 +120,11 @@ final class RestExchange implements Callback {
     /** Answers 200 with JSON, compressed if the client likes that. */
     void answer(JsonBuffer json) {
         answer(JSON, json.array(), json.length());
+    }
+
+    /** Answers 200 with JSON and bytes behind it, compressed if the client likes that. */
+    void answerBinary(JsonBuffer body) {
+        answer(BINARY, body.array(), body.length());
     }
 
     /** Answers 200 with what this content type says, compressed if the client likes that. */

@@ -1,11 +1,13 @@
 package io.bulkhead.host.rest;
 
 import io.bulkhead.api.inference.InferenceRequest;
-import io.bulkhead.host.codec.json.InferenceRequestReader;
 import io.bulkhead.host.dataplane.CallContext;
 import io.bulkhead.host.dataplane.DataPlane;
 
-/** Answers infer_stream and generate_stream with server-sent events. */
+/**
+ * Answers infer_stream and generate_stream with server-sent events. These are text, so outputs are
+ * JSON even for a client that wants them binary.
+ */
 final class StreamHandler {
     private final DataPlane dataPlane;
 
@@ -14,12 +16,17 @@ final class StreamHandler {
     }
 
     void handle(RestExchange exchange, Target target) {
-        MediaTypes.requireJson(exchange.request().getHeaders());
-        BodyReader.read(exchange, (body, length) -> infer(exchange, target, body, length));
+        InferBody layout = InferBody.of(exchange.request().getHeaders());
+        BodyReader.read(
+                exchange,
+                (body, length) ->
+                        infer(
+                                exchange,
+                                target,
+                                layout.read(body, length, target, dataPlane).request()));
     }
 
-    private void infer(RestExchange exchange, Target target, byte[] body, int length) {
-        InferenceRequest request = InferenceRequestReader.read(body, 0, length);
+    private void infer(RestExchange exchange, Target target, InferenceRequest request) {
         CallContext context =
                 new CallContext(
                         new RequestHeaders(exchange.request().getHeaders()),

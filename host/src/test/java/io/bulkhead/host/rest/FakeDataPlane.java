@@ -7,6 +7,9 @@ import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.metadata.ModelId;
+import io.bulkhead.api.metadata.TensorMetadata;
+import io.bulkhead.api.tensor.Datatype;
+import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.host.dataplane.DataPlane;
 import io.bulkhead.host.dataplane.InferenceAnswer;
@@ -21,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Answers with the request's inputs, and as its model's name says. */
 final class FakeDataPlane implements DataPlane {
@@ -57,7 +61,22 @@ final class FakeDataPlane implements DataPlane {
     public ModelDescription describe(String model, String version) {
         requireKnown(model, version);
         return new ModelDescription(
-                model, List.of(version), "", List.of(), List.of(), Parameters.empty());
+                model, List.of(version), "", inputs(model), List.of(), Parameters.empty());
+    }
+
+    /** Those that a model's name spells out, as in {@code raw:FP32:-1,2}. */
+    private static List<TensorMetadata> inputs(String model) {
+        return Stream.of(model.split("@", -1))
+                .filter(input -> input.startsWith("raw:"))
+                .map(input -> input.split(":", -1))
+                .map(FakeDataPlane::input)
+                .toList();
+    }
+
+    private static TensorMetadata input(String[] spelled) {
+        long[] shape = Stream.of(spelled[2].split(",", -1)).mapToLong(Long::parseLong).toArray();
+        return new TensorMetadata(
+                "only", Datatype.valueOf(spelled[1]), Shape.of(shape), Parameters.empty());
     }
 
     private static void requireKnown(String model, String version) {

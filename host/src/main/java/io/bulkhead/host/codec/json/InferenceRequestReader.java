@@ -7,7 +7,10 @@ import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.inference.RequestedOutput;
 import io.bulkhead.api.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,9 @@ public final class InferenceRequestReader {
 
     /** Only the server sets it, from the headers that really came. */
     private static final String HEADERS_PARAMETER = "headers";
+
+    private static final String BINARY_BY_DEFAULT = "binary_data_output";
+    private static final String BINARY_OUTPUT = "binary_data";
 
     private static final FieldNames FIELDS = FieldNames.of("id", "inputs", "outputs", "parameters");
     private static final int ID = 0;
@@ -32,29 +38,44 @@ public final class InferenceRequestReader {
 
     private final JsonCursor cursor;
     private final ParametersReader parametersReader;
+    private final BinaryPart binaryPart;
 
     private @Nullable String id;
     private @Nullable List<Tensor> inputs;
     private List<RequestedOutput> outputs = List.of();
     private Parameters parameters = Parameters.empty();
+    private boolean binaryByDefault;
+    private Map<String, Boolean> binaryByName = Map.of();
 
-    private InferenceRequestReader(byte[] body, int offset, int length) {
-        this.cursor = new JsonCursor(body, offset, length);
+    private InferenceRequestReader(byte[] body, int offset, int jsonLength, int length) {
+        this.cursor = new JsonCursor(body, offset, jsonLength);
         this.parametersReader = new ParametersReader(cursor);
+        this.binaryPart = new BinaryPart(body, offset + jsonLength, offset + length);
     }
 
     /**
-     * Reads a whole body; nothing of it is used afterwards.
+     * Reads a whole body of JSON; nothing of it is used afterwards.
      *
      * @return with an id of its own making if the client gives none
      * @throws ServingException {@code UNPROCESSABLE}, with the place, if the body is no request;
      *     {@code INVALID_ARGUMENT} if it holds no input or too many
      */
     public static InferenceRequest read(byte[] body, int offset, int length) {
-        return new InferenceRequestReader(body, offset, length).read();
+        return new InferenceRequestReader(body, offset, length, length).read().request();
     }
 
-    private InferenceRequest read() {
+    /**
+     * Reads a whole body: JSON and behind it the values of those inputs that announce them there.
+     *
+     * @param body stays in use as the memory of such inputs
+     * @param jsonLength how much of the body is JSON; all of it, if there is nothing behind
+     * @throws ServingException as {@link #read(byte[], int, int)}
+     */
+    public static ParsedRequest readWithBinary(byte[] body, int jsonLength, int length) {
+        return new InferenceRequestReader(body, 0, jsonLength, length).read();
+    }
+
+    private ParsedRequest read() {
         int start = cursor.position();
         if (cursor.beginObject()) {
             do {
@@ -68,8 +89,16 @@ public final class InferenceRequestReader {
         if (inputs.isEmpty()) {
             throw ServingException.invalidArgument("inputs: at least one is wanted, found none");
         }
+        binaryPart.requireEmpty();
         String givenId = id == null ? RequestIds.random() : id;
-        return new InferenceRequest(givenId, parameters, inputs, outputs);
+        return new ParsedRequest(
+                new InferenceRequest(givenId, parameters, inputs, outputs), binaryOutputs());
+    }
+
+    private BinaryOutputs binaryOutputs() {
+        return binaryByDefault || !binaryByName.isEmpty()
+                ? new BinaryOutputs(binaryByDefault, binaryByName)
+                : BinaryOutputs.NONE;
     }
 
     private void readField(int field) {
@@ -77,15 +106,32 @@ public final class InferenceRequestReader {
             case ID -> id = cursor.readNull() ? null : cursor.readString();
             case INPUTS -> inputs = readInputs();
             case OUTPUTS -> outputs = readOutputs();
-            case PARAMETERS -> parameters = parametersReader.read().without(HEADERS_PARAMETER);
+            case PARAMETERS -> readParameters();
             default -> cursor.skipValue();
         }
+    }
+
+    private void readParameters() {
+        cursor.peek();
+        int start = cursor.position();
+        Parameters given = parametersReader.read();
+        binaryByDefault = flag(given, start, BINARY_BY_DEFAULT).orElse(false);
+        parameters = given.without(HEADERS_PARAMETER).without(BINARY_BY_DEFAULT);
+    }
+
+    private Optional<Boolean> flag(Parameters given, int start, String name) {
+        Optional<Object> value = given.get(name);
+        if (value.isPresent() && !(value.get() instanceof Boolean)) {
+            int place = parametersReader.placeOf(start, name);
+            throw cursor.fail(place, "true or false is wanted, found " + cursor.found());
+        }
+        return given.getBoolean(name);
     }
 
     private List<Tensor> readInputs() {
         List<Tensor> read = new ArrayList<>(1);
         if (cursor.beginList()) {
-            TensorReader tensors = new TensorReader(cursor);
+            TensorReader tensors = new TensorReader(cursor, binaryPart);
             do {
                 checkCount(read.size());
                 read.add(tensors.read());
@@ -118,11 +164,16 @@ public final class InferenceRequestReader {
         int start = cursor.position();
         String name = null;
         Parameters given = Parameters.empty();
+        int parametersStart = start;
         if (cursor.beginObject()) {
             do {
                 switch (cursor.name(OUTPUT_FIELDS)) {
                     case OUTPUT_NAME -> name = new NameReader(cursor).read();
-                    case OUTPUT_PARAMETERS -> given = parametersReader.read();
+                    case OUTPUT_PARAMETERS -> {
+                        cursor.peek();
+                        parametersStart = cursor.position();
+                        given = parametersReader.read();
+                    }
                     default -> cursor.skipValue();
                 }
             } while (cursor.nextMember());
@@ -130,6 +181,18 @@ public final class InferenceRequestReader {
         if (name == null) {
             throw cursor.fail(start, "the field 'name' is missing");
         }
-        return new RequestedOutput(name, given);
+        Optional<Boolean> binary = flag(given, parametersStart, BINARY_OUTPUT);
+        if (binary.isPresent()) {
+            noteBinary(name, binary.get());
+        }
+        return new RequestedOutput(name, given.without(BINARY_OUTPUT));
+    }
+
+    /** Of an output that is asked for twice, the first word counts. */
+    private void noteBinary(String output, boolean binary) {
+        if (binaryByName.isEmpty()) {
+            binaryByName = new HashMap<>();
+        }
+        binaryByName.putIfAbsent(output, binary);
     }
 }

@@ -1,9 +1,11 @@
 package io.bulkhead.host.codec.json;
 
 import io.bulkhead.api.inference.InferenceResponse;
+import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
+import io.bulkhead.host.codec.binary.RawTensors;
 import java.util.List;
 
 /** Writes the answer to an infer request, fields in MLServer's order. */
@@ -18,20 +20,61 @@ public final class InferenceResponseWriter {
     private static final byte[] DATATYPE = JsonBuffer.ascii(",\"datatype\":\"");
     private static final byte[] DATA = JsonBuffer.ascii(",\"data\":");
     private static final int FIXED_PART = 256;
+    private static final RawTensors BINARY = new RawTensors("binary data", false);
 
     private InferenceResponseWriter() {}
 
     /** About how long {@link #write} will be; a guess that saves growing. */
     public static int lengthGuess(InferenceResponse response) {
+        return lengthGuess(response, BinaryOutputs.NONE);
+    }
+
+    /** About how long {@link #writeWithBinary} will be; not less where all is binary. */
+    public static int lengthGuess(InferenceResponse response, BinaryOutputs binary) {
         long length = FIXED_PART;
         for (Tensor output : response.outputs()) {
-            length += FIXED_PART + TensorDataWriter.lengthGuess(output.data());
+            length += FIXED_PART;
+            length +=
+                    binary.wants(output.name())
+                            ? RawTensors.byteCount(output.data())
+                            : TensorDataWriter.lengthGuess(output.data());
         }
         return (int) Math.min(length, 1 << 28);
     }
 
     /** Appends the answer. */
     public static void write(ModelId model, String id, InferenceResponse response, JsonBuffer out) {
+        write(model, id, response, BinaryOutputs.NONE, out);
+    }
+
+    /**
+     * Appends the answer, and behind it the bytes of those outputs that are wanted so.
+     *
+     * @return how much of it is JSON
+     */
+    public static int writeWithBinary(
+            ModelId model,
+            String id,
+            InferenceResponse response,
+            BinaryOutputs binary,
+            JsonBuffer out) {
+        int start = out.length();
+        write(model, id, response, binary, out);
+        int jsonLength = out.length() - start;
+        for (Tensor output : response.outputs()) {
+            if (binary.wants(output.name())) {
+                out.bytes(BINARY.write(output.data()));
+            }
+        }
+        return jsonLength;
+    }
+
+    private static void write(
+            ModelId model,
+            String id,
+            InferenceResponse response,
+            BinaryOutputs binary,
+            JsonBuffer out) {
         out.raw(MODEL_NAME);
         out.text(model.name());
         if (!model.version().isEmpty()) {
@@ -43,21 +86,22 @@ public final class InferenceResponseWriter {
         out.raw(PARAMETERS);
         ParametersWriter.write(response.parameters(), out);
         out.raw(OUTPUTS);
-        writeOutputs(response.outputs(), out);
+        writeOutputs(response.outputs(), binary, out);
         out.raw(']');
         out.raw('}');
     }
 
-    private static void writeOutputs(List<Tensor> outputs, JsonBuffer out) {
+    private static void writeOutputs(List<Tensor> outputs, BinaryOutputs binary, JsonBuffer out) {
         for (int i = 0; i < outputs.size(); i++) {
             if (i > 0) {
                 out.raw(',');
             }
-            writeOutput(outputs.get(i), out);
+            Tensor output = outputs.get(i);
+            writeOutput(output, binary.wants(output.name()), out);
         }
     }
 
-    private static void writeOutput(Tensor output, JsonBuffer out) {
+    private static void writeOutput(Tensor output, boolean binary, JsonBuffer out) {
         out.raw(NAME);
         out.text(output.name());
         out.raw(SHAPE);
@@ -65,12 +109,19 @@ public final class InferenceResponseWriter {
         out.raw(DATATYPE);
         out.raw(DatatypeNames.of(output.datatype()));
         out.raw('"');
-        if (!output.parameters().isEmpty()) {
+        Parameters parameters =
+                binary
+                        ? output.parameters()
+                                .with(BinaryTensorReader.SIZE, RawTensors.byteCount(output.data()))
+                        : output.parameters();
+        if (!parameters.isEmpty()) {
             out.raw(PARAMETERS);
-            ParametersWriter.write(output.parameters(), out);
+            ParametersWriter.write(parameters, out);
         }
-        out.raw(DATA);
-        TensorDataWriter.write(output.data(), out);
+        if (!binary) {
+            out.raw(DATA);
+            TensorDataWriter.write(output.data(), out);
+        }
         out.raw('}');
     }
 

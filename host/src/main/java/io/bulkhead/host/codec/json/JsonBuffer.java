@@ -136,6 +136,14 @@ public final class JsonBuffer {
         length += count;
     }
 
+    /** Bytes behind the text, whatever they are. */
+    public void bytes(ByteBuffer source) {
+        int count = source.remaining();
+        makeRoom(count);
+        source.get(bytes, length, count);
+        length += count;
+    }
+
     /** Makes sure that {@link #array} takes so many more bytes; see {@link #setLength}. */
     void makeRoom(int more) {
         int needed = length + more;

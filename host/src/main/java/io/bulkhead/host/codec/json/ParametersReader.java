@@ -33,6 +33,28 @@ final class ParametersReader {
         return Parameters.copyOf(values);
     }
 
+    /**
+     * Goes back to the value of a parameter, in an object that was read before: for the place of a
+     * fault, so that what has none pays nothing.
+     *
+     * @param start where the object begins
+     * @return where the value is, and the cursor now too
+     */
+    int placeOf(int start, String name) {
+        cursor.moveTo(start);
+        int place = start;
+        if (cursor.beginObject()) {
+            do {
+                boolean found = cursor.name().equals(name);
+                cursor.peek();
+                place = found ? cursor.position() : place;
+                cursor.skipValue();
+            } while (cursor.nextMember());
+        }
+        cursor.moveTo(place);
+        return place;
+    }
+
     private @Nullable Object readValue() {
         return switch (cursor.peek()) {
             case '"' -> cursor.readString();

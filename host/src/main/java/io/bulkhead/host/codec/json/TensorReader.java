@@ -29,6 +29,7 @@ final class TensorReader {
     private final JsonCursor cursor;
     private final ShapeReader shapes;
     private final ParametersReader parametersReader;
+    private final BinaryTensorReader binary;
 
     private @Nullable String name;
     private @Nullable WantedShape shape;
@@ -36,11 +37,16 @@ final class TensorReader {
     private @Nullable TensorData data;
     private Parameters parameters = Parameters.empty();
     private int dataStart;
+    private int parametersStart;
 
-    TensorReader(JsonCursor cursor) {
+    /**
+     * @param binaryPart where the values are that are not in the JSON
+     */
+    TensorReader(JsonCursor cursor, BinaryPart binaryPart) {
         this.cursor = cursor;
         this.shapes = new ShapeReader(cursor);
         this.parametersReader = new ParametersReader(cursor);
+        this.binary = new BinaryTensorReader(cursor, parametersReader, binaryPart);
     }
 
     Tensor read() {
@@ -76,7 +82,11 @@ final class TensorReader {
                 data = null;
             }
             case DATA -> readOrPassData();
-            case PARAMETERS -> parameters = parametersReader.read();
+            case PARAMETERS -> {
+                cursor.peek();
+                parametersStart = cursor.position();
+                parameters = parametersReader.read();
+            }
             default -> cursor.skipValue();
         }
     }
@@ -124,16 +134,30 @@ final class TensorReader {
         String givenName = require(name, "name", start);
         WantedShape givenShape = require(shape, "shape", start);
         Datatype givenType = require(datatype, "datatype", start);
-        if (dataStart == NOWHERE) {
-            throw missing("data", start);
-        }
-        TensorData values = data == null ? readPassedData(givenShape, givenType) : data;
+        TensorData values = values(givenShape, givenType, start);
         Shape fitting =
                 givenShape
                         .of(values.size())
                         .orElseThrow(
-                                () -> cursor.fail(dataStart, givenShape.refusal(values.size())));
-        return new Tensor(givenName, fitting, values, parameters);
+                                () ->
+                                        cursor.fail(
+                                                Math.max(dataStart, start),
+                                                givenShape.refusal(values.size())));
+        return new Tensor(givenName, fitting, values, parameters.without(BinaryTensorReader.SIZE));
+    }
+
+    private TensorData values(WantedShape wanted, Datatype type, int start) {
+        if (BinaryTensorReader.isBinary(parameters)) {
+            if (dataStart != NOWHERE) {
+                throw cursor.fail(
+                        dataStart, "there must not be both data and " + BinaryTensorReader.SIZE);
+            }
+            return binary.read(wanted, type, parameters, parametersStart);
+        }
+        if (dataStart == NOWHERE) {
+            throw missing("data", start);
+        }
+        return data == null ? readPassedData(wanted, type) : data;
     }
 
     private TensorData readPassedData(WantedShape wanted, Datatype type) {

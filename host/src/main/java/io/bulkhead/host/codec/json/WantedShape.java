@@ -44,6 +44,11 @@ final class WantedShape {
         return empty ? 0 : product;
     }
 
+    /** How many elements it has, if no dimension is open. */
+    long elements() {
+        return product;
+    }
+
     int openDimensions() {
         return openDimensions;
     }
