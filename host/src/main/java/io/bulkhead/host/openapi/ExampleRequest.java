@@ -21,9 +21,17 @@ final class ExampleRequest {
             return Optional.empty();
         }
         ObjectNode request = mapper.createObjectNode().put("id", "example");
+        if (inputs.size() > 1 && inputs.stream().allMatch(ExampleRequest::isColumn)) {
+            request.putObject("parameters").put("content_type", "pd");
+        }
         ArrayNode tensors = request.putArray("inputs");
         inputs.forEach(input -> addTensor(tensors.addObject(), input));
         return Optional.of(request);
+    }
+
+    private static boolean isColumn(TensorMetadata input) {
+        long[] shape = oneRow(input.shape());
+        return shape.length == 1 || (shape.length == 2 && shape[1] == 1);
     }
 
     private static boolean isTooLarge(TensorMetadata input) {

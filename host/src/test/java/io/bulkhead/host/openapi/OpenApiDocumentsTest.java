@@ -123,6 +123,20 @@ class OpenApiDocumentsTest {
                                 + "\"datatype\":\"FP32\",\"data\":[0.0,0.0,0.0,0.0]}]}");
     }
 
+    @Test
+    void severalColumnsAreATable() throws IOException {
+        TensorMetadata column = input(Datatype.FP64, "", -1);
+        TensorMetadata image = input(Datatype.FP64, "", -1, 2, 2);
+
+        assertThat(contentType(column, column)).isEqualTo("pd");
+        assertThat(contentType(column, image)).isEmpty();
+    }
+
+    private String contentType(TensorMetadata... inputs) throws IOException {
+        JsonNode path = model("m", "", inputs).path("paths").path("/v2/models/m/infer");
+        return path.at(INFER + "/parameters/content_type").asText();
+    }
+
     @ParameterizedTest
     @EnumSource
     void everyDatatypeHasAnExample(Datatype datatype) throws IOException {

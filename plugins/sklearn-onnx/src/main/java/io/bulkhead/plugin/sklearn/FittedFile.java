@@ -5,6 +5,8 @@ import io.bulkhead.plugin.sklearn.pickle.PyList;
 import io.bulkhead.plugin.sklearn.pickle.PyTuple;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.ToIntFunction;
 
 /**
  * What a file says about itself.
@@ -12,39 +14,63 @@ import java.util.Optional;
  * @param rootClass the Python class of the whole
  * @param lastClass that of what answers: the last step of a pipeline
  * @param sklearnVersion the version of scikit-learn that wrote it, or {@code unknown}
+ * @param features how many columns of numbers it was fitted to, if it says so
  */
-record FittedFile(String rootClass, String lastClass, String sklearnVersion) {
+record FittedFile(
+        String rootClass, String lastClass, String sklearnVersion, OptionalLong features) {
     private static final int MAX_DEPTH = 64;
 
     static FittedFile of(Object root) {
         if (!(root instanceof PickledObject object)) {
-            return new FittedFile("unknown", "unknown", "unknown");
+            return new FittedFile("unknown", "unknown", "unknown", OptionalLong.empty());
         }
         String version =
                 object.attribute("_sklearn_version")
                         .filter(String.class::isInstance)
                         .map(String.class::cast)
                         .orElse("unknown");
-        return new FittedFile(object.name().toString(), last(object, 0).name().toString(), version);
+        return new FittedFile(
+                object.name().toString(),
+                innermost(object, List::size, 0).name().toString(),
+                version,
+                features(innermost(object, steps -> 1, 0)));
     }
 
-    private static PickledObject last(PickledObject object, int depth) {
+    /** Those of the first step of a pipeline, unless it wants columns by name or categories. */
+    private static OptionalLong features(PickledObject first) {
+        Optional<Object> count = first.attribute("n_features_in_");
+        boolean numbers =
+                first.attribute("transformers").isEmpty()
+                        && first.attribute("categories_").isEmpty();
+        return numbers && count.isPresent() && count.get() instanceof Long features && features > 0
+                ? OptionalLong.of(features)
+                : OptionalLong.empty();
+    }
+
+    /**
+     * Follows steps of pipelines and what a search found best.
+     *
+     * @param place which of the steps is followed, counted from 1
+     */
+    private static PickledObject innermost(
+            PickledObject object, ToIntFunction<List<Object>> place, int depth) {
         Optional<PickledObject> inner =
                 object.attribute("steps")
                         .or(() -> object.attribute(EstimatorCatalog.BEST))
-                        .flatMap(FittedFile::lastOf);
-        return inner.isPresent() && depth < MAX_DEPTH ? last(inner.get(), depth + 1) : object;
+                        .flatMap(value -> stepOf(value, place));
+        return inner.isPresent() && depth < MAX_DEPTH
+                ? innermost(inner.get(), place, depth + 1)
+                : object;
     }
 
-    private static Optional<PickledObject> lastOf(Object value) {
-        Object last = value;
+    private static Optional<PickledObject> stepOf(Object value, ToIntFunction<List<Object>> place) {
+        Object chosen = value;
         if (value instanceof PyList steps && !steps.items().isEmpty()) {
-            List<Object> items = steps.items();
-            last = items.get(items.size() - 1);
+            chosen = steps.items().get(place.applyAsInt(steps.items()) - 1);
         }
-        if (last instanceof PyTuple step && step.size() == 2) {
-            last = step.get(1);
+        if (chosen instanceof PyTuple step && step.size() == 2) {
+            chosen = step.get(1);
         }
-        return last instanceof PickledObject object ? Optional.of(object) : Optional.empty();
+        return chosen instanceof PickledObject object ? Optional.of(object) : Optional.empty();
     }
 }

@@ -13,6 +13,9 @@ import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.inference.RequestedOutput;
 import io.bulkhead.api.metadata.ModelMetadata;
+import io.bulkhead.api.metadata.TensorMetadata;
+import io.bulkhead.api.tensor.Datatype;
+import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.plugin.sklearn.estimator.Estimator;
 import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
@@ -103,7 +106,15 @@ final class SklearnModel implements Model {
         Parameters properties =
                 Parameters.of("estimator", file.rootClass())
                         .with("sklearn_version", file.sklearnVersion());
-        return new ModelMetadata("", List.of(), List.of(), properties);
+        return new ModelMetadata("", inputs(), List.of(), properties);
+    }
+
+    private List<TensorMetadata> inputs() {
+        if (file.features().isEmpty()) {
+            return List.of();
+        }
+        Shape rows = Shape.of(Shape.ANY, file.features().getAsLong());
+        return List.of(new TensorMetadata("input-0", Datatype.FP64, rows, Parameters.empty()));
     }
 
     @Override

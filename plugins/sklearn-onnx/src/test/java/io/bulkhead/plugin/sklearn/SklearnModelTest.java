@@ -41,6 +41,18 @@ class SklearnModelTest {
     }
 
     @Test
+    void tellsHowManyNumbersItTakesIfItTakesNumbers() {
+        assertThat(iris.metadata().inputs())
+                .singleElement()
+                .satisfies(
+                        input -> {
+                            assertThat(input.datatype()).isEqualTo(Datatype.FP64);
+                            assertThat(input.shape()).isEqualTo(Shape.of(Shape.ANY, 4));
+                        });
+        assertThat(census.metadata().inputs()).isEmpty();
+    }
+
+    @Test
     void answersSeveralOutputsAndTheSameTwice() {
         InferenceRequest request =
                 wanting("predict_proba", "predict", "predict")
