@@ -1,5 +1,6 @@
 package io.bulkhead.host;
 
+import io.bulkhead.host.config.EffectiveSettings;
 import io.bulkhead.host.config.ModelSettingsReader;
 import io.bulkhead.host.config.ServerSettings;
 import io.bulkhead.host.controlplane.ModelLoader;
@@ -90,7 +91,8 @@ public final class Server implements AutoCloseable {
                                 settings.identity().extensions()),
                         registry,
                         readiness,
-                        metrics);
+                        metrics,
+                        new EffectiveSettings(variables, settings.parallelWorkers()));
         this.metricsServer = owned(new MetricsServer(settings, metrics));
         this.grpc = new GrpcServer(settings, dataPlane, repository, List.of(metrics.grpc()));
         closeables.push(() -> grpc.stop(DRAIN));

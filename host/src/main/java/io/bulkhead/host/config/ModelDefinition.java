@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param isolation {@code parameters.isolation}; empty: the runtime's own
  * @param workers {@code parallel_workers}: child JVMs with process isolation; empty: the server's
  * @param jvmOptions {@code parameters.jvm_options}: for its child JVMs
+ * @param origin where it is declared
  * @param declaration the settings as they were read: what tells a changed model from an unchanged
  */
 public record ModelDefinition(
@@ -27,7 +28,18 @@ public record ModelDefinition(
         Optional<Isolation> isolation,
         Optional<Integer> workers,
         List<String> jvmOptions,
+        Origin origin,
         String declaration) {
+
+    /** What declares a model. */
+    public enum Origin {
+        /** {@code model-settings.json}. */
+        FILE,
+        /** Nothing but an artefact that a runtime recognises. */
+        ARTIFACT,
+        /** {@code MLSERVER_MODEL_*} alone. */
+        ENVIRONMENT
+    }
 
     /** Name and version. */
     public ModelId id() {

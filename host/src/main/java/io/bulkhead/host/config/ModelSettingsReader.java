@@ -9,6 +9,7 @@ import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.api.tensor.Shape;
+import io.bulkhead.host.config.ModelDefinition.Origin;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,7 +50,7 @@ public final class ModelSettingsReader {
         if (folder == null) {
             throw new SettingsException(List.of(label + ": not in a folder"));
         }
-        return new Reading(JsonDocument.read(file, label), folder).definition();
+        return new Reading(JsonDocument.read(file, label), folder, Origin.FILE).definition();
     }
 
     /**
@@ -66,7 +67,7 @@ public final class ModelSettingsReader {
                         + "\",\"parameters\":{\"uri\":\"./"
                         + jsonText(artifact)
                         + "\"}}";
-        return new Reading(JsonDocument.parse(name, text), folder).definition();
+        return new Reading(JsonDocument.parse(name, text), folder, Origin.ARTIFACT).definition();
     }
 
     /** The model that the environment alone declares, if it names an implementation. */
@@ -75,7 +76,8 @@ public final class ModelSettingsReader {
             return Optional.empty();
         }
         return Optional.of(
-                new Reading(JsonDocument.parse("environment", "{}"), folder).definition());
+                new Reading(JsonDocument.parse("environment", "{}"), folder, Origin.ENVIRONMENT)
+                        .definition());
     }
 
     private static String jsonText(String text) {
@@ -87,12 +89,14 @@ public final class ModelSettingsReader {
         private final JsonDocument document;
         private final JsonNode root;
         private final Path folder;
+        private final Origin origin;
         private final List<String> faults = new ArrayList<>();
 
-        Reading(JsonDocument document, Path folder) {
+        Reading(JsonDocument document, Path folder, Origin origin) {
             this.document = document;
             this.root = document.root();
             this.folder = folder;
+            this.origin = origin;
         }
 
         ModelDefinition definition() {
@@ -126,6 +130,7 @@ public final class ModelSettingsReader {
                             isolation(),
                             workers(),
                             ours("jvm_options").map(this::options).orElse(List.of()),
+                            origin,
                             document.text());
             if (!faults.isEmpty()) {
                 throw new SettingsException(faults);

@@ -45,6 +45,6 @@ public final class ModelLoader {
         InstanceSpec spec =
                 new InstanceSpec(definition, runtime.environment(), runtime.name(), artifact);
         ModelInstance instance = instances.open(spec, runtime.defaultIsolation());
-        return Optional.of(new LoadedModel(definition, instance, fingerprint));
+        return Optional.of(new LoadedModel(spec, instance, fingerprint));
     }
 }

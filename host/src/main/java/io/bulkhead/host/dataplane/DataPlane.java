@@ -1,5 +1,7 @@
 package io.bulkhead.host.dataplane;
 
+import io.bulkhead.api.error.ErrorCode;
+import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.inference.RequestContext;
@@ -45,6 +47,17 @@ public interface DataPlane {
      */
     default List<TensorMetadata> inputs(String model, String version) {
         return describe(model, version).inputs();
+    }
+
+    /**
+     * How this model is configured, and where each setting comes from.
+     *
+     * @throws io.bulkhead.api.error.ServingException as {@link #describe}, and {@code
+     *     UNIMPLEMENTED} from a plane that does not know
+     */
+    default ModelConfiguration configuration(String model, String version) {
+        throw new ServingException(
+                ErrorCode.UNIMPLEMENTED, "model configuration is not known here");
     }
 
     /**

@@ -8,6 +8,7 @@ import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.api.metadata.TensorMetadata;
+import io.bulkhead.host.config.EffectiveSettings;
 import io.bulkhead.host.config.ModelDefinition;
 import io.bulkhead.host.model.LoadedModel;
 import io.bulkhead.host.model.ModelRegistry;
@@ -25,17 +26,20 @@ public final class InferenceService implements DataPlane {
     private final ModelRegistry registry;
     private final Readiness readiness;
     private final ServingMetrics metrics;
+    private final ConfigurationReport configurations;
 
     /** Owns nothing of what it is given. */
     public InferenceService(
             ServerMetadata metadata,
             ModelRegistry registry,
             Readiness readiness,
-            ServingMetrics metrics) {
+            ServingMetrics metrics,
+            EffectiveSettings settings) {
         this.metadata = metadata;
         this.registry = registry;
         this.readiness = readiness;
         this.metrics = metrics;
+        this.configurations = new ConfigurationReport(settings);
     }
 
     @Override
@@ -84,6 +88,11 @@ public final class InferenceService implements DataPlane {
         LoadedModel loaded = registry.find(model, version);
         List<TensorMetadata> declared = loaded.definition().settings().inputs();
         return declared.isEmpty() ? loaded.instance().metadata().inputs() : declared;
+    }
+
+    @Override
+    public ModelConfiguration configuration(String model, String version) {
+        return configurations.of(registry.find(model, version));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.bulkhead.host.model;
 
 import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.host.config.ModelDefinition;
+import io.bulkhead.host.runtime.InstanceSpec;
 import io.bulkhead.host.runtime.ModelInstance;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,29 +16,35 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class LoadedModel implements AutoCloseable {
     private static final long RETIRED = 1L << 62;
 
-    private final ModelDefinition definition;
+    private final InstanceSpec spec;
     private final ModelInstance instance;
     private final String fingerprint;
     private final AtomicLong users = new AtomicLong();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
     /**
+     * @param spec what the instance was made of
      * @param fingerprint equal for equal settings, artefact and plugin: nothing to load anew
      */
-    public LoadedModel(ModelDefinition definition, ModelInstance instance, String fingerprint) {
-        this.definition = definition;
+    public LoadedModel(InstanceSpec spec, ModelInstance instance, String fingerprint) {
+        this.spec = spec;
         this.instance = instance;
         this.fingerprint = fingerprint;
     }
 
     /** Name and version. */
     public ModelId id() {
-        return definition.id();
+        return spec.definition().id();
     }
 
     /** As its folder declares it. */
     public ModelDefinition definition() {
-        return definition;
+        return spec.definition();
+    }
+
+    /** What it was made of. */
+    public InstanceSpec spec() {
+        return spec;
     }
 
     /** Who answers; only for holders of a lease. */

@@ -40,8 +40,7 @@ final class DocsHandler {
     }
 
     void page(RestExchange exchange, Target target) {
-        elsewhere(
-                exchange,
+        exchange.elsewhere(
                 () -> {
                     if (!target.model().isEmpty()) {
                         dataPlane.describe(target.model(), target.version()); // or it is unknown
@@ -61,8 +60,7 @@ final class DocsHandler {
     }
 
     void document(RestExchange exchange, Target target) {
-        elsewhere(
-                exchange,
+        exchange.elsewhere(
                 () -> exchange.answer(RestExchange.JSON, document(exchange.path(), target)));
     }
 
@@ -76,8 +74,7 @@ final class DocsHandler {
     }
 
     void asset(RestExchange exchange) {
-        elsewhere(
-                exchange,
+        exchange.elsewhere(
                 () -> {
                     String path = exchange.path();
                     String file = path.substring(path.lastIndexOf('/') + 1);
@@ -101,17 +98,5 @@ final class DocsHandler {
     private static String toRoot(String path) {
         long slashes = path.chars().filter(c -> c == '/').count();
         return "../".repeat((int) slashes - 1);
-    }
-
-    private static void elsewhere(RestExchange exchange, Runnable answer) {
-        exchange.executor()
-                .execute(
-                        () -> {
-                            try {
-                                answer.run();
-                            } catch (RuntimeException failure) {
-                                exchange.answerFailure(failure);
-                            }
-                        });
     }
 }

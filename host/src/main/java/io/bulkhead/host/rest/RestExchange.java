@@ -100,6 +100,19 @@ final class RestExchange implements Callback {
         return request.getComponents().getExecutor();
     }
 
+    /** Runs on a thread that may take its time; a failure is answered. */
+    void elsewhere(Runnable answer) {
+        executor()
+                .execute(
+                        () -> {
+                            try {
+                                answer.run();
+                            } catch (RuntimeException failure) {
+                                answerFailure(failure);
+                            }
+                        });
+    }
+
     /**
      * The answer will come later: the client's silence is no reason to give up, its going away is.
      */

@@ -1,6 +1,7 @@
 package io.bulkhead.host.rest;
 
 import io.bulkhead.api.error.ErrorCode;
+import io.bulkhead.host.codec.json.ConfigurationWriter;
 import io.bulkhead.host.codec.json.MetadataWriter;
 import io.bulkhead.host.controlplane.ControlPlane;
 import io.bulkhead.host.dataplane.DataPlane;
@@ -163,6 +164,7 @@ final class RestHandler extends Handler.Abstract.NonBlocking implements Graceful
                     exchange.answer(
                             MetadataWriter.write(
                                     dataPlane.describe(target.model(), target.version())));
+            case MODEL_CONFIG -> answerConfiguration(exchange, target);
             case MODEL_READY ->
                     answerState(exchange, dataPlane.modelReady(target.model(), target.version()));
             case DOCS, MODEL_DOCS -> docs.page(exchange, target);
@@ -174,6 +176,15 @@ final class RestHandler extends Handler.Abstract.NonBlocking implements Graceful
             case LOAD -> repository.load(exchange, target.model());
             case UNLOAD -> repository.unload(exchange, target.model());
         }
+    }
+
+    private void answerConfiguration(RestExchange exchange, Target target) {
+        exchange.elsewhere(
+                () ->
+                        exchange.answer(
+                                ConfigurationWriter.write(
+                                        dataPlane.configuration(
+                                                target.model(), target.version()))));
     }
 
     private static void answerState(RestExchange exchange, boolean good) {

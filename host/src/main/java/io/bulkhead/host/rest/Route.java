@@ -11,6 +11,7 @@ enum Route {
     DOCS_DOCUMENT(HttpMethod.GET, "/v2/docs/dataplane.json"),
     DOCS_ASSET(HttpMethod.GET, "/v2/docs/ui/{file}"),
     MODEL_METADATA(HttpMethod.GET, Paths.MODEL),
+    MODEL_CONFIG(HttpMethod.GET, Paths.MODEL + "/config"),
     MODEL_READY(HttpMethod.GET, Paths.MODEL + "/ready"),
     MODEL_DOCS(HttpMethod.GET, Paths.MODEL + "/docs"),
     MODEL_DOCS_DOCUMENT(HttpMethod.GET, Paths.MODEL + "/docs/dataplane.json"),

@@ -129,6 +129,7 @@ final class Router {
         String verb = path.substring(starts[index], starts[index + 1] - 1);
         return switch (verb) {
             case "infer" -> Optional.of(Route.INFER);
+            case "config" -> Optional.of(Route.MODEL_CONFIG);
             case "ready" -> Optional.of(Route.MODEL_READY);
             case "docs" -> Optional.of(Route.MODEL_DOCS);
             case "generate" -> Optional.of(Route.GENERATE);

@@ -1,6 +1,7 @@
 package io.bulkhead.host.runtime;
 
 import io.bulkhead.api.Concurrency;
+import io.bulkhead.api.Isolation;
 import io.bulkhead.api.Model;
 import io.bulkhead.api.ModelMetrics;
 import io.bulkhead.api.RuntimeFactory;
@@ -285,6 +286,11 @@ public final class InProcessInstance implements ModelInstance {
     @Override
     public boolean ready() {
         return !closed.get();
+    }
+
+    @Override
+    public Isolation isolation() {
+        return Isolation.CLASSLOADER;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.bulkhead.host.runtime;
 
 import io.bulkhead.api.Concurrency;
+import io.bulkhead.api.Isolation;
 import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.inference.RequestContext;
@@ -42,6 +43,9 @@ public interface ModelInstance extends AutoCloseable {
 
     /** Whether it can answer now: false while a child is being restarted. */
     boolean ready();
+
+    /** What stands between it and the rest of the server; constant. */
+    Isolation isolation();
 
     /** Where it runs and why there, for the log, the index and the model's configuration. */
     String placement();

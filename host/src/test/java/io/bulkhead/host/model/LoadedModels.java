@@ -1,6 +1,7 @@
 package io.bulkhead.host.model;
 
 import io.bulkhead.api.Concurrency;
+import io.bulkhead.api.Isolation;
 import io.bulkhead.api.ModelSettings;
 import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.InferenceResponse;
@@ -9,6 +10,8 @@ import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.api.metadata.ModelMetadata;
 import io.bulkhead.host.config.ModelDefinition;
+import io.bulkhead.host.environment.Environment;
+import io.bulkhead.host.runtime.InstanceSpec;
 import io.bulkhead.host.runtime.ModelInstance;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +27,11 @@ public final class LoadedModels {
 
     /** A loaded model of this name and version. */
     public static LoadedModel of(String name, String version) {
-        return new LoadedModel(definition(name, version), new Echo(), name + version);
+        Environment environment = new Environment("test", "1", Path.of("test.jar"), List.of());
+        InstanceSpec spec =
+                new InstanceSpec(
+                        definition(name, version), environment, "echo", Path.of(name, "model"));
+        return new LoadedModel(spec, new Echo(), name + version);
     }
 
     /** The declaration of a model of this name and version. */
@@ -43,6 +50,7 @@ public final class LoadedModels {
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
+                ModelDefinition.Origin.FILE,
                 "{}");
     }
 
@@ -79,6 +87,11 @@ public final class LoadedModels {
         @Override
         public boolean ready() {
             return closed.get() == 0;
+        }
+
+        @Override
+        public Isolation isolation() {
+            return Isolation.CLASSLOADER;
         }
 
         @Override

@@ -22,6 +22,8 @@ class RouterTest {
         "/v2/models/m/versions/1/docs/dataplane.json, MODEL_DOCS_DOCUMENT, m, 1",
         "/v2/models/m, MODEL_METADATA, m, ''",
         "/v2/models/m/versions/1, MODEL_METADATA, m, 1",
+        "/v2/models/m/config, MODEL_CONFIG, m, ''",
+        "/v2/models/m/versions/1/config, MODEL_CONFIG, m, 1",
         "/v2/models/m/ready, MODEL_READY, m, ''",
         "/v2/models/m/versions/1/ready, MODEL_READY, m, 1",
         "/v2/models/m/infer, INFER, m, ''",

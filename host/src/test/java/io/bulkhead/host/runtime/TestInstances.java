@@ -43,6 +43,7 @@ public final class TestInstances {
                         Optional.empty(),
                         Optional.empty(),
                         List.of(),
+                        ModelDefinition.Origin.FILE,
                         "{}");
         return new InstanceSpec(definition, environment, runtime, Path.of("m"));
     }

@@ -13,7 +13,8 @@ final class ParametersWriter {
         writeMap(parameters.asMap(), out);
     }
 
-    private static void writeMap(Map<?, ?> map, JsonBuffer out) {
+    /** An object of values that parameters may hold. */
+    static void writeMap(Map<?, ?> map, JsonBuffer out) {
         out.raw('{');
         boolean first = true;
         for (Map.Entry<?, ?> entry : map.entrySet()) {

@@ -147,6 +147,7 @@ public final class ChildSpecFile {
                 Optional.of(Isolation.PROCESS),
                 Optional.of(1),
                 List.of(),
+                ModelDefinition.Origin.FILE,
                 model.declaration());
     }
 

@@ -1,6 +1,7 @@
 package io.bulkhead.host.runtime.process;
 
 import io.bulkhead.api.Concurrency;
+import io.bulkhead.api.Isolation;
 import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.inference.InferenceRequest;
@@ -246,6 +247,11 @@ public final class ProcessInstance implements ModelInstance {
     @Override
     public boolean ready() {
         return workers.stream().anyMatch(worker -> worker.client().isPresent());
+    }
+
+    @Override
+    public Isolation isolation() {
+        return Isolation.PROCESS;
     }
 
     @Override

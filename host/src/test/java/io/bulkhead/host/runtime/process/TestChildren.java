@@ -42,6 +42,7 @@ final class TestChildren {
                         Optional.empty(),
                         Optional.empty(),
                         List.of("-Xmx64m"),
+                        ModelDefinition.Origin.FILE,
                         "{}");
         return new InstanceSpec(definition, plugin, "child", folder);
     }

@@ -1,0 +1,148 @@
+package io.bulkhead.host.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bulkhead.api.Isolation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EffectiveSettingsTest {
+    private static final Map<String, String> NO_VARIABLES = Map.of();
+
+    @TempDir private Path folder;
+
+    private Map<String, EffectiveSetting> settings(
+            String text, Map<String, String> variables, Isolation got) throws IOException {
+        Path file = folder.resolve("model-settings.json");
+        Files.writeString(file, text);
+        ModelDefinition model = new ModelSettingsReader(variables).read(file, "m/settings");
+        return byName(new EffectiveSettings(variables, 3).of(model, got));
+    }
+
+    private static Map<String, EffectiveSetting> byName(List<EffectiveSetting> settings) {
+        return settings.stream()
+                .collect(Collectors.toMap(EffectiveSetting::name, Function.identity()));
+    }
+
+    private static EffectiveSetting setting(String name, Object value, String source) {
+        return new EffectiveSetting(name, value, source);
+    }
+
+    @Test
+    void whatTheFileSaysHasItsPlace() throws IOException {
+        Map<String, EffectiveSetting> settings =
+                settings(
+                        """
+                        {"name": "iris",
+                         "implementation": "sklearn",
+                         "parallel_workers": 2,
+                         "parameters": {
+                           "uri": "./m.joblib",
+                           "extra": {"isolation": "process", "depth": 7}}}
+                        """,
+                        NO_VARIABLES,
+                        Isolation.PROCESS);
+
+        String file = "model-settings.json, line ";
+        assertThat(settings)
+                .containsEntry("name", setting("name", "iris", file + "1, column 10"))
+                .containsEntry(
+                        "implementation",
+                        setting("implementation", "sklearn", file + "2, column 20"))
+                .containsEntry(
+                        "parallel_workers", setting("parallel_workers", 2L, file + "3, column 22"))
+                .containsEntry(
+                        "parameters.uri",
+                        setting("parameters.uri", "./m.joblib", file + "5, column 11"))
+                .containsEntry(
+                        "parameters.isolation",
+                        setting("parameters.isolation", "process", file + "6, column 27"))
+                .containsEntry(
+                        "parameters.extra.depth",
+                        setting("parameters.extra.depth", 7L, file + "6, column 47"))
+                .doesNotContainKey("parameters.extra.isolation");
+    }
+
+    @Test
+    void whatNobodySaysHasItsReason() throws IOException {
+        Map<String, EffectiveSetting> settings =
+                settings("{\"implementation\": \"sklearn\"}", NO_VARIABLES, Isolation.CLASSLOADER);
+
+        String name = String.valueOf(folder.getFileName());
+        assertThat(settings)
+                .containsEntry("name", setting("name", name, "the folder's name"))
+                .containsEntry("platform", setting("platform", "", "default"))
+                .containsEntry(
+                        "parallel_workers",
+                        setting("parallel_workers", 3L, "the server's parallel_workers"))
+                .containsEntry(
+                        "parameters.uri",
+                        setting("parameters.uri", ".", "default: the model's folder"))
+                .containsEntry(
+                        "parameters.isolation",
+                        setting("parameters.isolation", "classloader", "default: the runtime's"));
+    }
+
+    @Test
+    void variablesAreNamedWhereTheyFillAGap() throws IOException {
+        Map<String, EffectiveSetting> settings =
+                settings(
+                        "{\"implementation\": \"sklearn\"}",
+                        Map.of("MLSERVER_MODEL_URI", "x", "mlserver_model_implementation", "y"),
+                        Isolation.CLASSLOADER);
+
+        assertThat(settings)
+                .containsEntry(
+                        "parameters.uri",
+                        setting(
+                                "parameters.uri",
+                                "x",
+                                "MLSERVER_MODEL_URI in the environment or .env"))
+                .containsEntry(
+                        "implementation",
+                        setting(
+                                "implementation",
+                                "sklearn",
+                                "model-settings.json, line 1, column 20"));
+    }
+
+    @Test
+    void anIsolationThatCouldNotBeHadSaysSo() throws IOException {
+        Map<String, EffectiveSetting> settings =
+                settings(
+                        "{\"implementation\": \"i\", \"parameters\": {\"isolation\":"
+                                + " \"classloader\"}}",
+                        NO_VARIABLES,
+                        Isolation.PROCESS);
+
+        assertThat(settings.get("parameters.isolation"))
+                .isEqualTo(
+                        setting(
+                                "parameters.isolation",
+                                "process",
+                                "model-settings.json, line 1, column 53, overruled: see"
+                                        + " placement"));
+    }
+
+    @Test
+    void aFolderWithoutSettingsHasThemFromItsArtefact() {
+        ModelDefinition model =
+                new ModelSettingsReader(NO_VARIABLES)
+                        .undeclared(folder, "iris", "sklearn", "model.joblib");
+
+        assertThat(byName(new EffectiveSettings(NO_VARIABLES, 1).of(model, Isolation.CLASSLOADER)))
+                .containsEntry(
+                        "implementation",
+                        setting(
+                                "implementation",
+                                "sklearn",
+                                "recognised by the artefact in the folder"));
+    }
+}
