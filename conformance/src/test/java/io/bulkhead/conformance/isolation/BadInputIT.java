@@ -39,9 +39,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BadInputIT {
     /** A pickle that runs a command when it is read by Python. */
     private static final String MALICIOUS =
-            "\u0080\u0002cposix\n"
-                    + "system\n"
-                    + "q\u0000X\u0007\u0000\u0000\u0000touch xq\u0001\u0085q\u0002Rq\u0003.";
+            """
+            \200\2cposix
+            system
+            q\0X\7\0\0\0touch xq\1\205q\2Rq\3.\
+            """;
 
     private TestRepository models;
     private RunningServer server;

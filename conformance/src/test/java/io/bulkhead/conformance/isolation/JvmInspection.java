@@ -1,5 +1,7 @@
 package io.bulkhead.conformance.isolation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +61,7 @@ final class JvmInspection {
                     new ProcessBuilder(JCMD.toString(), Long.toString(pid), command)
                             .redirectErrorStream(true)
                             .start();
-            return new String(process.getInputStream().readAllBytes());
+            return new String(process.getInputStream().readAllBytes(), UTF_8);
         } catch (IOException e) {
             throw new IllegalStateException("jcmd " + command, e);
         }
