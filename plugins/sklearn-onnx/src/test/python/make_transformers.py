@@ -105,7 +105,80 @@ def text_tables():
         train, LABELS), ask, ["predict", "predict_proba"]
 
 
-GROUPS = [texts, text_tables]
+def numbers():
+    x = RANDOM.gamma(2.0, 1.5, size=(60, 4)).round(3)
+    x[:, 3] = RANDOM.choice([1.0, 2.0, 2.0, 3.0], 60)
+    ask = np.vstack([x[:5], RANDOM.gamma(2.0, 2.5, size=(25, 4))])
+    ask[6] = [0.0, -1.0, 25.0, 2.0]
+    y, three = x[:, 0] * 2 - x[:, 1] + RANDOM.normal(size=60), np.arange(60) % 3
+    spline, bins = preprocessing.SplineTransformer, preprocessing.KBinsDiscretizer
+    quantile, poly = preprocessing.QuantileTransformer, preprocessing.PolynomialFeatures
+    frame = pd.DataFrame(ask, columns=list("abcd"))
+    train = pd.DataFrame(x, columns=list("abcd"))
+    found = {
+        "bins-quantile": bins(4), "bins-uniform": bins(3, encode="ordinal", strategy="uniform"),
+        "bins-dense": bins(3, encode="onehot-dense", strategy="kmeans"),
+        "bins-single": bins(3, encode="ordinal", dtype=np.float32),
+        "poly": poly(3), "poly-interaction": poly(3, interaction_only=True, include_bias=False),
+        "poly-between": poly((2, 3), include_bias=False), "poly-between-bias": poly((2, 2)),
+        "spline": spline(), "spline-linear": spline(extrapolation="linear", n_knots=4),
+        "spline-straight": spline(4, degree=1),
+        "spline-continue": spline(extrapolation="continue", degree=2, include_bias=False),
+        "spline-periodic": spline(extrapolation="periodic", n_knots=6),
+        "spline-quantile": spline(knots="quantile", n_knots=3),
+        "spline-sparse": spline(sparse_output=True),
+        "power": preprocessing.PowerTransformer(),
+        "power-plain": preprocessing.PowerTransformer(standardize=False),
+        "quantile": quantile(n_quantiles=20), "quantile-normal": quantile(n_quantiles=60, output_distribution="normal"),
+        "variance": feature_selection.VarianceThreshold(1.0),
+        "spline-degree-one": spline(degree=1, extrapolation="linear", n_knots=4),
+        "center": make_pipeline(preprocessing.StandardScaler(), preprocessing.Normalizer("max")),
+    }
+    for name, model in found.items():
+        yield name, model.fit(x), ask, ["transform"]
+        if name in ("bins-quantile", "poly", "spline-linear", "power", "quantile-normal"):
+            yield name + "-float32", model, ask.astype(np.float32), ["transform"]
+    positive = abs(ask) + 0.1
+    yield "power-box-cox", preprocessing.PowerTransformer(method="box-cox").fit(x), positive, ["transform"]
+    holes = np.where(RANDOM.uniform(size=ask.shape) < 0.2, np.nan, ask)
+    for name, model in {"power": preprocessing.PowerTransformer(), "quantile": quantile(n_quantiles=9)}.items():
+        yield name + "-missing", model.fit(x), holes, ["transform"]
+    for name, model in {
+        "poly": poly(2), "spline": spline(n_knots=3), "power": preprocessing.PowerTransformer(),
+        "bins": bins(3, encode="onehot-dense"),
+    }.items():
+        yield name + "-pandas", model.set_output(transform="pandas").fit(train), frame, ["transform"]
+    yield "poly-ridge", make_pipeline(poly(2), preprocessing.StandardScaler(), Ridge()).fit(x, y), ask, ["predict"]
+
+
+def categories():
+    train = pd.DataFrame({
+        "city": RANDOM.choice(["Lyon", "Paris", "Rome", "Oslo", "Bern"], 80, p=[.4, .3, .2, .06, .04]),
+        "size": RANDOM.choice([1.0, 2.0, 5.0, 7.0], 80, p=[.5, .4, .06, .04]),
+    })
+    ask = pd.DataFrame({"city": ["Oslo", "Lyon", "Nice", "Bern", "Rome"], "size": [5.0, 1.0, 2.0, 9.0, 7.0]})
+    known = ask[ask["city"] != "Nice"].replace({"size": {9.0: 5.0}})
+    y = RANDOM.normal(size=80) + train["size"]
+    target, ordinal = preprocessing.TargetEncoder, preprocessing.OrdinalEncoder
+    one_hot = preprocessing.OneHotEncoder
+    tolerant = {"handle_unknown": "use_encoded_value", "unknown_value": -1}
+    yield "target", target(random_state=0).fit(train, y), ask, ["transform"]
+    yield "target-binary", target(smooth=3).fit(train, np.where(y > 2, "yes", "no")), ask, ["transform"]
+    yield "target-three", target().fit(train, np.digitize(y, [1, 3])), ask, ["transform"]
+    for name, model, rows in [
+        ("ordinal-rare", ordinal(min_frequency=6), known), ("ordinal-most", ordinal(max_categories=3), known),
+        ("ordinal-rare-unknown", ordinal(min_frequency=6, **tolerant), ask),
+        ("ordinal", ordinal(**tolerant), ask), ("ordinal-int", ordinal(dtype=np.int64), known),
+        ("one-hot-rare", one_hot(max_categories=3, handle_unknown="infrequent_if_exist"), ask),
+        ("one-hot-drop-rare", one_hot(min_frequency=6, drop="first", handle_unknown="ignore"), ask),
+        ("one-hot-int", one_hot(dtype=np.int64), known), ("one-hot-ignore", one_hot(handle_unknown="ignore"), ask),
+    ]:
+        yield name, model.fit(train), rows, ["transform"]
+    yield "one-hot-pandas", one_hot(sparse_output=False).set_output(transform="pandas").fit(train), known, ["transform"]
+
+
+GROUPS = [texts, text_tables, numbers, categories]
+
 
 
 def plain(array):

@@ -101,9 +101,15 @@ class TransformersTest {
             assertThat(output.numbers().doubleAt(i)).isNaN();
         } else {
             double number = wanted.isBoolean() ? (wanted.asBoolean() ? 1 : 0) : wanted.asDouble();
-            Offset<Double> close = Offset.offset(tolerance * Math.max(1e-3, Math.abs(number)));
+            Offset<Double> close =
+                    Offset.offset(tolerance * Math.max(scale(tolerance), Math.abs(number)));
             assertThat(output.numbers().doubleAt(i)).as("element %d", i).isCloseTo(number, close);
         }
+    }
+
+    /** From where on a difference counts as a share of the number. */
+    private static double scale(double tolerance) {
+        return tolerance == SINGLE_TOLERANCE ? 1 : 1e-3;
     }
 
     private static String datatype(String dtype) {

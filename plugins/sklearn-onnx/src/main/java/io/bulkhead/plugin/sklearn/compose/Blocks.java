@@ -1,18 +1,21 @@
 package io.bulkhead.plugin.sklearn.compose;
 
+import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.plugin.sklearn.estimator.Attributes;
 import io.bulkhead.plugin.sklearn.value.Matrix;
+import io.bulkhead.plugin.sklearn.value.SparseMatrix;
+import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Matrices of equally many rows, put side by side. */
 final class Blocks {
-    private record Block(Matrix matrix, double weight) {}
+    private record Block(Values values, double weight) {}
 
     private final List<Block> blocks = new ArrayList<>();
 
-    void add(Matrix matrix, double weight) {
-        blocks.add(new Block(matrix, weight));
+    void add(Values values, double weight) {
+        blocks.add(new Block(values, weight));
     }
 
     /** The weight that an estimator gives to one of its transformers. */
@@ -25,25 +28,68 @@ final class Blocks {
                 .orElse(1.0);
     }
 
-    Matrix join(int rows) {
-        int width = blocks.stream().mapToInt(block -> block.matrix().columns()).sum();
-        boolean single =
-                !blocks.isEmpty() && blocks.stream().allMatch(block -> block.matrix().single());
+    /** Sparse if one of them is. */
+    Values join(int rows, String owner) {
+        return blocks.stream().anyMatch(block -> block.values() instanceof SparseMatrix)
+                ? joinSparse(rows, owner)
+                : joinDense(rows, owner);
+    }
+
+    private SparseMatrix joinSparse(int rows, String owner) {
+        List<SparseMatrix> parts = new ArrayList<>();
+        for (Block block : blocks) {
+            Values values = block.values();
+            parts.add(
+                    values instanceof SparseMatrix sparse
+                            ? sparse
+                            : SparseMatrix.of(values.numbers(owner)));
+        }
+        int[] starts = new int[rows + 1];
+        int size = parts.stream().mapToInt(part -> part.values().length).sum();
+        int[] places = new int[size];
+        double[] values = new double[size];
+        int next = 0;
+        for (int row = 0; row < rows; row++) {
+            int offset = 0;
+            for (int part = 0; part < parts.size(); part++) {
+                SparseMatrix from = parts.get(part);
+                for (int i = from.start(row); i < from.start(row + 1); i++) {
+                    places[next] = offset + from.places()[i];
+                    values[next++] = blocks.get(part).weight() * from.values()[i];
+                }
+                offset += from.columns();
+            }
+            starts[row + 1] = next;
+        }
+        int width = parts.stream().mapToInt(SparseMatrix::columns).sum();
+        return new SparseMatrix(width, starts, places, values, datatype(parts));
+    }
+
+    private Datatype datatype(List<SparseMatrix> parts) {
+        Datatype first = parts.get(0).datatype();
+        boolean same = parts.stream().allMatch(part -> part.datatype() == first);
+        boolean weighted = blocks.stream().anyMatch(block -> block.weight() != 1);
+        return same && !(weighted && first == Datatype.INT64) ? first : Datatype.FP64;
+    }
+
+    private Matrix joinDense(int rows, String owner) {
+        List<Matrix> parts = blocks.stream().map(block -> block.values().numbers(owner)).toList();
+        int width = parts.stream().mapToInt(Matrix::columns).sum();
+        boolean single = !parts.isEmpty() && parts.stream().allMatch(Matrix::single);
         double[] joined = new double[rows * width];
         int offset = 0;
-        for (Block block : blocks) {
-            copy(block, joined, offset, width);
-            offset += block.matrix().columns();
+        for (int part = 0; part < parts.size(); part++) {
+            copy(parts.get(part), blocks.get(part).weight(), joined, offset, width);
+            offset += parts.get(part).columns();
         }
         return new Matrix(rows, width, joined, single);
     }
 
-    private static void copy(Block block, double[] joined, int offset, int width) {
-        Matrix matrix = block.matrix();
+    private static void copy(Matrix matrix, double weight, double[] joined, int offset, int width) {
         for (int row = 0; row < matrix.rows(); row++) {
             for (int column = 0; column < matrix.columns(); column++) {
                 joined[row * width + offset + column] =
-                        block.weight() * matrix.values()[row * matrix.columns() + column];
+                        weight * matrix.values()[row * matrix.columns() + column];
             }
         }
     }

@@ -104,9 +104,9 @@ public final class ColumnTransformer implements Estimator {
             int[] columns = Arrays.stream(part.columns).map(column -> places[column]).toArray();
             Values selected = input.select(columns, features.owner());
             Values block = part.transformer.apply(Method.TRANSFORM, selected);
-            blocks.add(block.numbers(features.owner()), part.weight);
+            blocks.add(block, part.weight);
         }
-        return blocks.join(input.rows());
+        return blocks.join(input.rows(), features.owner());
     }
 
     /** Where the columns of the fitted data are in this input; by name if both have names. */

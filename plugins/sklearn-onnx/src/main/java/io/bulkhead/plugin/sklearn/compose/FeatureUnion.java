@@ -61,9 +61,9 @@ public final class FeatureUnion implements Estimator {
         Blocks blocks = new Blocks();
         for (Part part : parts) {
             Values block = part.transformer().apply(Method.TRANSFORM, input);
-            blocks.add(block.numbers(owner), part.weight());
+            blocks.add(block, part.weight());
         }
-        return blocks.join(input.rows());
+        return blocks.join(input.rows(), owner);
     }
 
     @Override

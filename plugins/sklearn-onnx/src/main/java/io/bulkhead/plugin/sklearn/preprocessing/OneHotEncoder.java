@@ -1,19 +1,18 @@
 package io.bulkhead.plugin.sklearn.preprocessing;
 
 import io.bulkhead.api.error.ServingException;
+import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.plugin.sklearn.estimator.Attributes;
+import io.bulkhead.plugin.sklearn.estimator.DtypeParameter;
 import io.bulkhead.plugin.sklearn.estimator.Estimator;
 import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
 import io.bulkhead.plugin.sklearn.estimator.Features;
 import io.bulkhead.plugin.sklearn.estimator.Method;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
-import io.bulkhead.plugin.sklearn.pickle.PickledName;
 import io.bulkhead.plugin.sklearn.value.Column;
-import io.bulkhead.plugin.sklearn.value.Matrix;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,18 +23,18 @@ public final class OneHotEncoder implements Estimator {
     private final Features features;
     private final List<OneHotFeature> encodings;
     private final boolean unknownIsError;
-    private final boolean single;
+    private final DtypeParameter dtype;
     private final int width;
 
     private OneHotEncoder(
             Features features,
             List<OneHotFeature> encodings,
             boolean unknownIsError,
-            boolean single) {
+            DtypeParameter dtype) {
         this.features = features;
         this.encodings = List.copyOf(encodings);
         this.unknownIsError = unknownIsError;
-        this.single = single;
+        this.dtype = dtype;
         this.width = encodings.stream().mapToInt(OneHotFeature::width).sum();
     }
 
@@ -57,14 +56,10 @@ public final class OneHotEncoder implements Estimator {
         }
         String unknown = attributes.text("handle_unknown", "error");
         return new OneHotEncoder(
-                features, encodings, unknown.equals("error"), isSingle(attributes));
-    }
-
-    private static boolean isSingle(Attributes attributes) {
-        Optional<Object> dtype = attributes.find("dtype");
-        return dtype.filter(PickledName.class::isInstance)
-                .filter(name -> ((PickledName) name).name().equals("float32"))
-                .isPresent();
+                features,
+                encodings,
+                unknown.equals("error"),
+                DtypeParameter.of(attributes, Datatype.FP64));
     }
 
     @Override
@@ -82,7 +77,7 @@ public final class OneHotEncoder implements Estimator {
             encode(checked.column(index, features.owner()), index, encoded, offset);
             offset += encoding.width();
         }
-        return new Matrix(checked.rows(), width, encoded, single);
+        return dtype.cast(checked.rows(), width, encoded);
     }
 
     private void encode(Column column, int index, double[] encoded, int offset) {

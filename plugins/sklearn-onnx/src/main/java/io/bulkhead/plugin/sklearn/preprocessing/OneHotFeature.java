@@ -59,7 +59,7 @@ final class OneHotFeature {
     }
 
     /** For each category its group: itself, but the rare ones all in the last. */
-    private static int[] groups(Attributes encoder, int index, int size) throws PickleException {
+    static int[] groups(Attributes encoder, int index, int size) throws PickleException {
         Optional<NdArray> mapping = mapping(encoder, index);
         int[] groups = new int[size];
         for (int i = 0; i < size; i++) {

@@ -1,51 +1,57 @@
 package io.bulkhead.plugin.sklearn.preprocessing;
 
 import io.bulkhead.api.error.ServingException;
+import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.plugin.sklearn.estimator.Attributes;
+import io.bulkhead.plugin.sklearn.estimator.DtypeParameter;
 import io.bulkhead.plugin.sklearn.estimator.Estimator;
 import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
 import io.bulkhead.plugin.sklearn.estimator.Features;
 import io.bulkhead.plugin.sklearn.estimator.Method;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
-import io.bulkhead.plugin.sklearn.pickle.PickledName;
 import io.bulkhead.plugin.sklearn.value.Column;
-import io.bulkhead.plugin.sklearn.value.Matrix;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The number of each category. */
+/** The number of each category; rare categories may share one. */
 public final class OrdinalEncoder implements Estimator {
     private final Features features;
     private final List<Categories> categories;
+
+    /** For each category of a feature its number: its own, or that of all the rare ones. */
+    private final List<int[]> groups;
+
     private final Optional<Double> unknown;
     private final double missing;
-    private final boolean single;
+    private final DtypeParameter dtype;
 
     private OrdinalEncoder(
             Features features,
             List<Categories> categories,
+            List<int[]> groups,
             Optional<Double> unknown,
             double missing,
-            boolean single) {
+            DtypeParameter dtype) {
         this.features = features;
         this.categories = List.copyOf(categories);
+        this.groups = List.copyOf(groups);
         this.unknown = unknown;
         this.missing = missing;
-        this.single = single;
+        this.dtype = dtype;
     }
 
     public static OrdinalEncoder read(Attributes attributes, EstimatorConverter converter)
             throws PickleException {
-        if (attributes.flag("_infrequent_enabled", false)) {
-            throw attributes.unsupported("rare categories in one group", true);
-        }
         Features features = Features.of(attributes);
         List<Categories> categories = new ArrayList<>();
+        List<int[]> groups = new ArrayList<>();
         for (Object each : attributes.items("categories_")) {
-            categories.add(Categories.of(attributes.owner(), each));
+            Categories known = Categories.of(attributes.owner(), each);
+            groups.add(OneHotFeature.groups(attributes, categories.size(), known.size()));
+            categories.add(known);
         }
         if (categories.size() != features.count()) {
             throw new PickleException(attributes.owner() + " has categories of other features");
@@ -54,17 +60,10 @@ public final class OrdinalEncoder implements Estimator {
         return new OrdinalEncoder(
                 features,
                 categories,
+                groups,
                 tolerant ? attributes.findNumber("unknown_value") : Optional.empty(),
                 attributes.findNumber("encoded_missing_value").orElse(Double.NaN),
-                isSingle(attributes));
-    }
-
-    private static boolean isSingle(Attributes attributes) {
-        return attributes
-                .find("dtype")
-                .filter(PickledName.class::isInstance)
-                .filter(name -> ((PickledName) name).name().equals("float32"))
-                .isPresent();
+                DtypeParameter.of(attributes, Datatype.FP64));
     }
 
     @Override
@@ -83,13 +82,13 @@ public final class OrdinalEncoder implements Estimator {
                 codes[row * columns + index] = code(column, row, index);
             }
         }
-        return new Matrix(checked.rows(), columns, codes, single);
+        return dtype.cast(checked.rows(), columns, codes);
     }
 
     private double code(Column column, int row, int index) {
         int category = categories.get(index).indexOf(column, row);
         if (category >= 0) {
-            return column.isMissing(row) ? missing : category;
+            return column.isMissing(row) ? missing : groups.get(index)[category];
         }
         return unknown.orElseThrow(
                 () ->

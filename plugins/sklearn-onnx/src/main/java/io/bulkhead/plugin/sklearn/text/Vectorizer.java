@@ -3,11 +3,11 @@ package io.bulkhead.plugin.sklearn.text;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.plugin.sklearn.estimator.Attributes;
+import io.bulkhead.plugin.sklearn.estimator.DtypeParameter;
 import io.bulkhead.plugin.sklearn.estimator.Estimator;
 import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
 import io.bulkhead.plugin.sklearn.estimator.Method;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
-import io.bulkhead.plugin.sklearn.pickle.PickledName;
 import io.bulkhead.plugin.sklearn.value.Column;
 import io.bulkhead.plugin.sklearn.value.SparseMatrix;
 import io.bulkhead.plugin.sklearn.value.TensorValues;
@@ -44,7 +44,7 @@ public final class Vectorizer implements Estimator {
         return new Vectorizer(
                 attributes,
                 Vocabulary.of(attributes),
-                datatype(attributes, Datatype.INT64),
+                DtypeParameter.of(attributes, Datatype.INT64).datatype(),
                 Optional.empty());
     }
 
@@ -55,7 +55,7 @@ public final class Vectorizer implements Estimator {
         return new Vectorizer(
                 attributes,
                 vocabulary,
-                datatype(attributes, Datatype.FP64),
+                DtypeParameter.of(attributes, Datatype.FP64).datatype(),
                 Optional.of(TermWeights.of(transformer, vocabulary.size())));
     }
 
@@ -68,22 +68,8 @@ public final class Vectorizer implements Estimator {
         return new Vectorizer(
                 attributes,
                 new HashedTerms(size, attributes.flag("alternate_sign", true)),
-                datatype(attributes, Datatype.FP64),
+                DtypeParameter.of(attributes, Datatype.FP64).datatype(),
                 Optional.of(TermWeights.normalizing(attributes)));
-    }
-
-    private static Datatype datatype(Attributes attributes, Datatype otherwise) {
-        String name =
-                attributes
-                        .find("dtype")
-                        .filter(PickledName.class::isInstance)
-                        .map(dtype -> ((PickledName) dtype).name())
-                        .orElse("");
-        return switch (name) {
-            case "float32" -> Datatype.FP32;
-            case "float64" -> Datatype.FP64;
-            default -> otherwise;
-        };
     }
 
     @Override
