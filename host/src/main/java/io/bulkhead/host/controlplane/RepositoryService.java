@@ -44,6 +44,7 @@ import org.slf4j.LoggerFactory;
 public final class RepositoryService implements ControlPlane, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RepositoryService.class);
     private static final Duration DRAIN = Duration.ofSeconds(30);
+    private static final Duration LOADS_AT_CLOSE = Duration.ofSeconds(5);
     private static final int QUEUE_CAPACITY = 10_000;
 
     private final ModelRepository repository;
@@ -309,6 +310,7 @@ public final class RepositoryService implements ControlPlane, AutoCloseable {
     @Override
     public void close() {
         loading.shutdown();
+        awaitLoads();
         for (LoadedModel model : registry.all()) {
             registry.remove(model);
             model.retire();
@@ -318,6 +320,18 @@ public final class RepositoryService implements ControlPlane, AutoCloseable {
             awaitDrained(model);
             closeRetired(model);
         }
-        loading.shutdownNow();
+    }
+
+    /** So that what is loaded meanwhile is found and closed; a load that takes long is cut short. */
+    private void awaitLoads() {
+        try {
+            if (!loading.awaitTermination(LOADS_AT_CLOSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                loading.shutdownNow();
+                loading.awaitTermination(LOADS_AT_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            loading.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
     }
 }

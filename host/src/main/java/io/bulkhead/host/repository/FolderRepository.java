@@ -53,7 +53,7 @@ public final class FolderRepository implements ModelRepository {
             reading.read(folder);
         }
         if (reading.models.isEmpty()) {
-            reader.ofEnvironment(root).ifPresent(reading::add);
+            reading.readEnvironment();
         }
         return reading.listing();
     }
@@ -125,6 +125,14 @@ public final class FolderRepository implements ModelRepository {
                 } catch (SettingsException e) {
                     faults.add(new Fault(nameOf(folder), e.reason()));
                 }
+            }
+        }
+
+        void readEnvironment() {
+            try {
+                reader.ofEnvironment(root).ifPresent(this::add);
+            } catch (SettingsException e) {
+                faults.add(new Fault(nameOf(root), e.reason()));
             }
         }
 
