@@ -14,9 +14,10 @@ import joblib
 import numpy as np
 import pandas as pd
 from sklearn import (
-    calibration, cluster, covariance, cross_decomposition, discriminant_analysis, dummy, ensemble,
-    gaussian_process, kernel_ridge, linear_model, mixture, multiclass, multioutput, naive_bayes,
-    neighbors, neural_network, pipeline, preprocessing, svm, tree)
+    calibration, cluster, compose, covariance, cross_decomposition, discriminant_analysis, dummy, ensemble,
+    gaussian_process, isotonic, kernel_ridge, linear_model, mixture, model_selection, multiclass,
+    multioutput, naive_bayes, neighbors, neural_network, pipeline, preprocessing, semi_supervised,
+    svm, tree)
 from sklearn.gaussian_process import kernels as gpk
 
 warnings.simplefilter("ignore")
@@ -44,6 +45,7 @@ codes = np.column_stack([R.randint(0, 8, 12), R.randint(-1, 4, 12), ask[:, 0], a
 codes[3, 0] = np.nan
 ROWS = {
     "plain": ask,
+    "column": ask[:, :1],
     "counts": R.poisson(2.0, size=(12, 4)).astype(float),
     "holes": np.where(R.uniform(size=ask.shape) < 0.3, np.nan, ask),
     "codes": codes,
@@ -153,7 +155,103 @@ def machines_and_networks():
     }
 
 
-FAMILIES = [ensembles, bayes_and_neighbors, machines_and_networks]
+def several():
+    logistic, ridge = linear_model.LogisticRegression(), linear_model.Ridge()
+    stump = tree.DecisionTreeClassifier(max_depth=2, random_state=0)
+    calibrated = calibration.CalibratedClassifierCV
+    several = np.column_stack([Y2, Y3 == 1, Y3 == 2]).astype(int)
+    constant = several.copy()
+    constant[:, 1] = 1
+    labels = np.column_stack([S3, S2])
+    return {
+        "calibrated-isotonic-two": (calibrated(svm.LinearSVC(), method="isotonic", cv=3).fit(X, S2), "plain", [P, PP]),
+        "calibrated-isotonic-three": (calibrated(stump, method="isotonic", cv=3).fit(X, S3), "plain", [P, PP]),
+        "calibrated-sigmoid-one": (calibrated(svm.SVC(), ensemble=False, cv=3).fit(X, S3), "plain", [P, PP]),
+        "isotonic-decreasing": (isotonic.IsotonicRegression(increasing=False, out_of_bounds="clip").fit(X[:, 0], T), "column", [P]),
+        "outputs-strings": (multioutput.MultiOutputClassifier(logistic).fit(X, labels), "plain", [P]),
+        "outputs-regressor": (multioutput.MultiOutputRegressor(ridge).fit(X, TT), "plain", [P]),
+        "chain-order": (multioutput.ClassifierChain(logistic, order=[2, 0, 1]).fit(X, several), "plain", [P, PP, D]),
+        "chain-proba": (multioutput.ClassifierChain(logistic, order=[2, 0, 1], chain_method="predict_proba").fit(X, several), "plain", [P, PP]),
+        "chain-regressor": (multioutput.RegressorChain(ridge, order=[1, 0]).fit(X, TT), "plain", [P]),
+        "rest-svc": (multiclass.OneVsRestClassifier(svm.LinearSVC()).fit(X, S3), "plain", [P, D]),
+        "rest-trees": (multiclass.OneVsRestClassifier(stump).fit(X, S3), "plain", [P, PP]),
+        "rest-two": (multiclass.OneVsRestClassifier(logistic).fit(X, S2), "plain", [P, PP, D]),
+        "rest-labels": (multiclass.OneVsRestClassifier(logistic).fit(X, several), "plain", [P, PP]),
+        "rest-constant": (multiclass.OneVsRestClassifier(logistic).fit(X, constant), "plain", [P, PP]),
+        "rest-regressor": (multiclass.OneVsRestClassifier(ridge).fit(X, Y3), "plain", [P]),
+        "one-trees": (multiclass.OneVsOneClassifier(stump).fit(X, S3), "plain", [P, D]),
+        "one-two": (multiclass.OneVsOneClassifier(svm.SVC()).fit(X, S2), "plain", [P, D]),
+        "code": (multiclass.OutputCodeClassifier(logistic, code_size=2, random_state=0).fit(X, S3), "plain", [P]),
+        "code-trees": (multiclass.OutputCodeClassifier(stump, code_size=3, random_state=0).fit(X, S3), "plain", [P]),
+        "threshold-fixed": (model_selection.FixedThresholdClassifier(logistic, threshold=0.3).fit(X, Y2), "plain", [P, PP]),
+        "threshold-tuned": (model_selection.TunedThresholdClassifierCV(logistic, cv=3).fit(X, Y2), "plain", [P, PP]),
+        "ransac": (linear_model.RANSACRegressor(random_state=0).fit(X, T), "plain", [P]),
+        "self-training": (semi_supervised.SelfTrainingClassifier(logistic).fit(X, np.where(np.arange(90) % 3, Y3, -1)), "plain", [P, PP]),
+    }
+
+
+def distributions():
+    gm, bgm = mixture.GaussianMixture, mixture.BayesianGaussianMixture
+    lda, qda = discriminant_analysis.LinearDiscriminantAnalysis, discriminant_analysis.QuadraticDiscriminantAnalysis
+    found = {
+        "kmeans": (cluster.KMeans(4, n_init=1, random_state=0).fit(X), "plain", [P, "transform"]),
+        "birch": (cluster.Birch(n_clusters=3, threshold=0.8).fit(X), "plain", [P, "transform"]),
+        "mean-shift": (cluster.MeanShift(bandwidth=1.5).fit(X), "plain", [P]),
+        "affinity": (cluster.AffinityPropagation(random_state=0).fit(X), "plain", [P]),
+        "bayesian-distribution": (bgm(n_components=3, weight_concentration_prior_type="dirichlet_distribution", random_state=0).fit(X), "plain", [P, PP, "score_samples"]),
+        "lda-eigen": (lda(solver="eigen", shrinkage=0.1, n_components=1).fit(X, S3), "plain", [P, PP, D, L, "transform"]),
+        "lda-lsqr": (lda(solver="lsqr").fit(X, S3), "plain", [P, PP, D]),
+        "lda-two": (lda().fit(X, S2), "plain", [P, PP, D, "transform"]),
+        "qda-two": (qda().fit(X, S2), "plain", [P, PP, D, L]),
+        "qda-three": (qda(reg_param=0.2).fit(X, S3), "plain", [P, PP, D]),
+        "envelope": (covariance.EllipticEnvelope(random_state=0, contamination=0.2).fit(X), "plain", [P, D, "score_samples"]),
+        "pls": (cross_decomposition.PLSRegression(2).fit(X, TT), "plain", [P, "transform"]),
+        "pls-one": (cross_decomposition.PLSRegression(2, scale=False).fit(X, T), "plain", [P, "transform"]),
+        "pls-canonical": (cross_decomposition.PLSCanonical(2).fit(X, TT), "plain", [P, "transform"]),
+        "cca": (cross_decomposition.CCA(1).fit(X, TT), "plain", [P, "transform"]),
+        "pls-svd": (cross_decomposition.PLSSVD(2).fit(X, TT), "plain", ["transform"]),
+        "sgd-one-class": (linear_model.SGDOneClassSVM(nu=0.2, random_state=0).fit(X), "plain", [P, D, "score_samples"]),
+    }
+    for shape in ["full", "tied", "diag", "spherical"]:
+        found[f"mixture-{shape}"] = (gm(n_components=3, covariance_type=shape, random_state=0).fit(X), "plain", [P, PP, "score_samples"])
+        found[f"bayesian-{shape}"] = (bgm(n_components=3, covariance_type=shape, random_state=0).fit(X), "plain", [P, PP])
+    return found
+
+
+def processes():
+    gpr, gpc = gaussian_process.GaussianProcessRegressor, gaussian_process.GaussianProcessClassifier
+    target, linear = compose.TransformedTargetRegressor, linear_model.LinearRegression()
+    some, two, three = X[:30], Y2[:30], S3[:30]
+    fixed = dict(optimizer=None)
+    transformers = {
+        "standard": preprocessing.StandardScaler(), "range": preprocessing.MinMaxScaler(),
+        "robust": preprocessing.RobustScaler(), "power": preprocessing.PowerTransformer(),
+        "quantiles": preprocessing.QuantileTransformer(n_quantiles=20),
+        "normal": preprocessing.QuantileTransformer(n_quantiles=20, output_distribution="normal"),
+    }
+    kernels = {
+        "default": None, "lengths": gpk.RBF([1, 2, 3, 4.0]) + gpk.WhiteKernel(0.1),
+        "matern": gpk.Matern(1.3, nu=0.5) + 0.5 * gpk.Matern(nu=1.5) + gpk.Matern(2, nu=2.5) * gpk.Matern(nu=np.inf) + gpk.WhiteKernel(),
+        "others": gpk.RationalQuadratic(1.2, 0.7) + gpk.ExpSineSquared(1.5, 3) + gpk.DotProduct(0.5) ** 2 + gpk.WhiteKernel(),
+    }
+    found = {
+        "gpr-two": (gpr(gpk.RBF() + gpk.WhiteKernel(0.1), normalize_y=True, **fixed).fit(some, TT[:30]), "plain", [P]),
+        "gpc-two": (gpc(1.5 * gpk.RBF(1.2) + gpk.WhiteKernel(0.2), **fixed).fit(some, S2[:30]), "plain", [P, PP]),
+        "gpc-three": (gpc(gpk.DotProduct() + gpk.RBF(), **fixed).fit(some, three), "plain", [P, PP]),
+        "gpc-one": (gpc(multi_class="one_vs_one", **fixed).fit(some, three), "plain", [P]),
+        "target-log": (target(linear, func=np.log1p, inverse_func=np.expm1).fit(X, POSITIVE), "plain", [P]),
+        "target-outputs": (target(linear, transformer=preprocessing.StandardScaler()).fit(X, TT), "plain", [P]),
+        "target-box-cox": (target(linear, transformer=preprocessing.PowerTransformer(method="box-cox")).fit(X, POSITIVE), "plain", [P]),
+    }
+    for name, transformer in transformers.items():
+        found[f"target-{name}"] = (target(linear, transformer=transformer).fit(X, T), "plain", [P])
+    for name, kernel in kernels.items():
+        found[f"gpr-{name}"] = (gpr(kernel, alpha=0.01, **fixed).fit(some, T[:30]), "plain", [P])
+    return found
+
+
+FAMILIES = [
+    ensembles, bayes_and_neighbors, machines_and_networks, several, distributions, processes]
 
 
 def plain(array):

@@ -5,6 +5,11 @@ import io.bulkhead.plugin.sklearn.bayes.DiscreteNaiveBayes;
 import io.bulkhead.plugin.sklearn.bayes.GaussianNaiveBayes;
 import io.bulkhead.plugin.sklearn.boosting.HistGradientBoostingClassifier;
 import io.bulkhead.plugin.sklearn.boosting.HistGradientBoostingRegressor;
+import io.bulkhead.plugin.sklearn.calibration.CalibratedClassifier;
+import io.bulkhead.plugin.sklearn.calibration.IsotonicRegressor;
+import io.bulkhead.plugin.sklearn.cluster.NearestCenter;
+import io.bulkhead.plugin.sklearn.discriminant.EllipticEnvelope;
+import io.bulkhead.plugin.sklearn.discriminant.QuadraticDiscriminant;
 import io.bulkhead.plugin.sklearn.dummy.DummyClassifier;
 import io.bulkhead.plugin.sklearn.dummy.DummyRegressor;
 import io.bulkhead.plugin.sklearn.ensemble.AdaBoostClassifier;
@@ -15,7 +20,23 @@ import io.bulkhead.plugin.sklearn.ensemble.Stacking;
 import io.bulkhead.plugin.sklearn.ensemble.VotingClassifier;
 import io.bulkhead.plugin.sklearn.ensemble.VotingRegressor;
 import io.bulkhead.plugin.sklearn.estimator.EstimatorReader;
+import io.bulkhead.plugin.sklearn.gaussian.GaussianProcessClassifier;
+import io.bulkhead.plugin.sklearn.gaussian.GaussianProcessRegressor;
+import io.bulkhead.plugin.sklearn.gaussian.LaplaceClassifier;
 import io.bulkhead.plugin.sklearn.kernel.KernelRidge;
+import io.bulkhead.plugin.sklearn.linear.LinearDiscriminant;
+import io.bulkhead.plugin.sklearn.linear.LinearOutliers;
+import io.bulkhead.plugin.sklearn.linear.PartialLeastSquares;
+import io.bulkhead.plugin.sklearn.meta.Chain;
+import io.bulkhead.plugin.sklearn.meta.Constant;
+import io.bulkhead.plugin.sklearn.meta.OneVersusOne;
+import io.bulkhead.plugin.sklearn.meta.OneVersusRest;
+import io.bulkhead.plugin.sklearn.meta.OutputClassifiers;
+import io.bulkhead.plugin.sklearn.meta.OutputCode;
+import io.bulkhead.plugin.sklearn.meta.OutputRegressors;
+import io.bulkhead.plugin.sklearn.meta.Threshold;
+import io.bulkhead.plugin.sklearn.meta.TransformedTarget;
+import io.bulkhead.plugin.sklearn.mixture.Mixture;
 import io.bulkhead.plugin.sklearn.neighbors.LocalOutlierFactor;
 import io.bulkhead.plugin.sklearn.neighbors.NearestCentroid;
 import io.bulkhead.plugin.sklearn.neighbors.NeighborsClassifier;
@@ -43,6 +64,11 @@ final class PredictorCatalog {
         neighbors();
         kernels();
         networks();
+        several();
+        clusters();
+        distributions();
+        directions();
+        processes();
     }
 
     static Map<String, EstimatorReader> readers() {
@@ -112,6 +138,75 @@ final class PredictorCatalog {
         String module = "sklearn.neural_network._multilayer_perceptron";
         add(module, "MLPClassifier", NetworkClassifier::read);
         add(module, "MLPRegressor", NetworkRegressor::read);
+    }
+
+    private void several() {
+        add("sklearn.calibration", "CalibratedClassifierCV", CalibratedClassifier::read);
+        add("sklearn.isotonic", "IsotonicRegression", IsotonicRegressor::read);
+        add("sklearn.multioutput", "MultiOutputClassifier", OutputClassifiers::read);
+        add("sklearn.multioutput", "MultiOutputRegressor", OutputRegressors::read);
+        add("sklearn.multioutput", "ClassifierChain", Chain::read);
+        add("sklearn.multioutput", "RegressorChain", Chain::read);
+        add("sklearn.multiclass", "OneVsRestClassifier", OneVersusRest::read);
+        add("sklearn.multiclass", "OneVsOneClassifier", OneVersusOne::read);
+        add("sklearn.multiclass", "OutputCodeClassifier", OutputCode::read);
+        add("sklearn.multiclass", "_ConstantPredictor", Constant::read);
+        String threshold = "sklearn.model_selection._classification_threshold";
+        add(threshold, "FixedThresholdClassifier", Threshold::read);
+        add(threshold, "TunedThresholdClassifierCV", Threshold::read);
+        // Both answer with the estimator that they ended up with.
+        add("sklearn.linear_model._ransac", "RANSACRegressor", inner("estimator_"));
+        String training = "sklearn.semi_supervised._self_training";
+        add(training, "SelfTrainingClassifier", inner("estimator_", "base_estimator_"));
+    }
+
+    private static EstimatorReader inner(String... names) {
+        return (attributes, converter) -> {
+            for (String name : names) {
+                if (attributes.find(name).isPresent()) {
+                    return converter.convert(attributes.require(name));
+                }
+            }
+            return converter.convert(attributes.require(names[0]));
+        };
+    }
+
+    private void clusters() {
+        String module = "sklearn.cluster.";
+        add(module + "_kmeans", "KMeans", NearestCenter::readMeans);
+        add(module + "_kmeans", "MiniBatchKMeans", NearestCenter::readMeans);
+        add(module + "_birch", "Birch", NearestCenter::readBirch);
+        add(module + "_affinity_propagation", "AffinityPropagation", NearestCenter::readCenters);
+        add(module + "_mean_shift", "MeanShift", NearestCenter::readCenters);
+    }
+
+    private void distributions() {
+        add("sklearn.mixture._gaussian_mixture", "GaussianMixture", Mixture::read);
+        add("sklearn.mixture._bayesian_mixture", "BayesianGaussianMixture", Mixture::readBayesian);
+        String discriminant = "sklearn.discriminant_analysis";
+        add(discriminant, "LinearDiscriminantAnalysis", LinearDiscriminant::read);
+        add(discriminant, "QuadraticDiscriminantAnalysis", QuadraticDiscriminant::read);
+        String covariance = "sklearn.covariance._elliptic_envelope";
+        add(covariance, "EllipticEnvelope", EllipticEnvelope::read);
+    }
+
+    private void directions() {
+        String module = "sklearn.cross_decomposition._pls";
+        add(module, "PLSRegression", PartialLeastSquares::read);
+        add(module, "PLSCanonical", PartialLeastSquares::read);
+        add(module, "CCA", PartialLeastSquares::read);
+        add(module, "PLSSVD", PartialLeastSquares::readDecomposition);
+        String stochastic = "sklearn.linear_model._stochastic_gradient";
+        add(stochastic, "SGDOneClassSVM", LinearOutliers::read);
+    }
+
+    private void processes() {
+        String module = "sklearn.gaussian_process.";
+        add(module + "_gpr", "GaussianProcessRegressor", GaussianProcessRegressor::read);
+        add(module + "_gpc", "GaussianProcessClassifier", GaussianProcessClassifier::read);
+        String laplace = "_BinaryGaussianProcessClassifierLaplace";
+        add(module + "_gpc", laplace, LaplaceClassifier::read);
+        add("sklearn.compose._target", "TransformedTargetRegressor", TransformedTarget::read);
     }
 
     private void add(String module, String name, EstimatorReader reader) {

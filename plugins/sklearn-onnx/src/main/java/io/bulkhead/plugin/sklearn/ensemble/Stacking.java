@@ -6,6 +6,7 @@ import io.bulkhead.plugin.sklearn.estimator.Classifier;
 import io.bulkhead.plugin.sklearn.estimator.Estimator;
 import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
 import io.bulkhead.plugin.sklearn.estimator.Method;
+import io.bulkhead.plugin.sklearn.estimator.Rows;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.pickle.PickledObject;
 import io.bulkhead.plugin.sklearn.value.ClassLabels;
@@ -37,16 +38,8 @@ public final class Stacking implements Estimator {
         double[] answers(Values input) {
             double[] answers = Answers.numbers(estimator.apply(method, input));
             boolean pairs = method == Method.PREDICT_PROBA && answers.length == 2 * input.rows();
-            return pairs ? seconds(answers) : answers;
-        }
-
-        /** The first of two probabilities would say the same as the second. */
-        private static double[] seconds(double[] pairs) {
-            double[] seconds = new double[pairs.length / 2];
-            for (int row = 0; row < seconds.length; row++) {
-                seconds[row] = pairs[row * 2 + 1];
-            }
-            return seconds;
+            // The first of two probabilities would say the same as the second.
+            return pairs ? Rows.seconds(answers) : answers;
         }
     }
 

@@ -80,6 +80,15 @@ public record Classifier(Estimator estimator, ClassLabels classes) {
         return Answers.numbers(estimator.apply(Method.PREDICT_PROBA, input));
     }
 
+    /** Its scores of all classes, or of two classes the second's: probabilities at worst. */
+    public double[] scores(Values input) {
+        if (can(Method.DECISION_FUNCTION)) {
+            return Answers.numbers(estimator.apply(Method.DECISION_FUNCTION, input));
+        }
+        double[] probabilities = probabilities(input);
+        return classes.size() == 2 ? Rows.seconds(probabilities) : probabilities;
+    }
+
     /** Whether it can be asked this. */
     public boolean can(Method method) {
         return estimator.methods().contains(method);

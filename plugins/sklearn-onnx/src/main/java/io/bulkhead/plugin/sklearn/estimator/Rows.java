@@ -83,6 +83,15 @@ public final class Rows {
         return pairs;
     }
 
+    /** Of the probabilities of two classes in each row: the second's. */
+    public static double[] seconds(double[] pairs) {
+        double[] seconds = new double[pairs.length / 2];
+        for (int row = 0; row < seconds.length; row++) {
+            seconds[row] = pairs[row * 2 + 1];
+        }
+        return seconds;
+    }
+
     /** The logistic function. */
     public static double logistic(double score) {
         return 1 / (1 + Math.exp(-score));

@@ -54,20 +54,29 @@ public final class FunctionTransformer implements Estimator {
 
     public static FunctionTransformer read(Attributes attributes, EstimatorConverter converter)
             throws PickleException {
-        Optional<Object> func = attributes.find("func");
+        return new FunctionTransformer(attributes.owner(), function(attributes, "func", "kw_args"));
+    }
+
+    /**
+     * A function that an attribute refers to; empty if there is none.
+     *
+     * @param arguments the attribute with its further arguments, of which there may be none
+     */
+    public static Optional<DoubleUnaryOperator> function(
+            Attributes attributes, String name, String arguments) throws PickleException {
+        Optional<Object> func = attributes.find(name);
         if (func.isEmpty()) {
-            return identity();
+            return Optional.empty();
         }
         boolean plain =
-                attributes.findDict("kw_args").filter(d -> !d.entries().isEmpty()).isEmpty();
+                attributes.findDict(arguments).filter(d -> !d.entries().isEmpty()).isEmpty();
         if (plain
-                && func.get() instanceof PickledName name
-                && name.module().startsWith("numpy")
-                && FUNCTIONS.containsKey(name.name())) {
-            return new FunctionTransformer(
-                    attributes.owner(), Optional.ofNullable(FUNCTIONS.get(name.name())));
+                && func.get() instanceof PickledName function
+                && function.module().startsWith("numpy")
+                && FUNCTIONS.containsKey(function.name())) {
+            return Optional.ofNullable(FUNCTIONS.get(function.name()));
         }
-        throw attributes.unsupported("func", func.get());
+        throw attributes.unsupported(name, func.get());
     }
 
     @Override

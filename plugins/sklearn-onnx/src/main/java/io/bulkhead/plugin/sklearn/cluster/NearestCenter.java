@@ -1,0 +1,129 @@
+package io.bulkhead.plugin.sklearn.cluster;
+
+import io.bulkhead.plugin.sklearn.estimator.Answers;
+import io.bulkhead.plugin.sklearn.estimator.Attributes;
+import io.bulkhead.plugin.sklearn.estimator.Estimator;
+import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
+import io.bulkhead.plugin.sklearn.estimator.Features;
+import io.bulkhead.plugin.sklearn.estimator.Method;
+import io.bulkhead.plugin.sklearn.estimator.Nearest;
+import io.bulkhead.plugin.sklearn.estimator.Rows;
+import io.bulkhead.plugin.sklearn.pickle.PickleException;
+import io.bulkhead.plugin.sklearn.value.Matrix;
+import io.bulkhead.plugin.sklearn.value.Values;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Clusters whose centres are known: a row belongs to the nearest. */
+public final class NearestCenter implements Estimator {
+    private final Features features;
+    private final double[] centers;
+    private final long[] labels;
+    private final boolean narrow;
+    private final boolean transforms;
+
+    /**
+     * @param labels of the centres
+     * @param narrow whether they are of 32 bits
+     * @param transforms whether it can be asked how far away the centres are
+     */
+    private NearestCenter(
+            Features features,
+            double[] centers,
+            long[] labels,
+            boolean narrow,
+            boolean transforms) {
+        this.features = features;
+        this.centers = centers;
+        this.labels = labels;
+        this.narrow = narrow;
+        this.transforms = transforms;
+    }
+
+    public static NearestCenter readMeans(Attributes attributes, EstimatorConverter converter)
+            throws PickleException {
+        double[] centers = attributes.numbers("cluster_centers_");
+        return of(attributes, centers, counted(attributes, centers), true, true);
+    }
+
+    /** AffinityPropagation and MeanShift. */
+    public static NearestCenter readCenters(Attributes attributes, EstimatorConverter converter)
+            throws PickleException {
+        double[] centers = attributes.numbers("cluster_centers_");
+        if (centers.length == 0) { // it has found none: then every row is said to be noise
+            throw attributes.unsupported("cluster_centers_", "none");
+        }
+        return of(attributes, centers, counted(attributes, centers), false, false);
+    }
+
+    public static NearestCenter readBirch(Attributes attributes, EstimatorConverter converter)
+            throws PickleException {
+        double[] centers = attributes.numbers("subcluster_centers_");
+        long[] labels = attributes.array("subcluster_labels_").toLongs();
+        return of(attributes, centers, labels, false, true);
+    }
+
+    private static long[] counted(Attributes attributes, double[] centers) throws PickleException {
+        int features = attributes.integer("n_features_in_");
+        long[] labels = new long[features == 0 ? 0 : centers.length / features];
+        Arrays.setAll(labels, i -> i);
+        return labels;
+    }
+
+    private static NearestCenter of(
+            Attributes attributes,
+            double[] centers,
+            long[] labels,
+            boolean narrow,
+            boolean transforms)
+            throws PickleException {
+        Features features = Features.of(attributes);
+        if (centers.length == 0 || centers.length != labels.length * features.count()) {
+            throw new PickleException(attributes.owner() + " has no centre for each cluster");
+        }
+        return new NearestCenter(features, centers, labels, narrow, transforms);
+    }
+
+    @Override
+    public Set<Method> methods() {
+        return transforms ? Set.of(Method.PREDICT, Method.TRANSFORM) : Set.of(Method.PREDICT);
+    }
+
+    @Override
+    public Values apply(Method method, Values input) {
+        Matrix matrix = features.finite(input);
+        return method == Method.TRANSFORM ? distances(matrix) : clusters(matrix);
+    }
+
+    private Values clusters(Matrix matrix) {
+        long[] clusters = new long[matrix.rows()];
+        Arrays.setAll(
+                clusters,
+                row -> labels[Nearest.index(matrix.values(), row, centers, features.count())]);
+        return narrow
+                ? Answers.wholeNumbers(Arrays.stream(clusters).mapToInt(i -> (int) i).toArray())
+                : Answers.wholeNumbers(clusters);
+    }
+
+    private Values distances(Matrix matrix) {
+        double[] distances = new double[matrix.rows() * labels.length];
+        for (int i = 0; i < distances.length; i++) {
+            int row = i / labels.length;
+            int center = i % labels.length;
+            distances[i] =
+                    Math.sqrt(
+                            Nearest.squared(
+                                    matrix.values(), row, centers, center, features.count()));
+        }
+        return Rows.matrix(distances, labels.length);
+    }
+
+    @Override
+    public List<String> outputNames(List<String> inputNames) {
+        String prefix = features.owner().toLowerCase(Locale.ROOT);
+        return IntStream.range(0, labels.length).mapToObj(i -> prefix + i).toList();
+    }
+}

@@ -1,0 +1,31 @@
+package io.bulkhead.plugin.sklearn.estimator;
+
+/** Which of several points is nearest, by Euclid's distance. */
+public final class Nearest {
+    private Nearest() {}
+
+    /** Which point is nearest to a row: the first of several. */
+    public static int index(double[] values, int row, double[] points, int columns) {
+        int best = 0;
+        double least = Double.POSITIVE_INFINITY;
+        for (int point = 0; point * columns < points.length; point++) {
+            double far = squared(values, row, points, point, columns);
+            if (far < least) {
+                least = far;
+                best = point;
+            }
+        }
+        return best;
+    }
+
+    /** The square of how far a row is from a point. */
+    public static double squared(
+            double[] values, int row, double[] points, int point, int columns) {
+        double sum = 0;
+        for (int i = 0; i < columns; i++) {
+            double difference = values[row * columns + i] - points[point * columns + i];
+            sum += difference * difference;
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,92 @@
+package io.bulkhead.plugin.sklearn.meta;
+
+import io.bulkhead.plugin.sklearn.estimator.Answers;
+import io.bulkhead.plugin.sklearn.estimator.Attributes;
+import io.bulkhead.plugin.sklearn.estimator.Estimator;
+import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
+import io.bulkhead.plugin.sklearn.estimator.Method;
+import io.bulkhead.plugin.sklearn.estimator.Rows;
+import io.bulkhead.plugin.sklearn.pickle.PickleException;
+import io.bulkhead.plugin.sklearn.value.ClassLabels;
+import io.bulkhead.plugin.sklearn.value.Values;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** One estimator for each class, which tells it from all others; or one for two classes. */
+public final class OneVersusRest implements Estimator {
+    private final BinaryScores scores;
+    private final ClassLabels classes;
+    private final boolean severalLabels;
+
+    private OneVersusRest(BinaryScores scores, ClassLabels classes, boolean severalLabels) {
+        this.scores = scores;
+        this.classes = classes;
+        this.severalLabels = severalLabels;
+    }
+
+    public static OneVersusRest read(Attributes attributes, EstimatorConverter converter)
+            throws PickleException {
+        BinaryScores scores = BinaryScores.of(attributes, converter);
+        Attributes binarizer = attributes.member(attributes.require("label_binarizer_"));
+        ClassLabels classes = binarizer.labels("classes_");
+        boolean severalLabels = binarizer.text("y_type_", "multiclass").startsWith("multilabel");
+        boolean pair = scores.count() == 1 && classes.size() == 2 && !severalLabels;
+        if (!pair && scores.count() != classes.size()) {
+            throw new PickleException(attributes.owner() + " has no estimator for each class");
+        }
+        return new OneVersusRest(scores, classes, severalLabels);
+    }
+
+    @Override
+    public Set<Method> methods() {
+        Set<Method> methods = EnumSet.of(Method.PREDICT_PROBA, Method.DECISION_FUNCTION);
+        methods.removeIf(each -> !scores.can(each));
+        methods.add(Method.PREDICT);
+        return methods;
+    }
+
+    @Override
+    public Values apply(Method method, Values input) {
+        return switch (method) {
+            case PREDICT -> predict(input);
+            case PREDICT_PROBA -> Rows.matrix(shares(input), classes.size());
+            default -> Rows.matrix(scores.of(input, method), scores.count());
+        };
+    }
+
+    private Values predict(Values input) {
+        double[] sure = scores.of(input);
+        if (severalLabels) {
+            return Answers.above(Rows.matrix(sure, scores.count()), scores.threshold());
+        }
+        int[] picked = new int[sure.length / scores.count()];
+        Arrays.setAll(picked, row -> winner(sure, row));
+        return classes.pick(picked);
+    }
+
+    /** Of several that are equally sure the last. */
+    private int winner(double[] sure, int row) {
+        if (scores.count() == 1) {
+            return sure[row] > scores.threshold() ? 1 : 0;
+        }
+        int best = 0;
+        for (int i = 1; i < scores.count(); i++) {
+            if (sure[row * scores.count() + i] >= sure[row * scores.count() + best]) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    private double[] shares(Values input) {
+        double[] shares = scores.of(input, Method.PREDICT_PROBA);
+        if (scores.count() == 1) {
+            return Rows.pairs(shares);
+        }
+        if (!severalLabels) {
+            Rows.normalize(shares, classes.size());
+        }
+        return shares;
+    }
+}

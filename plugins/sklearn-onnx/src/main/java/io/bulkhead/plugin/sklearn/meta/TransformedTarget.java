@@ -1,0 +1,43 @@
+package io.bulkhead.plugin.sklearn.meta;
+
+import io.bulkhead.plugin.sklearn.estimator.Answers;
+import io.bulkhead.plugin.sklearn.estimator.Attributes;
+import io.bulkhead.plugin.sklearn.estimator.Estimator;
+import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
+import io.bulkhead.plugin.sklearn.estimator.Method;
+import io.bulkhead.plugin.sklearn.estimator.Rows;
+import io.bulkhead.plugin.sklearn.pickle.PickleException;
+import io.bulkhead.plugin.sklearn.value.Values;
+import java.util.Arrays;
+import java.util.Set;
+
+/** A regressor of a target that was transformed, whose answers are transformed back. */
+public final class TransformedTarget implements Estimator {
+    private final Estimator regressor;
+    private final Inverse inverse;
+
+    private TransformedTarget(Estimator regressor, Inverse inverse) {
+        this.regressor = regressor;
+        this.inverse = inverse;
+    }
+
+    public static TransformedTarget read(Attributes attributes, EstimatorConverter converter)
+            throws PickleException {
+        Estimator regressor = converter.convert(attributes.require("regressor_"));
+        Attributes transformer = attributes.member(attributes.require("transformer_"));
+        return new TransformedTarget(regressor, Inverse.of(transformer));
+    }
+
+    @Override
+    public Set<Method> methods() {
+        return Set.of(Method.PREDICT);
+    }
+
+    @Override
+    public Values apply(Method method, Values input) {
+        double[] answers = Answers.numbers(regressor.apply(method, input)).clone();
+        int outputs = answers.length / input.rows();
+        Arrays.setAll(answers, i -> inverse.at(answers[i], i % outputs));
+        return Rows.matrix(answers, outputs);
+    }
+}
