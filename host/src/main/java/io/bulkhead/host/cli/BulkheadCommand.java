@@ -10,7 +10,25 @@ import picocli.CommandLine.Command;
         description = "A model inference server: every model behind its own bulkhead.",
         mixinStandardHelpOptions = true,
         versionProvider = BulkheadCommand.Version.class,
-        subcommands = {StartCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            StartCommand.class,
+            CheckCommand.class,
+            VersionCommand.class,
+            CompletionCommand.class,
+            CommandLine.HelpCommand.class
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  bulkhead start models     serve all models below the folder",
+            "  bulkhead check models     say what would be served and what is wrong",
+            "  bulkhead help start       all about a command",
+            "",
+            "A model is a folder with a model-settings.json, as MLServer has it, or just with"
+                    + " an artefact that a runtime knows:",
+            "  models/iris/model-settings.json   {\"implementation\": \"sklearn\"}",
+            "  models/iris/model.joblib"
+        })
 public final class BulkheadCommand implements Runnable {
     @CommandLine.Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -18,7 +36,11 @@ public final class BulkheadCommand implements Runnable {
 
     /** Runs the command line; the exit code: 0, 1 if the command failed, 2 for wrong usage. */
     public static int run(String... arguments) {
-        return new CommandLine(new BulkheadCommand()).execute(arguments);
+        return commandLine().execute(arguments);
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new BulkheadCommand());
     }
 
     @Override

@@ -25,6 +25,11 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         footer = {
             "",
+            "Examples:",
+            "  bulkhead start models",
+            "  bulkhead start models --http-port 9000 --host 127.0.0.1",
+            "  MLSERVER_PARALLEL_WORKERS=4 bulkhead start models",
+            "",
             "Every setting of settings.json can also be given as MLSERVER_<NAME> in the"
                     + " environment."
         })

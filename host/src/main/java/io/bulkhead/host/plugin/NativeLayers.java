@@ -55,6 +55,15 @@ public final class NativeLayers {
         return Optional.empty();
     }
 
+    /**
+     * Makes the layer for this environment, if it needs one and can have it.
+     *
+     * @return why it cannot live in this JVM; empty if it can
+     */
+    public Optional<String> claim(Environment environment) {
+        return open(environment).clash();
+    }
+
     /** The layer for this environment, made if it is the first with these contents. */
     synchronized Outcome open(Environment environment) {
         List<JarContents> jars = layerJars(environment);

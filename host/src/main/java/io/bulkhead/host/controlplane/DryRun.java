@@ -1,0 +1,106 @@
+package io.bulkhead.host.controlplane;
+
+import io.bulkhead.api.Isolation;
+import io.bulkhead.api.error.ServingException;
+import io.bulkhead.host.config.ModelDefinition;
+import io.bulkhead.host.environment.Environment;
+import io.bulkhead.host.plugin.NativeLayers;
+import io.bulkhead.host.plugin.PluginCatalog;
+import io.bulkhead.host.plugin.RuntimeSource;
+import io.bulkhead.host.repository.ArtifactLocator;
+import io.bulkhead.host.repository.ModelRepository;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Tells what would be served, by what and where, without loading anything. */
+public final class DryRun {
+    private final ModelRepository repository;
+    private final PluginCatalog plugins;
+    private final NativeLayers layers;
+
+    /**
+     * @param layers in which the natives of the models come together that share the server's JVM
+     */
+    public DryRun(ModelRepository repository, PluginCatalog plugins, NativeLayers layers) {
+        this.repository = repository;
+        this.plugins = plugins;
+        this.layers = layers;
+    }
+
+    /**
+     * What would become of a model.
+     *
+     * @param label the model, {@code name} or {@code name:version}, or the folder that is none
+     * @param details what would serve it, from what and where; empty if it cannot be served
+     * @param fault why it cannot be served; empty if it can
+     */
+    public record Prospect(String label, List<String> details, String fault) {
+        /** Copies the list. */
+        public Prospect {
+            details = List.copyOf(details);
+        }
+
+        /** Whether it would be served. */
+        public boolean isGood() {
+            return fault.isEmpty();
+        }
+    }
+
+    /** All models of the repository, then all folders that are meant to be one and are not. */
+    public List<Prospect> prospects() {
+        ModelRepository.Listing listing = repository.list();
+        List<Prospect> prospects = new ArrayList<>();
+        listing.models().forEach(model -> prospects.add(prospect(model)));
+        for (ModelRepository.Fault fault : listing.faults()) {
+            prospects.add(new Prospect(fault.folder(), List.of(), fault.reason()));
+        }
+        return prospects;
+    }
+
+    private Prospect prospect(ModelDefinition model) {
+        try {
+            return new Prospect(model.id().toString(), details(model), "");
+        } catch (ServingException e) {
+            return new Prospect(model.id().toString(), List.of(), e.reason());
+        }
+    }
+
+    private List<String> details(ModelDefinition model) {
+        RuntimeSource runtime =
+                plugins.resolve(
+                        model.settings().implementation(), model.folder(), repository.root());
+        Path artifact = ArtifactLocator.locate(model, runtime.artifacts());
+        return List.of(
+                "runtime   " + runtime.name() + ", from plugin " + runtime.environment().label(),
+                "artefact  " + artifact(model, artifact, runtime.artifacts()),
+                "isolation " + isolation(model, runtime));
+    }
+
+    private static String artifact(ModelDefinition model, Path artifact, List<String> wellKnown) {
+        Path folder = model.folder();
+        String name =
+                artifact.equals(folder)
+                        ? "the model's folder"
+                        : (artifact.startsWith(folder) ? folder.relativize(artifact) : artifact)
+                                .toString();
+        return Files.isDirectory(artifact) && !wellKnown.isEmpty()
+                ? name + " (as there is no " + String.join(", no ", wellKnown) + " in it)"
+                : name;
+    }
+
+    private String isolation(ModelDefinition model, RuntimeSource runtime) {
+        Isolation wanted = model.isolation().orElse(runtime.defaultIsolation());
+        String who =
+                model.isolation().isPresent() ? "the settings ask for it" : "the runtime's default";
+        if (wanted == Isolation.PROCESS) {
+            return "child JVM: " + who;
+        }
+        Environment environment = runtime.environment();
+        Optional<String> clash = layers.claim(environment);
+        return clash.map(reason -> "child JVM: " + reason)
+                .orElse("class loader of its own in the server: " + who);
+    }
+}
