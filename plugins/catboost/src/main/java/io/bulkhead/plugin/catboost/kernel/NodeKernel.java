@@ -3,57 +3,114 @@ package io.bulkhead.plugin.catboost.kernel;
 import io.bulkhead.plugin.catboost.format.MalformedModelException;
 import io.bulkhead.plugin.catboost.format.NodeTrees;
 
-/** Trees with a question of its own in each node. */
+/**
+ * Trees with a question of its own in each node. A node is four ints, which lie in one line of the
+ * cache: slot, border, and where to go for no and for yes. Four trees or four rows are walked at
+ * once, so that one's wait for memory is the others' time.
+ */
 final class NodeKernel implements TreeKernel {
+    private static final int INTS = 4;
+
     private final int[] roots;
-    private final int[] slots;
-    private final float[] borders;
-    private final int[] children;
+    private final int[] nodes;
     private final double[] leaves;
     private final int dimension;
 
     NodeKernel(NodeTrees trees, SlotLayout layout, int dimension) throws MalformedModelException {
         int count = trees.splits().length;
         this.roots = trees.roots();
-        this.slots = new int[count];
-        this.borders = new float[count];
-        this.children = new int[2 * count];
+        this.nodes = new int[Math.multiplyExact(INTS, count)];
         this.leaves = trees.leafValues();
         this.dimension = dimension;
         for (int node = 0; node < count; node++) {
-            if (trees.splits()[node] == NodeTrees.NO_SPLIT) {
+            int split = trees.splits()[node];
+            if (split == NodeTrees.NO_SPLIT) {
                 continue;
             }
-            slots[node] = layout.slotOf(trees.splits()[node]);
-            borders[node] = layout.borderOf(trees.splits()[node]);
-            children[2 * node] = trees.left()[node];
-            children[2 * node + 1] = trees.right()[node];
+            nodes[INTS * node] = layout.slotOf(split);
+            nodes[INTS * node + 1] = Float.floatToRawIntBits(layout.borderOf(split));
+            nodes[INTS * node + 2] = trees.left()[node];
+            nodes[INTS * node + 3] = trees.right()[node];
         }
     }
 
     @Override
     public void add(float[] row, double[] sums, int first) {
-        addRow(row, 0, 1, sums, first);
+        int tree = 0;
+        for (; tree + 3 < roots.length; tree += 4) {
+            int a = roots[tree];
+            int b = roots[tree + 1];
+            int c = roots[tree + 2];
+            int d = roots[tree + 3];
+            while ((a & b & c & d) >= 0) { // as long as one of them is no leaf
+                a = next(a, row, 0, 1);
+                b = next(b, row, 0, 1);
+                c = next(c, row, 0, 1);
+                d = next(d, row, 0, 1);
+            }
+            addLeaf(~a, sums, first);
+            addLeaf(~b, sums, first);
+            addLeaf(~c, sums, first);
+            addLeaf(~d, sums, first);
+        }
+        for (; tree < roots.length; tree++) {
+            addLeaf(leaf(roots[tree], row, 0, 1), sums, first);
+        }
     }
 
     @Override
     public void addBlock(float[] columns, int stride, int rows, double[] sums, int first) {
-        for (int row = 0; row < rows; row++) {
-            addRow(columns, row, stride, sums, first + row * dimension);
+        for (int root : roots) {
+            addTree(root, columns, stride, rows, sums, first);
         }
     }
 
-    private void addRow(float[] values, int at, int stride, double[] sums, int first) {
-        for (int root : roots) {
-            int node = root;
-            while (node >= 0) {
-                int side = values[at + slots[node] * stride] > borders[node] ? 1 : 0;
-                node = children[2 * node + side];
+    private void addTree(
+            int root, float[] columns, int stride, int rows, double[] sums, int first) {
+        int row = 0;
+        for (; row + 3 < rows; row += 4) {
+            int a = root;
+            int b = root;
+            int c = root;
+            int d = root;
+            while ((a & b & c & d) >= 0) {
+                a = next(a, columns, row, stride);
+                b = next(b, columns, row + 1, stride);
+                c = next(c, columns, row + 2, stride);
+                d = next(d, columns, row + 3, stride);
             }
-            int leaf = ~node;
-            for (int i = 0; i < dimension; i++) {
-                sums[first + i] += leaves[leaf + i];
-            }
+            addLeaf(~a, sums, first + row * dimension);
+            addLeaf(~b, sums, first + (row + 1) * dimension);
+            addLeaf(~c, sums, first + (row + 2) * dimension);
+            addLeaf(~d, sums, first + (row + 3) * dimension);
+        }
+        for (; row < rows; row++) {
+            addLeaf(leaf(root, columns, row, stride), sums, first + row * dimension);
+        }
+    }
+
+    private int leaf(int root, float[] values, int at, int stride) {
+        int node = root;
+        while (node >= 0) {
+            node = next(node, values, at, stride);
+        }
+        return ~node;
+    }
+
+    /** One step down, or none from a leaf. */
+    private int next(int node, float[] values, int at, int stride) {
+        if (node < 0) {
+            return node;
+        }
+        int first = INTS * node;
+        float value = values[at + nodes[first] * stride];
+        int side = value > Float.intBitsToFloat(nodes[first + 1]) ? 3 : 2;
+        return nodes[first + side];
+    }
+
+    private void addLeaf(int offset, double[] sums, int first) {
+        for (int i = 0; i < dimension; i++) {
+            sums[first + i] += leaves[offset + i];
         }
     }
 }

@@ -9,7 +9,7 @@ import io.bulkhead.plugin.catboost.format.ModelDocument;
  */
 public final class Predictor {
     /** Measured: from here on the bins of a block are worth their making. */
-    private static final int FEW_ROWS = 8;
+    private static final int FEW_ROWS = 12;
 
     private static final int BLOCK = 128;
 
