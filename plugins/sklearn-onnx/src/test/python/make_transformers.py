@@ -177,7 +177,54 @@ def categories():
     yield "one-hot-pandas", one_hot(sparse_output=False).set_output(transform="pandas").fit(train), known, ["transform"]
 
 
-GROUPS = [texts, text_tables, numbers, categories]
+def decompositions():
+    x = RANDOM.gamma(2.0, 1.5, size=(50, 6)) @ RANDOM.normal(size=(6, 6)) + 3
+    ask = np.vstack([x[:3], RANDOM.normal(size=(12, 6)) * 2 + 2])
+    counts, rows = RANDOM.poisson(1.5, size=(50, 6)) * 1.0, RANDOM.poisson(2.0, size=(9, 6)) * 1.0
+    kernel_pca, nystroem = decomposition.KernelPCA, kernel_approximation.Nystroem
+    seed = {"random_state": 0}
+    for name, model in {
+        "ica": decomposition.FastICA(3, **seed), "ica-arbitrary": decomposition.FastICA(whiten="arbitrary-variance", **seed),
+        "factors": decomposition.FactorAnalysis(3), "factors-rotated": decomposition.FactorAnalysis(2, rotation="varimax"),
+        "pca-whiten": decomposition.PCA(4, whiten=True), "pca-incremental": decomposition.IncrementalPCA(3, whiten=True),
+        "pca-sparse": decomposition.SparsePCA(3, **seed), "kpca-linear": kernel_pca(3),
+        "pca-sparse-batch": decomposition.MiniBatchSparsePCA(2, ridge_alpha=0.5, max_iter=20, **seed),
+        "kpca-rbf": kernel_pca(3, kernel="rbf"), "kpca-poly": kernel_pca(2, kernel="poly", degree=2, gamma=0.1),
+        "kpca-sigmoid": kernel_pca(2, kernel="sigmoid", gamma=0.01), "kpca-cosine": kernel_pca(2, kernel="cosine"),
+        "nystroem": nystroem(n_components=9, gamma=0.2, **seed),
+        "nystroem-default": nystroem(n_components=9, **seed),
+        "nystroem-poly": nystroem(kernel="poly", degree=2, coef0=0.5, n_components=7, **seed),
+        "nystroem-laplacian": nystroem(kernel="laplacian", n_components=7, **seed),
+        "rbf-sampler": kernel_approximation.RBFSampler(n_components=8, gamma=0.3, **seed),
+        "random-gauss": random_projection.GaussianRandomProjection(3, **seed),
+        "random-sparse": random_projection.SparseRandomProjection(4, density=0.4, **seed),
+        "random-sparse-dense": random_projection.SparseRandomProjection(4, density=1, **seed),
+    }.items():
+        yield name, model.fit(x), ask, ["transform"]
+    for name, model in {
+        "nmf": decomposition.NMF(3, max_iter=500, **seed),
+        "nmf-penalty": decomposition.NMF(2, alpha_W=0.02, l1_ratio=0.4, max_iter=300, **seed),
+        "nmf-early": decomposition.NMF(4, tol=0.5, max_iter=3, **seed),
+        "topics": decomposition.LatentDirichletAllocation(3, **seed),
+        "topics-prior": decomposition.LatentDirichletAllocation(2, doc_topic_prior=0.2, mean_change_tol=1e-6, **seed),
+        "skewed-chi2": kernel_approximation.SkewedChi2Sampler(n_components=6, skewedness=0.5, **seed),
+        "additive-chi2": kernel_approximation.AdditiveChi2Sampler(sample_steps=3),
+        "nystroem-chi2": nystroem(kernel="chi2", n_components=6, **seed),
+    }.items():
+        yield name, model.fit(counts), rows, ["transform"]
+    single = decomposition.PCA(3).fit(x.astype(np.float32))
+    yield "pca-float32", single, ask.astype(np.float32), ["transform"]
+    yield "pca-float32-double", single, ask, ["transform"]
+    yield "pca-pandas", decomposition.PCA(2).set_output(transform="pandas").fit(
+        pd.DataFrame(x, columns=list("abcdef"))), pd.DataFrame(ask, columns=list("abcdef")), ["transform"]
+    for name, model in {
+        "text-topics": decomposition.LatentDirichletAllocation(3, **seed),
+        "text-nmf": decomposition.NMF(3, **seed), "text-random": random_projection.GaussianRandomProjection(3, **seed),
+    }.items():
+        yield name, make_pipeline(text.CountVectorizer(dtype=float), model).fit(TRAIN_TEXTS), ASK_TEXTS, ["transform"]
+
+
+GROUPS = [texts, text_tables, numbers, categories, decompositions]
 
 
 

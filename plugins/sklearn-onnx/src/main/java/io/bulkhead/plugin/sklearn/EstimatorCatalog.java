@@ -3,7 +3,12 @@ package io.bulkhead.plugin.sklearn;
 import io.bulkhead.plugin.sklearn.compose.ColumnTransformer;
 import io.bulkhead.plugin.sklearn.compose.FeatureUnion;
 import io.bulkhead.plugin.sklearn.compose.Pipeline;
+import io.bulkhead.plugin.sklearn.decomposition.ChiSquareWaves;
+import io.bulkhead.plugin.sklearn.decomposition.KernelProjection;
+import io.bulkhead.plugin.sklearn.decomposition.NonNegativeFactors;
 import io.bulkhead.plugin.sklearn.decomposition.Projection;
+import io.bulkhead.plugin.sklearn.decomposition.RandomWaves;
+import io.bulkhead.plugin.sklearn.decomposition.TopicMixture;
 import io.bulkhead.plugin.sklearn.estimator.EstimatorReader;
 import io.bulkhead.plugin.sklearn.linear.LinearClassifier;
 import io.bulkhead.plugin.sklearn.linear.LinearRegressor;
@@ -129,6 +134,20 @@ final class EstimatorCatalog {
         add(decomposition + "_pca", Projection::readPca, "PCA");
         add(decomposition + "_incremental_pca", Projection::readPca, "IncrementalPCA");
         add(decomposition + "_truncated_svd", Projection::readSvd, "TruncatedSVD");
+        add(decomposition + "_factor_analysis", Projection::readFactors, "FactorAnalysis");
+        add(decomposition + "_fastica", Projection::readIndependent, "FastICA");
+        add(decomposition + "_sparse_pca", Projection::readSparse, "SparsePCA");
+        add(decomposition + "_sparse_pca", Projection::readSparse, "MiniBatchSparsePCA");
+        add(decomposition + "_kernel_pca", KernelProjection::readPca, "KernelPCA");
+        add(decomposition + "_nmf", NonNegativeFactors::read, "NMF");
+        add(decomposition + "_lda", TopicMixture::read, "LatentDirichletAllocation");
+        add("sklearn.random_projection", Projection::readRandom, "GaussianRandomProjection");
+        add("sklearn.random_projection", Projection::readRandom, "SparseRandomProjection");
+        String approximation = "sklearn.kernel_approximation";
+        add(approximation, KernelProjection::readNystroem, "Nystroem");
+        add(approximation, RandomWaves::readRadial, "RBFSampler");
+        add(approximation, RandomWaves::readSkewed, "SkewedChi2Sampler");
+        add(approximation, ChiSquareWaves::read, "AdditiveChi2Sampler");
     }
 
     private void text() {
