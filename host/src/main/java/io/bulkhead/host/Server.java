@@ -64,9 +64,7 @@ public final class Server implements AutoCloseable {
         PrometheusMetrics metrics =
                 new PrometheusMetrics(settings.metrics().restPrefix(), registry::serves);
         ProcessInstanceFactory children =
-                owned(
-                        new ProcessInstanceFactory(
-                                ChildSettings.ofThisProcess(), metrics::ofModel));
+                owned(new ProcessInstanceFactory(ChildSettings.ofThisProcess(), metrics::ofModel));
         InstanceFactory instances =
                 new InstanceFactory(
                         NativeLayers.ofThisJvm(),
@@ -85,7 +83,7 @@ public final class Server implements AutoCloseable {
                                 readiness));
         InferenceService dataPlane =
                 new InferenceService(
-                        new ServerMetadata(
+                        ServerMetadata.of(
                                 settings.serverName(),
                                 settings.identity().version().orElse(distribution.version()),
                                 settings.identity().extensions()),

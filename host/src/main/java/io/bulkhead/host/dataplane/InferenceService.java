@@ -101,7 +101,7 @@ public final class InferenceService implements DataPlane {
         long start = System.nanoTime();
         LoadedModel leased;
         try {
-            leased = registry.lease(model, version);
+            leased = lease(model, version, request);
         } catch (ServingException e) {
             metrics.inferred(model, version, false, System.nanoTime() - start);
             return CompletableFuture.failedFuture(e);
@@ -125,6 +125,17 @@ public final class InferenceService implements DataPlane {
                 });
     }
 
+    private LoadedModel lease(String model, String version, InferenceRequest request) {
+        LoadedModel leased = registry.lease(model, version);
+        try {
+            InputNames.requireDistinct(request.inputs());
+        } catch (ServingException e) {
+            leased.release();
+            throw e;
+        }
+        return leased;
+    }
+
     private static InferenceAnswer answer(
             LoadedModel model, InferenceRequest request, InferenceResponse response) {
         return new InferenceAnswer(model.id(), request.id(), response, new Lease(model));
@@ -137,7 +148,7 @@ public final class InferenceService implements DataPlane {
             long start = System.nanoTime();
             LoadedModel leased;
             try {
-                leased = registry.lease(model, version);
+                leased = lease(model, version, request);
             } catch (ServingException e) {
                 metrics.inferred(model, version, false, System.nanoTime() - start);
                 FailedStream.to(subscriber, e);

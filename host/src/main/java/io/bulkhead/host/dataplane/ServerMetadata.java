@@ -7,4 +7,22 @@ import java.util.List;
  *
  * @param extensions the names of the protocol extensions that work here
  */
-public record ServerMetadata(String name, String version, List<String> extensions) {}
+public record ServerMetadata(String name, String version, List<String> extensions) {
+    /** Under the names that Triton gave them. */
+    private static final List<String> WORKING =
+            List.of("binary_tensor_data", "model_repository", "parameters");
+
+    /** Copies the list. */
+    public ServerMetadata {
+        extensions = List.copyOf(extensions);
+    }
+
+    /**
+     * Of a server whose settings may name the extensions.
+     *
+     * @param named takes the place of those that work, unless it is empty
+     */
+    public static ServerMetadata of(String name, String version, List<String> named) {
+        return new ServerMetadata(name, version, named.isEmpty() ? WORKING : named);
+    }
+}

@@ -95,10 +95,11 @@ class MetadataWriterTest {
         assertThat(readyOnly("{\"foo\":[1],\"ready\":true}")).isTrue();
         assertThat(readyOnly("{\"ready\":false}")).isFalse();
         assertThat(readyOnly("{\"ready\":null}")).isFalse();
+        assertThat(readyOnly("")).isFalse();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "[", "[]", "null", "{\"ready\":\"abc\"}", "{} x"})
+    @ValueSource(strings = {"[", "[]", "null", "{\"ready\":\"abc\"}", "{} x"})
     void refusesOtherIndexRequests(String json) {
         assertThatExceptionOfType(ServingException.class).isThrownBy(() -> readyOnly(json));
     }
