@@ -1,5 +1,6 @@
 package io.bulkhead.host.dataplane;
 
+import io.bulkhead.api.ModelSettings;
 import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.inference.InferenceRequest;
@@ -7,6 +8,7 @@ import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.metadata.ModelId;
+import io.bulkhead.api.metadata.ModelMetadata;
 import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.host.config.EffectiveSettings;
 import io.bulkhead.host.config.ModelDefinition;
@@ -72,27 +74,18 @@ public final class InferenceService implements DataPlane {
 
     @Override
     public ModelDescription describe(String model, String version) {
-        ModelDefinition definition = registry.find(model, version).definition();
-        String contentType = definition.settings().parameters().contentType();
+        LoadedModel loaded = registry.find(model, version);
+        ModelDefinition definition = loaded.definition();
+        ModelSettings declared = definition.settings();
+        ModelMetadata artifact = loaded.instance().metadata();
+        String contentType = declared.parameters().contentType();
         return new ModelDescription(
                 definition.id().name(),
                 definition.versions(),
-                definition.settings().platform(),
-                definition.settings().inputs(),
-                definition.settings().outputs(),
+                declared.platform().isEmpty() ? artifact.platform() : declared.platform(),
+                declared.inputs().isEmpty() ? artifact.inputs() : declared.inputs(),
+                declared.outputs().isEmpty() ? artifact.outputs() : declared.outputs(),
                 contentType.isEmpty() ? Parameters.empty() : Parameters.ofContentType(contentType));
-    }
-
-    @Override
-    public List<TensorMetadata> inputs(String model, String version) {
-        LoadedModel loaded = registry.find(model, version);
-        List<TensorMetadata> declared = loaded.definition().settings().inputs();
-        return declared.isEmpty() ? loaded.instance().metadata().inputs() : declared;
-    }
-
-    @Override
-    public ModelConfiguration configuration(String model, String version) {
-        return configurations.of(registry.find(model, version));
     }
 
     @Override
