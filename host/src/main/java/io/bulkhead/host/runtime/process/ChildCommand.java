@@ -43,6 +43,8 @@ final class ChildCommand {
         arguments.add("-Xshare:auto");
         settings.sharedArchive()
                 .ifPresent(archive -> arguments.add("-XX:SharedArchiveFile=" + archive));
+        // An archive that does not fit costs time, no more, so nobody needs to hear of it.
+        arguments.add("-Xlog:cds*=off");
         arguments.add("-Djava.io.tmpdir=" + folder.temporary());
         arguments.add("-Dlogback.configurationFile=child-logback.xml");
         arguments.addAll(jvmOptions);

@@ -29,7 +29,7 @@ public record ChildSettings(
         return new ChildSettings(
                 Path.of(System.getProperty("java.home", "")),
                 System.getProperty("java.class.path", ""),
-                Optional.empty(),
+                Optional.ofNullable(System.getProperty("bulkhead.class-archive")).map(Path::of),
                 Duration.ofSeconds(120),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(5),
