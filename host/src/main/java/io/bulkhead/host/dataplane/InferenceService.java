@@ -89,6 +89,11 @@ public final class InferenceService implements DataPlane {
     }
 
     @Override
+    public ModelConfiguration configuration(String model, String version) {
+        return configurations.of(registry.find(model, version));
+    }
+
+    @Override
     public CompletionStage<InferenceAnswer> infer(
             String model, String version, InferenceRequest request, RequestContext context) {
         long start = System.nanoTime();
