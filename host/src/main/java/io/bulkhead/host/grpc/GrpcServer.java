@@ -11,7 +11,6 @@ import io.grpc.Server;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -91,6 +90,7 @@ public final class GrpcServer {
         return NettyServerBuilder.forAddress(
                         new InetSocketAddress(settings.host(), settings.grpc().port()))
                 .directExecutor()
+                .decompressorRegistry(DeflateDecompressor.registry())
                 .maxInboundMessageSize(largest < 0 ? Integer.MAX_VALUE : largest)
                 .maxInboundMetadataSize(MAX_METADATA_BYTES)
                 .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)

@@ -17,7 +17,7 @@ final class RepositoryHandler {
 
     /** Reads the disk, so it is answered on another thread. */
     void index(RestExchange exchange) {
-        MediaTypes.requireJson(exchange.request().getHeaders());
+        MediaTypes.requireJsonOrBinary(exchange.request().getHeaders());
         BodyReader.read(
                 exchange,
                 (body, length) -> {

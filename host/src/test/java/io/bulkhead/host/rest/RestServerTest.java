@@ -211,6 +211,9 @@ class RestServerTest {
         assertThat(rest.post("/v2/repository/index", "{\"ready\":true}").body())
                 .isEqualTo("[{\"name\":\"a\",\"state\":\"READY\",\"reason\":\"\"}]");
         assertThat(rest.post("/v2/repository/index", "").body()).isEqualTo(all);
+        String bytes = "application/octet-stream";
+        assertThat(rest.post("/v2/repository/index", "{}", "Content-Type", bytes).body())
+                .isEqualTo(all);
         assertThat(rest.post("/v2/repository/index", "{\"ready\":1}").statusCode()).isEqualTo(422);
     }
 
