@@ -17,10 +17,12 @@ from scipy import sparse
 from sklearn import decomposition, feature_selection, impute, kernel_approximation, preprocessing
 from sklearn import random_projection
 from sklearn.compose import ColumnTransformer
-from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
+from sklearn.ensemble import GradientBoostingRegressor, RandomForestClassifier, RandomForestRegressor
+from sklearn.experimental import enable_iterative_imputer  # noqa: F401
 from sklearn.feature_extraction import text
 from sklearn.linear_model import LinearRegression, LogisticRegression, Ridge, SGDClassifier
 from sklearn.pipeline import FeatureUnion, make_pipeline
+from sklearn.tree import DecisionTreeRegressor
 
 TARGET = pathlib.Path(sys.argv[1])
 RANDOM = np.random.RandomState(7)
@@ -224,7 +226,75 @@ def decompositions():
         yield name, make_pipeline(text.CountVectorizer(dtype=float), model).fit(TRAIN_TEXTS), ASK_TEXTS, ["transform"]
 
 
-GROUPS = [texts, text_tables, numbers, categories, decompositions]
+def imputers():
+    x = RANDOM.normal(size=(40, 5)) @ RANDOM.normal(size=(5, 5))
+    holes = np.where(RANDOM.uniform(size=x.shape) < 0.2, np.nan, x)
+    ask = RANDOM.normal(size=(20, 5)) * 2
+    ask = np.where(RANDOM.uniform(size=ask.shape) < 0.3, np.nan, ask)
+    ask[3], ask[4] = np.nan, holes[4]
+    empty, signs = holes.copy(), np.where(np.isnan(holes), -1, holes)
+    empty[:, 2] = np.nan
+    knn, rounds = impute.KNNImputer, impute.IterativeImputer
+    for name, model in {
+        "knn": knn(), "knn-distance": knn(n_neighbors=3, weights="distance"),
+        "knn-indicator": knn(n_neighbors=2, add_indicator=True), "knn-many": knn(n_neighbors=100),
+        "rounds": rounds(random_state=0), "rounds-order": rounds(imputation_order="random", random_state=1, n_nearest_features=2),
+        "rounds-linear": rounds(LinearRegression(), min_value=-2, max_value=2, add_indicator=True, random_state=0),
+        "rounds-forest": rounds(RandomForestRegressor(5, max_depth=3, random_state=0), max_iter=2, random_state=0),
+        "simple-median": impute.SimpleImputer(strategy="median", add_indicator=True),
+        "missing": impute.MissingIndicator(), "missing-all": impute.MissingIndicator(features="all"),
+    }.items():
+        yield name, model.fit(holes), ask, ["transform"]
+    for name, model in {
+        "knn-empty": knn(), "knn-empty-kept": knn(keep_empty_features=True), "rounds-empty": rounds(random_state=0),
+    }.items():
+        yield name, model.fit(empty), ask, ["transform"]
+    yield "knn-sign", knn(missing_values=-1).fit(signs), np.nan_to_num(ask, nan=-1), ["transform"]
+    yield "knn-float32", knn(n_neighbors=3).fit(holes), ask.astype(np.float32), ["transform"]
+    yield "knn-pandas", knn(add_indicator=True).set_output(transform="pandas").fit(
+        pd.DataFrame(holes, columns=list("abcde"))), pd.DataFrame(ask, columns=list("abcde")), ["transform"]
+    words = np.array([["a", "x"], ["b", None], ["a", "y"], [None, "y"], ["a", "y"]], dtype=object)
+    asked = np.array([["b", None], [None, "z"]], dtype=object)
+    yield "words", impute.SimpleImputer(missing_values=None, strategy="most_frequent").fit(words), asked, ["transform"]
+    yield "words-constant", impute.SimpleImputer(
+        missing_values=None, strategy="constant", fill_value="none").fit(words), asked, ["transform"]
+    yield "words-encoded", make_pipeline(
+        impute.SimpleImputer(missing_values=None, strategy="most_frequent"),
+        preprocessing.OneHotEncoder(handle_unknown="ignore")).fit(words), asked, ["transform"]
+
+
+def selections():
+    x = RANDOM.normal(size=(60, 8))
+    y = x[:, 1] * 2 - x[:, 4] + 0.3 * RANDOM.normal(size=60)
+    label, three = (y > 0).astype(int), np.digitize(y, [-1, 1])
+    ask, select = RANDOM.normal(size=(4, 8)), feature_selection.SelectFromModel
+    forest, chosen = RandomForestClassifier(10, random_state=0), feature_selection
+    for name, model, target in [
+        ("select-best", chosen.SelectKBest(k=3), label), ("select-all", chosen.SelectKBest(k="all"), label),
+        ("select-percentile", chosen.SelectPercentile(percentile=30), label),
+        ("select-half", chosen.SelectPercentile(percentile=50), label),
+        ("select-fpr", chosen.SelectFpr(alpha=0.2), label), ("select-fdr", chosen.SelectFdr(alpha=0.2), label),
+        ("select-fwe", chosen.SelectFwe(alpha=0.3), label),
+        ("select-generic", chosen.GenericUnivariateSelect(mode="k_best", param=2), label),
+        ("select-generic-fdr", chosen.GenericUnivariateSelect(mode="fdr", param=0.1), label),
+        ("select-logistic", select(LogisticRegression()), three),
+        ("select-l1", select(LogisticRegression(penalty="l1", solver="liblinear", C=0.3)), label),
+        ("select-norm", select(LogisticRegression(), norm_order=2, threshold="1.1*median"), three),
+        ("select-linear", select(LinearRegression(), threshold=0.5), y),
+        ("select-most", select(Ridge(), max_features=2, threshold=-np.inf), y),
+        ("select-forest", select(forest), label), ("select-forest-median", select(forest, threshold="median"), three),
+        ("select-boosting", select(GradientBoostingRegressor(n_estimators=8, random_state=0)), y),
+        ("select-tree", select(DecisionTreeRegressor(max_depth=4, random_state=0)), y),
+        ("select-sequence", chosen.SequentialFeatureSelector(LinearRegression(), n_features_to_select=3), y),
+    ]:
+        yield name, model.fit(x, target), ask, ["transform"]
+    yield "rfe", chosen.RFE(LogisticRegression(), n_features_to_select=3).fit(x, three), ask, [
+        "transform", "predict", "predict_proba", "decision_function"]
+    yield "rfe-cv", chosen.RFECV(LinearRegression(), cv=3).fit(x, y), ask, ["transform", "predict"]
+    yield "select-then-forest", make_pipeline(select(forest), forest).fit(x, label), ask, ["predict", "predict_proba"]
+
+
+GROUPS = [texts, text_tables, numbers, categories, decompositions, imputers, selections]
 
 
 

@@ -66,7 +66,7 @@ final class TestRequests {
 
     static TensorData data(Datatype datatype, List<JsonNode> values) {
         if (datatype == Datatype.BYTES) {
-            return BytesData.ofStrings(values.stream().map(JsonNode::asText).toList());
+            return BytesData.ofStrings(values.stream().map(JsonNode::textValue).toList());
         }
         ByteBuffer bytes = NumericData.allocate(datatype, values.size());
         for (JsonNode value : values) {

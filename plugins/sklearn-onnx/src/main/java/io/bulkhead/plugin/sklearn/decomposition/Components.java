@@ -2,65 +2,10 @@ package io.bulkhead.plugin.sklearn.decomposition;
 
 import io.bulkhead.plugin.sklearn.estimator.Attributes;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
-import io.bulkhead.plugin.sklearn.pickle.PickledObject;
-import io.bulkhead.plugin.sklearn.pickle.PyTuple;
 
-/** Where the components of a projection come from, for those that are more than an array. */
+/** The components of projections that have to be worked out first. */
 final class Components {
-    private static final int MAX_DENSE = 1 << 26;
-
     private Components() {}
-
-    /** Those of random projections: dense, or sparse as scipy keeps it. */
-    static double[] random(Attributes attributes, int features) throws PickleException {
-        Object given = attributes.require("components_");
-        if (!(given instanceof PickledObject)) {
-            return attributes.matrix("components_").values();
-        }
-        Attributes sparse = attributes.member(given);
-        long rows = size(sparse, 0);
-        if (size(sparse, 1) != features || rows * features > MAX_DENSE || rows <= 0) {
-            throw new PickleException(
-                    attributes.owner() + ": 'components_' does not fit the features");
-        }
-        return dense(sparse, (int) rows, features);
-    }
-
-    private static long size(Attributes sparse, int axis) throws PickleException {
-        if (sparse.require("_shape") instanceof PyTuple shape
-                && shape.size() == 2
-                && shape.get(axis) instanceof Long size
-                && size >= 0
-                && size <= Integer.MAX_VALUE) {
-            return size;
-        }
-        throw new PickleException(sparse.owner() + " has no shape");
-    }
-
-    private static double[] dense(Attributes sparse, int rows, int columns) throws PickleException {
-        if (!sparse.owner().startsWith("csr_")) {
-            throw sparse.unsupported("components of this type", sparse.owner());
-        }
-        double[] data = sparse.array("data").toDoubles();
-        long[] places = sparse.array("indices").toLongs();
-        long[] starts = sparse.array("indptr").toLongs();
-        if (starts.length != rows + 1 || places.length != data.length) {
-            throw new PickleException(sparse.owner() + " does not fit its shape");
-        }
-        double[] dense = new double[rows * columns];
-        for (int row = 0; row < rows; row++) {
-            if (starts[row] < 0 || starts[row + 1] > data.length) {
-                throw new PickleException(sparse.owner() + " has a row out of bounds");
-            }
-            for (int i = (int) starts[row]; i < starts[row + 1]; i++) {
-                if (places[i] < 0 || places[i] >= columns) {
-                    throw new PickleException(sparse.owner() + " has a column out of bounds");
-                }
-                dense[row * columns + (int) places[i]] += data[i];
-            }
-        }
-        return dense;
-    }
 
     /** What turns centred features into the factors of a FactorAnalysis. */
     static double[] factors(Attributes attributes, int features) throws PickleException {

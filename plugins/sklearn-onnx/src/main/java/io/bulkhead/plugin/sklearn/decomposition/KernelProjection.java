@@ -19,7 +19,15 @@ import java.util.stream.IntStream;
 /** Weighted sums of how alike a row is to those that it was fitted on. */
 public final class KernelProjection implements Estimator {
     /** Brings what a kernel gives to an average of zero, as it was when it was fitted. */
-    private record Centring(double[] columnMeans, double mean) {
+    private static final class Centring {
+        private final double[] columnMeans;
+        private final double mean;
+
+        Centring(double[] columnMeans, double mean) {
+            this.columnMeans = columnMeans;
+            this.mean = mean;
+        }
+
         void apply(double[] alike) {
             double average = 0;
             for (double each : alike) {

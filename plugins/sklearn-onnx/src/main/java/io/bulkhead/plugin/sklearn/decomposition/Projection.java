@@ -63,7 +63,7 @@ public final class Projection implements Estimator {
                 plain.features, plain.components, plain.means, offsets, scales, plain.single);
     }
 
-    /** TruncatedSVD. */
+    /** TruncatedSVD and random projections. */
     public static Projection readSvd(Attributes attributes, EstimatorConverter converter)
             throws PickleException {
         double[] components = attributes.matrix("components_").values();
@@ -97,13 +97,6 @@ public final class Projection implements Estimator {
         Features features = Features.of(attributes);
         double[] components = Components.ridge(attributes, features.count());
         return of(attributes, components, Optional.of(means(attributes, features)));
-    }
-
-    /** GaussianRandomProjection and SparseRandomProjection. */
-    public static Projection readRandom(Attributes attributes, EstimatorConverter converter)
-            throws PickleException {
-        double[] components = Components.random(attributes, Features.of(attributes).count());
-        return of(attributes, components, Optional.empty());
     }
 
     private static Projection of(

@@ -127,7 +127,7 @@ public final class TopicMixture implements Estimator {
     private static double digamma(double value) {
         double x = value;
         if (x <= 1e-6) {
-            return -0.577215664901532860606512090082402431 - 1 / x;
+            return -0.5772156649015329 - 1 / x;
         }
         double sum = 0;
         while (x < 6) {

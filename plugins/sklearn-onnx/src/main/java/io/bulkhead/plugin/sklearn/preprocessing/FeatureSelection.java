@@ -6,10 +6,13 @@ import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
 import io.bulkhead.plugin.sklearn.estimator.Features;
 import io.bulkhead.plugin.sklearn.estimator.Method;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
+import io.bulkhead.plugin.sklearn.value.SparseMatrix;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -23,49 +26,108 @@ public final class FeatureSelection implements Estimator {
         this.kept = kept;
     }
 
+    private static FeatureSelection of(Attributes attributes, boolean[] mask)
+            throws PickleException {
+        return of(attributes.owner(), Features.of(attributes), mask);
+    }
+
+    private static FeatureSelection of(String owner, Features features, boolean[] mask)
+            throws PickleException {
+        if (mask.length != features.count()) {
+            throw new PickleException(owner + " selects of other features");
+        }
+        int[] kept = IntStream.range(0, mask.length).filter(feature -> mask[feature]).toArray();
+        return new FeatureSelection(features, kept);
+    }
+
     /** VarianceThreshold. */
     public static FeatureSelection readVariance(Attributes attributes, EstimatorConverter converter)
             throws PickleException {
-        Features features = Features.of(attributes);
-        double[] variances = scores(attributes, "variances_", features);
+        double[] variances = attributes.numbers("variances_");
         double threshold = attributes.findNumber("threshold").orElse(0.0);
-        int[] kept =
-                IntStream.range(0, variances.length)
-                        .filter(feature -> variances[feature] > threshold)
-                        .toArray();
-        return new FeatureSelection(features, kept);
+        boolean[] mask = new boolean[variances.length];
+        for (int i = 0; i < mask.length; i++) {
+            mask[i] = variances[i] > threshold;
+        }
+        return of(attributes, mask);
     }
 
-    /** SelectKBest: of equal scores, the later features. */
+    /** SelectKBest. */
     public static FeatureSelection readBest(Attributes attributes, EstimatorConverter converter)
             throws PickleException {
-        Features features = Features.of(attributes);
-        double[] scores = scores(attributes, "scores_", features);
-        boolean all = attributes.text("k", "").equals("all");
-        int count = all ? scores.length : Math.min(attributes.integer("k"), scores.length);
-        int[] kept =
-                IntStream.range(0, scores.length)
-                        .boxed()
-                        .sorted(Comparator.comparingDouble(feature -> rank(scores[feature])))
-                        .skip(scores.length - Math.max(0, count))
-                        .mapToInt(Integer::intValue)
-                        .sorted()
-                        .toArray();
-        return new FeatureSelection(features, kept);
+        return of(attributes, byMode(attributes, "k_best", "k"));
     }
 
-    private static double rank(double score) {
-        return Double.isNaN(score) ? -Double.MAX_VALUE : score;
+    /** SelectPercentile. */
+    public static FeatureSelection readPercentile(
+            Attributes attributes, EstimatorConverter converter) throws PickleException {
+        return of(attributes, byMode(attributes, "percentile", "percentile"));
     }
 
-    private static double[] scores(Attributes attributes, String name, Features features)
+    /** SelectFpr, SelectFdr and SelectFwe: which of them, its name says. */
+    public static FeatureSelection readChance(Attributes attributes, EstimatorConverter converter)
             throws PickleException {
-        double[] scores = attributes.numbers(name);
-        if (scores.length != features.count()) {
-            throw new PickleException(
-                    attributes.owner() + ": '" + name + "' does not fit the features");
+        String mode = attributes.owner().substring("Select".length());
+        return of(attributes, byMode(attributes, mode.toLowerCase(Locale.ROOT), "alpha"));
+    }
+
+    /** GenericUnivariateSelect. */
+    public static FeatureSelection readGeneric(Attributes attributes, EstimatorConverter converter)
+            throws PickleException {
+        return of(attributes, byMode(attributes, attributes.text("mode", "percentile"), "param"));
+    }
+
+    private static boolean[] byMode(Attributes attributes, String mode, String parameter)
+            throws PickleException {
+        boolean all = attributes.text(parameter, "").equals("all");
+        double value = attributes.findNumber(parameter).orElse(all ? Integer.MAX_VALUE : 0.0);
+        return switch (mode) {
+            case "k_best" -> SelectedFeatures.best(attributes.numbers("scores_"), (int) value);
+            case "percentile" -> SelectedFeatures.percentile(attributes.numbers("scores_"), value);
+            case "fpr" -> SelectedFeatures.below(attributes.numbers("pvalues_"), value);
+            case "fdr" -> SelectedFeatures.falseDiscoveries(attributes.numbers("pvalues_"), value);
+            case "fwe" -> {
+                double[] chances = attributes.numbers("pvalues_");
+                yield SelectedFeatures.below(chances, value / chances.length);
+            }
+            default -> throw attributes.unsupported("mode", mode);
+        };
+    }
+
+    /** RFE and others that keep a mask. */
+    public static FeatureSelection readMask(Attributes attributes, EstimatorConverter converter)
+            throws PickleException {
+        long[] flags = attributes.array("support_").toLongs();
+        boolean[] mask = new boolean[flags.length];
+        for (int i = 0; i < mask.length; i++) {
+            mask[i] = flags[i] != 0;
         }
-        return scores;
+        return of(attributes, mask);
+    }
+
+    /** SelectFromModel: what it was fitted on, only its estimator knows. */
+    public static FeatureSelection readFromModel(
+            Attributes attributes, EstimatorConverter converter) throws PickleException {
+        Object fitted = attributes.find("estimator_").orElse(attributes.require("estimator"));
+        Attributes estimator = attributes.member(fitted);
+        double norm = attributes.findNumber("norm_order").orElse(1.0);
+        double[] importances =
+                FeatureImportances.of(
+                        estimator, attributes.text("importance_getter", "auto"), norm);
+        double threshold = ImportanceThreshold.of(attributes, estimator, importances);
+        Optional<Double> most =
+                attributes
+                        .findNumber("max_features_")
+                        .or(() -> attributes.findNumber("max_features"));
+        boolean[] mask = new boolean[importances.length];
+        IntStream.range(0, mask.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(feature -> -importances[feature]))
+                .limit(most.map(Double::longValue).orElse((long) mask.length))
+                .forEach(feature -> mask[feature] = importances[feature] >= threshold);
+        Features taken = Features.of(estimator);
+        Features features = new Features(attributes.owner(), taken.count(), taken.names());
+        return of(attributes.owner(), features, mask);
     }
 
     @Override
@@ -75,7 +137,11 @@ public final class FeatureSelection implements Estimator {
 
     @Override
     public Values apply(Method method, Values input) {
-        return features.finiteOrMissing(input).select(kept, features.owner());
+        Values rows =
+                input instanceof SparseMatrix
+                        ? features.checked(input)
+                        : features.finiteOrMissing(input);
+        return rows.select(kept, features.owner());
     }
 
     @Override

@@ -37,11 +37,11 @@ public final class SimpleImputer implements Estimator {
         this.indicated = indicated;
     }
 
-    public static SimpleImputer read(Attributes attributes, EstimatorConverter converter)
+    public static Estimator read(Attributes attributes, EstimatorConverter converter)
             throws PickleException {
         NdArray statistics = attributes.array("statistics_");
         if (statistics.dtype().kind() != Dtype.Kind.FLOAT) {
-            throw attributes.unsupported("values of another type than float", statistics.dtype());
+            return TextImputer.read(attributes);
         }
         Features features = Features.of(attributes);
         double[] substitutes = statistics.toDoubles();
