@@ -28,7 +28,7 @@ final class RepositoryHandler {
 
     private void answerIndex(RestExchange exchange, boolean readyOnly) {
         try {
-            exchange.answer(MetadataWriter.write(controlPlane.index(readyOnly)));
+            exchange.answerUncompressed(MetadataWriter.write(controlPlane.index(readyOnly)));
         } catch (RuntimeException failure) {
             exchange.answerFailure(failure);
         }

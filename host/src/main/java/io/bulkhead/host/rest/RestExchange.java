@@ -135,6 +135,15 @@ final class RestExchange implements Callback {
         answer(JSON, json.array(), json.length());
     }
 
+    /**
+     * Answers 200 with JSON as it is. Triton's asyncio client asks for compression with every call,
+     * but understands it only in answers to infer.
+     */
+    void answerUncompressed(JsonBuffer json) {
+        responseHeaders().put(JSON);
+        send(OK, json.toByteBuffer());
+    }
+
     /** Answers 200 with JSON and bytes behind it, compressed if the client likes that. */
     void answerBinary(JsonBuffer body) {
         answer(BINARY, body.array(), body.length());

@@ -157,11 +157,12 @@ final class RestHandler extends Handler.Abstract.NonBlocking implements Graceful
 
     private void dispatch(RestExchange exchange, Target target) {
         switch (target.route()) {
-            case SERVER_METADATA -> exchange.answer(MetadataWriter.write(dataPlane.metadata()));
+            case SERVER_METADATA ->
+                    exchange.answerUncompressed(MetadataWriter.write(dataPlane.metadata()));
             case SERVER_LIVE -> answerState(exchange, dataPlane.live());
             case SERVER_READY -> answerState(exchange, dataPlane.ready());
             case MODEL_METADATA ->
-                    exchange.answer(
+                    exchange.answerUncompressed(
                             MetadataWriter.write(
                                     dataPlane.describe(target.model(), target.version())));
             case MODEL_CONFIG -> answerConfiguration(exchange, target);
@@ -181,7 +182,7 @@ final class RestHandler extends Handler.Abstract.NonBlocking implements Graceful
     private void answerConfiguration(RestExchange exchange, Target target) {
         exchange.elsewhere(
                 () ->
-                        exchange.answer(
+                        exchange.answerUncompressed(
                                 ConfigurationWriter.write(
                                         dataPlane.configuration(
                                                 target.model(), target.version()))));
