@@ -7,6 +7,7 @@ import io.bulkhead.host.plugin.RuntimeSource;
 import io.bulkhead.host.repository.ArtifactLocator;
 import io.bulkhead.host.runtime.InstanceFactory;
 import io.bulkhead.host.runtime.InstanceSpec;
+import io.bulkhead.host.runtime.MeasuredInstance;
 import io.bulkhead.host.runtime.ModelInstance;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -44,7 +45,8 @@ public final class ModelLoader {
         }
         InstanceSpec spec =
                 new InstanceSpec(definition, runtime.environment(), runtime.name(), artifact);
-        ModelInstance instance = instances.open(spec, runtime.defaultIsolation());
+        ModelInstance instance =
+                new MeasuredInstance(instances.open(spec, runtime.defaultIsolation()));
         return Optional.of(new LoadedModel(spec, instance, fingerprint));
     }
 }

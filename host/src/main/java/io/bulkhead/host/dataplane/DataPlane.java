@@ -61,6 +61,18 @@ public interface DataPlane {
     }
 
     /**
+     * What models did since they were loaded.
+     *
+     * @param model empty for all models
+     * @param version empty for all versions
+     * @throws io.bulkhead.api.error.ServingException {@code MODEL_NOT_FOUND}, and {@code
+     *     UNIMPLEMENTED} from a plane that does not count
+     */
+    default List<InferenceCounts> statistics(String model, String version) {
+        throw new ServingException(ErrorCode.UNIMPLEMENTED, "statistics are not kept here");
+    }
+
+    /**
      * Answers a request. May run the model on the calling thread if it is known to be quick.
      *
      * @param request its memory stays valid until the stage completes

@@ -15,7 +15,9 @@ import io.bulkhead.host.config.ModelDefinition;
 import io.bulkhead.host.model.LoadedModel;
 import io.bulkhead.host.model.ModelRegistry;
 import io.bulkhead.host.model.Readiness;
+import io.bulkhead.host.runtime.InferenceStatistics;
 import io.bulkhead.host.telemetry.ServingMetrics;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -91,6 +93,39 @@ public final class InferenceService implements DataPlane {
     @Override
     public ModelConfiguration configuration(String model, String version) {
         return configurations.of(registry.find(model, version));
+    }
+
+    @Override
+    public List<InferenceCounts> statistics(String model, String version) {
+        return asked(model, version).stream()
+                .sorted(Comparator.comparing(loaded -> loaded.id().toString()))
+                .map(InferenceService::counts)
+                .toList();
+    }
+
+    private List<LoadedModel> asked(String model, String version) {
+        if (model.isEmpty()) {
+            return registry.all();
+        }
+        LoadedModel found = registry.find(model, version); // or it is unknown
+        return version.isEmpty() ? registry.versions(model) : List.of(found);
+    }
+
+    private static InferenceCounts counts(LoadedModel model) {
+        InferenceStatistics statistics = model.instance().statistics();
+        return new InferenceCounts(
+                model.id(),
+                statistics.lastRequestMillis(),
+                total(statistics.succeeded()),
+                total(statistics.failed()),
+                total(statistics.queued()),
+                total(statistics.decoding()),
+                total(statistics.computing()),
+                total(statistics.encoding()));
+    }
+
+    private static InferenceCounts.Total total(InferenceStatistics.Total total) {
+        return new InferenceCounts.Total(total.count(), total.nanos());
     }
 
     @Override

@@ -10,7 +10,12 @@ import java.util.List;
 public record ServerMetadata(String name, String version, List<String> extensions) {
     /** Under the names that Triton gave them. */
     private static final List<String> WORKING =
-            List.of("binary_tensor_data", "model_repository", "parameters");
+            List.of(
+                    "binary_tensor_data",
+                    "model_configuration",
+                    "model_repository",
+                    "parameters",
+                    "statistics");
 
     /** Copies the list. */
     public ServerMetadata {

@@ -74,6 +74,7 @@ public final class GrpcServer {
         new InferenceGrpcService(
                         settings.serverName(), dataPlane, CallContexts::fromClient, Dialect.PUBLIC)
                 .addTo(service);
+        new ModelGrpcService(dataPlane, disk).addTo(service);
         new RepositoryGrpcService(controlPlane, disk).addTo(service);
         return Reflection.described(
                 service.build(), GRPCInferenceServiceGrpc.getServiceDescriptor());

@@ -5,7 +5,6 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
-
 import java.util.List;
 
 /** gRPC server reflection: tells clients the services and their messages. */

@@ -3,6 +3,7 @@ package io.bulkhead.host.rest;
 import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.host.codec.json.ConfigurationWriter;
 import io.bulkhead.host.codec.json.MetadataWriter;
+import io.bulkhead.host.codec.json.StatisticsWriter;
 import io.bulkhead.host.controlplane.ControlPlane;
 import io.bulkhead.host.dataplane.DataPlane;
 import io.bulkhead.host.telemetry.RestObserver;
@@ -166,6 +167,10 @@ final class RestHandler extends Handler.Abstract.NonBlocking implements Graceful
                             MetadataWriter.write(
                                     dataPlane.describe(target.model(), target.version())));
             case MODEL_CONFIG -> answerConfiguration(exchange, target);
+            case ALL_STATISTICS, MODEL_STATISTICS ->
+                    exchange.answer(
+                            StatisticsWriter.write(
+                                    dataPlane.statistics(target.model(), target.version())));
             case MODEL_READY ->
                     answerState(exchange, dataPlane.modelReady(target.model(), target.version()));
             case DOCS, MODEL_DOCS -> docs.page(exchange, target);

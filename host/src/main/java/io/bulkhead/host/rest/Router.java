@@ -57,6 +57,9 @@ final class Router {
 
     private static Optional<Target> ofThree(String path, int[] starts) {
         if (segmentIs(path, starts, 1, "models")) {
+            if (segmentIs(path, starts, 2, "stats")) {
+                return Optional.of(new Target(Route.ALL_STATISTICS));
+            }
             return ofModel(Route.MODEL_METADATA, path, starts, 2);
         }
         if (segmentIs(path, starts, 1, "health")) {
@@ -130,6 +133,7 @@ final class Router {
         return switch (verb) {
             case "infer" -> Optional.of(Route.INFER);
             case "config" -> Optional.of(Route.MODEL_CONFIG);
+            case "stats" -> Optional.of(Route.MODEL_STATISTICS);
             case "ready" -> Optional.of(Route.MODEL_READY);
             case "docs" -> Optional.of(Route.MODEL_DOCS);
             case "generate" -> Optional.of(Route.GENERATE);

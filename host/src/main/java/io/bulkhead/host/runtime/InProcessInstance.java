@@ -37,6 +37,7 @@ public final class InProcessInstance implements ModelInstance {
     private final ModelMetadata metadata;
     private final Concurrency concurrency;
     private final CallPace pace;
+    private final InferenceStatistics statistics;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private InProcessInstance(
@@ -47,7 +48,8 @@ public final class InProcessInstance implements ModelInstance {
             ModelThreads threads,
             LentContext context,
             ModelMetadata metadata,
-            Concurrency concurrency) {
+            Concurrency concurrency,
+            InferenceStatistics statistics) {
         this.name = name;
         this.plugin = plugin;
         this.model = model;
@@ -57,6 +59,7 @@ public final class InProcessInstance implements ModelInstance {
         this.metadata = metadata;
         this.concurrency = concurrency;
         this.pace = new CallPace(concurrency);
+        this.statistics = statistics;
     }
 
     /**
@@ -85,6 +88,7 @@ public final class InProcessInstance implements ModelInstance {
         private final OpenPlugin plugin;
         private final ModelThreads threads;
         private final LentContext context;
+        private final InferenceStatistics statistics = new InferenceStatistics();
 
         Loading(InstanceSpec spec, String name, OpenPlugin plugin, ModelMetrics metrics) {
             this.spec = spec;
@@ -97,7 +101,8 @@ public final class InProcessInstance implements ModelInstance {
                             spec.definition().settings(),
                             plugin.inputCodecs(),
                             plugin.requestCodecs());
-            this.context = new LentContext(spec, threads, codecs, metrics);
+            this.context =
+                    new LentContext(spec, threads, new TimedCodecs(codecs, statistics), metrics);
         }
 
         InProcessInstance instance() {
@@ -119,7 +124,8 @@ public final class InProcessInstance implements ModelInstance {
                         new ModelThreads(name, concurrency, plugin.loader()),
                         context,
                         PluginCall.with(plugin.loader(), name, "metadata", model::metadata),
-                        concurrency);
+                        concurrency,
+                        statistics);
             } catch (RuntimeException | Error e) {
                 closeModel(plugin, name, model);
                 throw e;
@@ -168,6 +174,7 @@ public final class InProcessInstance implements ModelInstance {
         private final CompletableFuture<InferenceResponse> answer = new CompletableFuture<>();
         private final InferenceRequest request;
         private final RequestContext call;
+        private final long since = System.nanoTime();
 
         Prediction(InferenceRequest request, RequestContext call) {
             this.request = request;
@@ -176,6 +183,7 @@ public final class InProcessInstance implements ModelInstance {
 
         @Override
         public void run() {
+            statistics.waited(System.nanoTime() - since);
             if (call.isCancelled()) {
                 answer.completeExceptionally(tooLate(call));
                 return;
@@ -218,18 +226,21 @@ public final class InProcessInstance implements ModelInstance {
             // Even then somebody waits for an answer, and the model must get its lease back.
             return CompletableFuture.failedFuture(explained(failure));
         }
-        pace.record(request, System.nanoTime() - start);
+        long nanos = System.nanoTime() - start;
+        pace.record(request, nanos);
         if (stage instanceof CompletableFuture<InferenceResponse> future
                 && future.isDone()
                 && !future.isCompletedExceptionally()
                 && future.getNow(null) != null) {
+            statistics.predicted(nanos);
             return future;
         }
-        return checked(stage);
+        return checked(stage, start);
     }
 
     /** The plugin's stage with its failures as this server's; a missing answer is one. */
-    private CompletionStage<InferenceResponse> checked(CompletionStage<InferenceResponse> stage) {
+    private CompletionStage<InferenceResponse> checked(
+            CompletionStage<InferenceResponse> stage, long start) {
         CompletableFuture<InferenceResponse> answer = new CompletableFuture<>();
         if (stage == null) {
             answer.completeExceptionally(noAnswer());
@@ -242,6 +253,7 @@ public final class InProcessInstance implements ModelInstance {
                     } else if (response == null) {
                         answer.completeExceptionally(noAnswer());
                     } else {
+                        statistics.predicted(System.nanoTime() - start);
                         answer.complete(response);
                     }
                 });
@@ -276,6 +288,11 @@ public final class InProcessInstance implements ModelInstance {
     @Override
     public Concurrency concurrency() {
         return concurrency;
+    }
+
+    @Override
+    public InferenceStatistics statistics() {
+        return statistics;
     }
 
     @Override

@@ -44,6 +44,9 @@ public interface ModelInstance extends AutoCloseable {
     /** Whether it can answer now: false while a child is being restarted. */
     boolean ready();
 
+    /** What it did so far; always the same object. */
+    InferenceStatistics statistics();
+
     /** What stands between it and the rest of the server; constant. */
     Isolation isolation();
 

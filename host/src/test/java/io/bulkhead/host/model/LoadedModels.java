@@ -11,6 +11,7 @@ import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.api.metadata.ModelMetadata;
 import io.bulkhead.host.config.ModelDefinition;
 import io.bulkhead.host.environment.Environment;
+import io.bulkhead.host.runtime.InferenceStatistics;
 import io.bulkhead.host.runtime.InstanceSpec;
 import io.bulkhead.host.runtime.ModelInstance;
 import java.nio.file.Path;
@@ -61,6 +62,7 @@ public final class LoadedModels {
 
     private static final class Echo implements ModelInstance {
         private final AtomicInteger closed = new AtomicInteger();
+        private final InferenceStatistics statistics = new InferenceStatistics();
 
         @Override
         public CompletionStage<InferenceResponse> predict(
@@ -87,6 +89,11 @@ public final class LoadedModels {
         @Override
         public boolean ready() {
             return closed.get() == 0;
+        }
+
+        @Override
+        public InferenceStatistics statistics() {
+            return statistics;
         }
 
         @Override

@@ -11,6 +11,7 @@ import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.api.metadata.ModelMetadata;
 import io.bulkhead.host.codec.proto.Dialect;
 import io.bulkhead.host.codec.proto.InferRequestWriter;
+import io.bulkhead.host.runtime.InferenceStatistics;
 import io.bulkhead.host.runtime.ModelInstance;
 import io.bulkhead.protocol.ModelInferRequest;
 
@@ -32,6 +33,7 @@ public final class ProcessInstance implements ModelInstance {
     private final List<Worker> workers;
     private final ModelMetadata metadata;
     private final String reason;
+    private final InferenceStatistics statistics = new InferenceStatistics();
     private final InferRequestWriter writer = new InferRequestWriter(Dialect.CHILD);
 
     /**
@@ -54,13 +56,19 @@ public final class ProcessInstance implements ModelInstance {
         if (target.isEmpty()) {
             return CompletableFuture.failedFuture(restarting());
         }
+        long start = System.nanoTime();
         CompletableFuture<InferenceResponse> answer = new CompletableFuture<>();
         try {
             send(target.get(), writer.write(model, request), context, answer);
         } catch (RuntimeException failure) {
             answer.completeExceptionally(explained(failure));
         }
-        return answer;
+        return answer.whenComplete(
+                (response, failure) -> {
+                    if (failure == null) {
+                        statistics.predicted(System.nanoTime() - start);
+                    }
+                });
     }
 
     private void send(
@@ -247,6 +255,11 @@ public final class ProcessInstance implements ModelInstance {
     @Override
     public boolean ready() {
         return workers.stream().anyMatch(worker -> worker.client().isPresent());
+    }
+
+    @Override
+    public InferenceStatistics statistics() {
+        return statistics;
     }
 
     @Override

@@ -1,0 +1,92 @@
+package io.bulkhead.host.runtime;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What one loaded model did and how long it took, since it was loaded. Thread-safe, and cheap to
+ * add to: there is one of these per model, so all threads add to the same.
+ */
+public final class InferenceStatistics {
+    private final LongAdder successes = new LongAdder();
+    private final LongAdder successNanos = new LongAdder();
+    private final LongAdder failures = new LongAdder();
+    private final LongAdder failureNanos = new LongAdder();
+    private final LongAdder predictions = new LongAdder();
+    private final LongAdder predictNanos = new LongAdder();
+    private final LongAdder queueNanos = new LongAdder();
+    private final LongAdder decodeNanos = new LongAdder();
+    private final LongAdder encodeNanos = new LongAdder();
+    private final AtomicLong lastRequestMillis = new AtomicLong();
+
+    /** Nothing has happened yet. */
+    public InferenceStatistics() {}
+
+    /** A number of times and all their nanoseconds together. */
+    public record Total(long count, long nanos) {}
+
+    void asked() {
+        lastRequestMillis.setPlain(System.currentTimeMillis()); // a moment old is good enough
+    }
+
+    /** A request is over, from when it was handed to the model to its answer. */
+    void answered(boolean succeeded, long nanos) {
+        (succeeded ? successes : failures).increment();
+        (succeeded ? successNanos : failureNanos).add(nanos);
+    }
+
+    /** The model has run, decoding and encoding included. */
+    public void predicted(long nanos) {
+        predictions.increment();
+        predictNanos.add(nanos);
+    }
+
+    /** A request has waited for its turn. */
+    void waited(long nanos) {
+        queueNanos.add(nanos);
+    }
+
+    void decoded(long nanos) {
+        decodeNanos.add(nanos);
+    }
+
+    void encoded(long nanos) {
+        encodeNanos.add(nanos);
+    }
+
+    /** When the last request came, in milliseconds since 1970; 0 if there was none. */
+    public long lastRequestMillis() {
+        return lastRequestMillis.get();
+    }
+
+    /** Requests that got an answer. */
+    public Total succeeded() {
+        return new Total(successes.sum(), successNanos.sum());
+    }
+
+    /** Requests that got none. */
+    public Total failed() {
+        return new Total(failures.sum(), failureNanos.sum());
+    }
+
+    /** Waiting for a thread of the model. */
+    public Total queued() {
+        return new Total(predictions.sum(), queueNanos.sum());
+    }
+
+    /** Making the runtime's values of tensors. */
+    public Total decoding() {
+        return new Total(predictions.sum(), decodeNanos.sum());
+    }
+
+    /** What remains of the model's run: the model itself. */
+    public Total computing() {
+        long others = decodeNanos.sum() + encodeNanos.sum();
+        return new Total(predictions.sum(), Math.max(0, predictNanos.sum() - others));
+    }
+
+    /** Making tensors of the runtime's values. */
+    public Total encoding() {
+        return new Total(predictions.sum(), encodeNanos.sum());
+    }
+}

@@ -1,0 +1,143 @@
+package io.bulkhead.host.runtime;
+
+import io.bulkhead.api.Concurrency;
+import io.bulkhead.api.Isolation;
+import io.bulkhead.api.inference.InferenceRequest;
+import io.bulkhead.api.inference.InferenceResponse;
+import io.bulkhead.api.inference.RequestContext;
+import io.bulkhead.api.metadata.ModelMetadata;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** An instance whose answers are counted and timed. Owns the instance. */
+public final class MeasuredInstance implements ModelInstance {
+    private final ModelInstance instance;
+    private final InferenceStatistics statistics;
+
+    /** Takes the instance over. */
+    public MeasuredInstance(ModelInstance instance) {
+        this.instance = instance;
+        this.statistics = instance.statistics();
+    }
+
+    @Override
+    public CompletionStage<InferenceResponse> predict(
+            InferenceRequest request, RequestContext context) {
+        long start = System.nanoTime();
+        statistics.asked();
+        CompletionStage<InferenceResponse> stage = instance.predict(request, context);
+        if (stage instanceof CompletableFuture<InferenceResponse> future && future.isDone()) {
+            answered(!future.isCompletedExceptionally(), start);
+            return future;
+        }
+        return stage.whenComplete((response, failure) -> answered(failure == null, start));
+    }
+
+    private void answered(boolean succeeded, long start) {
+        statistics.answered(succeeded, System.nanoTime() - start);
+    }
+
+    @Override
+    public Flow.Publisher<InferenceResponse> predictStream(
+            InferenceRequest request, RequestContext context) {
+        return subscriber -> {
+            statistics.asked();
+            instance.predictStream(request, context)
+                    .subscribe(new MeasuredStream(subscriber, System.nanoTime()));
+        };
+    }
+
+    /** A stream is one request; one that is cancelled got no answer. */
+    private final class MeasuredStream implements Flow.Subscriber<InferenceResponse> {
+        private final Flow.Subscriber<? super InferenceResponse> target;
+        private final long start;
+        private final AtomicBoolean over = new AtomicBoolean();
+
+        MeasuredStream(Flow.Subscriber<? super InferenceResponse> target, long start) {
+            this.target = target;
+            this.start = start;
+        }
+
+        private void end(boolean succeeded) {
+            if (over.compareAndSet(false, true)) {
+                answered(succeeded, start);
+            }
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            target.onSubscribe(
+                    new Flow.Subscription() {
+                        @Override
+                        public void request(long count) {
+                            subscription.request(count);
+                        }
+
+                        @Override
+                        public void cancel() {
+                            subscription.cancel();
+                            end(false);
+                        }
+                    });
+        }
+
+        @Override
+        public void onNext(InferenceResponse response) {
+            target.onNext(response);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            end(false);
+            target.onError(failure);
+        }
+
+        @Override
+        public void onComplete() {
+            end(true);
+            target.onComplete();
+        }
+    }
+
+    @Override
+    public ModelMetadata metadata() {
+        return instance.metadata();
+    }
+
+    @Override
+    public Concurrency concurrency() {
+        return instance.concurrency();
+    }
+
+    @Override
+    public InferenceStatistics statistics() {
+        return statistics;
+    }
+
+    @Override
+    public int waiting() {
+        return instance.waiting();
+    }
+
+    @Override
+    public boolean ready() {
+        return instance.ready();
+    }
+
+    @Override
+    public Isolation isolation() {
+        return instance.isolation();
+    }
+
+    @Override
+    public String placement() {
+        return instance.placement();
+    }
+
+    @Override
+    public void close() {
+        instance.close();
+    }
+}
