@@ -45,19 +45,7 @@ record Classifier(Predictor predictor, Kind kind) implements Estimator {
     }
 
     @Override
-    public EstimatorOutput checked(EstimatorOutput output) {
-        return output;
-    }
-
-    @Override
-    public Tensor answer(EstimatorOutput output, FeatureRows rows) {
-        return switch (output) {
-            case PREDICT -> labels(output.wireName(), rows);
-            case PREDICT_PROBA -> probabilities(output.wireName(), rows);
-        };
-    }
-
-    private Tensor labels(String name, FeatureRows rows) {
+    public Tensor predictions(String name, FeatureRows rows) {
         int count = rows.count();
         float[] predictions = predictor.predict(rows.values(), count);
         return switch (kind) {
@@ -70,7 +58,13 @@ record Classifier(Predictor predictor, Kind kind) implements Estimator {
         };
     }
 
-    private Tensor probabilities(String name, FeatureRows rows) {
+    @Override
+    public boolean hasProbabilities() {
+        return true;
+    }
+
+    @Override
+    public Tensor probabilities(String name, FeatureRows rows) {
         int count = rows.count();
         if (kind == Kind.MULTI_CLASS_LABELS) {
             Shape shape = Shape.of(count, predictor.outputCount());
@@ -136,11 +130,11 @@ record Classifier(Predictor predictor, Kind kind) implements Estimator {
         int labelWidth = kind == Kind.MULTI_LABEL ? predictor.predictionCount() : 1;
         int probabilityWidth = kind == Kind.BINARY ? 2 : predictor.outputCount();
         return List.of(
-                described(EstimatorOutput.PREDICT, kind.labels, labelWidth),
-                described(EstimatorOutput.PREDICT_PROBA, Datatype.FP32, probabilityWidth));
+                described(OutputName.PREDICT, kind.labels, labelWidth),
+                described(OutputName.PREDICT_PROBA, Datatype.FP32, probabilityWidth));
     }
 
-    private static TensorMetadata described(EstimatorOutput output, Datatype datatype, int width) {
+    private static TensorMetadata described(OutputName output, Datatype datatype, int width) {
         Shape shape = Shape.of(Shape.ANY, width);
         return new TensorMetadata(output.wireName(), datatype, shape, Parameters.empty());
     }

@@ -1,6 +1,5 @@
 package io.bulkhead.plugin.xgboost;
 
-import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.plugin.xgboost.format.ModelDocument;
@@ -21,28 +20,18 @@ sealed interface Estimator permits Regressor, Classifier {
                 : new Regressor(predictor);
     }
 
+    /** Labels or numbers for all rows, under the name that the client has for them. */
+    Tensor predictions(String name, FeatureRows rows);
+
+    /** Whether the model knows probabilities of classes. */
+    boolean hasProbabilities();
+
     /**
-     * The output of this name.
+     * The classes' probabilities for all rows.
      *
-     * @throws ServingException {@code INVALID_ARGUMENT} if the model has none
+     * @throws IllegalStateException if the model {@linkplain #hasProbabilities() has none}
      */
-    default EstimatorOutput output(String name) {
-        for (EstimatorOutput output : EstimatorOutput.values()) {
-            if (output.wireName().equals(name)) {
-                return checked(output);
-            }
-        }
-        throw ServingException.invalidArgument(
-                "XGBoostModel only supports 'predict' and 'predict_proba' as outputs ("
-                        + name
-                        + " was received)");
-    }
-
-    /** The output itself, or an exception if this kind of model does not have it. */
-    EstimatorOutput checked(EstimatorOutput output);
-
-    /** Computes one output for all rows. */
-    Tensor answer(EstimatorOutput output, FeatureRows rows);
+    Tensor probabilities(String name, FeatureRows rows);
 
     /** What the model gives, for its metadata. */
     List<TensorMetadata> outputs();

@@ -8,7 +8,6 @@ import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.inference.RequestContext;
-import io.bulkhead.api.inference.RequestedOutput;
 import io.bulkhead.api.metadata.ModelMetadata;
 import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.api.tensor.Datatype;
@@ -28,38 +27,47 @@ final class XgboostModel implements Model {
     private final Codecs codecs;
     private final FeatureRows.Reader features;
     private final Estimator estimator;
+    private final Explanation explanation;
+    private final Outputs outputs;
     private final ModelMetadata metadata;
 
-    XgboostModel(ModelDocument document, Predictor predictor, Codecs codecs) {
+    XgboostModel(ModelDocument document, Predictor predictor, boolean asMlserver, Codecs codecs) {
         this.codecs = codecs;
         this.features = new FeatureRows.Reader(predictor.featureCount(), document.featureNames());
         this.estimator = Estimator.of(document, predictor);
+        this.explanation = new Explanation(predictor);
+        this.outputs = Outputs.of(available(), asMlserver);
         this.metadata = metadataOf(document);
     }
 
     @Override
     public CompletionStage<InferenceResponse> predict(
             InferenceRequest request, RequestContext context) {
-        List<EstimatorOutput> wanted = wantedOutputs(request);
+        List<Outputs.Wanted> wanted = outputs.wanted(request);
         FeatureRows rows = features.read(codecs.decode(request, ContentType.NP));
         List<Tensor> answers = new ArrayList<>();
-        for (EstimatorOutput output : wanted) {
-            Tensor answer = estimator.answer(output, rows);
+        for (Outputs.Wanted output : wanted) {
+            Tensor answer = answer(output, rows);
             answers.addAll(codecs.encode(request, answer.name(), answer));
         }
         return CompletableFuture.completedFuture(InferenceResponse.of(answers));
     }
 
-    /** All are checked before anything is computed. */
-    private List<EstimatorOutput> wantedOutputs(InferenceRequest request) {
-        if (request.outputs().isEmpty()) {
-            return List.of(EstimatorOutput.PREDICT);
+    private List<OutputName> available() {
+        List<OutputName> names = new ArrayList<>(List.of(OutputName.PREDICT));
+        if (estimator.hasProbabilities()) {
+            names.add(OutputName.PREDICT_PROBA);
         }
-        List<EstimatorOutput> wanted = new ArrayList<>();
-        for (RequestedOutput output : request.outputs()) {
-            wanted.add(estimator.output(output.name()));
-        }
-        return wanted;
+        names.addAll(explanation.names());
+        return names;
+    }
+
+    private Tensor answer(Outputs.Wanted wanted, FeatureRows rows) {
+        return switch (wanted.output()) {
+            case PREDICT -> estimator.predictions(wanted.name(), rows);
+            case PREDICT_PROBA -> estimator.probabilities(wanted.name(), rows);
+            default -> explanation.answer(wanted.output(), wanted.name(), rows);
+        };
     }
 
     @Override
@@ -80,7 +88,17 @@ final class XgboostModel implements Model {
                         Shape.of(Shape.ANY, document.featureCount()),
                         Parameters.ofContentType(ContentType.NP));
         return new ModelMetadata(
-                "xgboost", List.of(input), estimator.outputs(), propertiesOf(document));
+                "xgboost", List.of(input), describedOutputs(), propertiesOf(document));
+    }
+
+    private List<TensorMetadata> describedOutputs() {
+        List<TensorMetadata> described = new ArrayList<>(estimator.outputs());
+        for (OutputName output : explanation.names()) {
+            if (outputs.legal().contains(output)) {
+                described.add(explanation.described(output));
+            }
+        }
+        return described;
     }
 
     private static Parameters propertiesOf(ModelDocument document) {
@@ -89,6 +107,7 @@ final class XgboostModel implements Model {
         if (!document.version().isEmpty()) {
             properties.put("library_version", document.version());
         }
+        properties.put("reader", "bulkhead-xgboost4j");
         properties.put("format", document.format().libraryName());
         properties.put("booster", document.booster().name());
         properties.put("objective", document.objective());

@@ -19,6 +19,8 @@ import org.pf4j.Extension;
 @Extension
 public final class XgboostRuntimeFactory implements RuntimeFactory {
     private static final List<String> ARTIFACTS = List.of("model.bst", "model.json", "model.ubj");
+    private static final Set<String> MLSERVER_NAMES =
+            Set.of("mlserver_xgboost.XGBoostModel", "mlserver_xgboost.xgboost.XGBoostModel");
 
     @Override
     public String name() {
@@ -27,7 +29,7 @@ public final class XgboostRuntimeFactory implements RuntimeFactory {
 
     @Override
     public Set<String> implementations() {
-        return Set.of("mlserver_xgboost.XGBoostModel", "mlserver_xgboost.xgboost.XGBoostModel");
+        return MLSERVER_NAMES;
     }
 
     @Override
@@ -54,7 +56,8 @@ public final class XgboostRuntimeFactory implements RuntimeFactory {
         }
         try {
             ModelDocument document = new ModelFile(artifact).read();
-            return new XgboostModel(document, Predictor.of(document), context.codecs());
+            boolean asMlserver = MLSERVER_NAMES.contains(context.settings().implementation());
+            return new XgboostModel(document, Predictor.of(document), asMlserver, context.codecs());
         } catch (MalformedModelException broken) {
             throw ServingException.loadFailed(
                     file + " is no XGBoost model that can be served: " + broken.getMessage(),

@@ -9,6 +9,7 @@ import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.inference.RequestedOutput;
+import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
@@ -50,13 +51,69 @@ class XgboostModelTest {
     void namesTheLegalOutputs() {
         assertRefused(
                 ErrorCode.INVALID_ARGUMENT,
-                "XGBoostModel only supports 'predict' and 'predict_proba' as outputs"
-                        + " (explain was received)",
+                "output 'explain': the model has 'predict', 'predict_proba', 'margin', 'leaf',"
+                        + " 'contributions', 'interactions'",
                 () -> ask(load("xgb-classifier-binary-json"), rows(1, 6), "explain"));
         assertRefused(
                 ErrorCode.INVALID_ARGUMENT,
+                "output 'leaf': the model has 'predict', 'margin', 'contributions'",
+                () -> ask(load("xgb-regressor-gblinear"), rows(1, 5), "leaf"));
+        assertRefused(
+                ErrorCode.INVALID_ARGUMENT,
+                "output 'contrib': the model has 'predict', 'margin', 'leaf'",
+                () -> ask(load("xgb-multi-target-vector-leaf"), rows(1, 5), "contrib"));
+    }
+
+    @Test
+    void refusesUnderMlserversNameWhatMlserverRefuses() {
+        assertRefused(
+                ErrorCode.INVALID_ARGUMENT,
+                "XGBoostModel only supports 'predict' and 'predict_proba' as outputs"
+                        + " (margin was received)",
+                () -> ask(loadAsMlserver("xgb-classifier-binary-json"), rows(1, 6), "margin"));
+        assertRefused(
+                ErrorCode.INVALID_ARGUMENT,
                 "XGBRegressor models do not support 'predict_proba', only 'predict'",
-                () -> ask(load("xgb-regressor-json"), rows(1, 5), "predict_proba"));
+                () -> ask(loadAsMlserver("xgb-regressor-json"), rows(1, 5), "predict_proba"));
+    }
+
+    @Test
+    void answersUnderTheNameThatTheClientUses() {
+        List<Tensor> outputs =
+                ask(load("xgb-classifier-multi-json"), rows(2, 4), "raw", "margin", "contrib");
+
+        assertThat(outputs).extracting(Tensor::name).containsExactly("raw", "margin", "contrib");
+        assertThat(outputs.get(0).toFloats()).isEqualTo(outputs.get(1).toFloats());
+    }
+
+    @Test
+    void tellsNamesTypesAndShapesOfItsOutputs() {
+        assertThat(load("xgb-classifier-multi-json").metadata().outputs())
+                .extracting(o -> o.name() + " " + o.datatype() + " " + o.shape())
+                .containsExactly(
+                        "predict INT64 [-1,1]",
+                        "predict_proba FP32 [-1,3]",
+                        "margin FP32 [-1,3]",
+                        "leaf INT32 [-1,12]",
+                        "contributions FP32 [-1,3,5]",
+                        "interactions FP32 [-1,3,5,5]");
+        assertThat(load("xgb-regressor-gblinear").metadata().outputs())
+                .extracting(o -> o.name() + " " + o.datatype() + " " + o.shape())
+                .containsExactly(
+                        "predict FP32 [-1,1]", "margin FP32 [-1,1]", "contributions FP32 [-1,6]");
+        assertThat(loadAsMlserver("xgb-classifier-multi-json").metadata().outputs())
+                .extracting(TensorMetadata::name)
+                .containsExactly("predict", "predict_proba");
+    }
+
+    @Test
+    void refusesMoreRowsThanItHasRoomToExplain() {
+        Tensor many = rows(1_800_000, 4);
+
+        assertRefused(
+                ErrorCode.INVALID_ARGUMENT,
+                "output 'interactions': at most 1789569 rows, found 1800000",
+                () -> ask(load("xgb-classifier-multi-json"), many, "interactions"));
     }
 
     @Test
@@ -137,6 +194,10 @@ class XgboostModelTest {
 
     private Model load(String model) {
         return factory.create(new TestContext(artifact(model)));
+    }
+
+    private Model loadAsMlserver(String model) {
+        return factory.create(new TestContext("mlserver_xgboost.XGBoostModel", artifact(model)));
     }
 
     private Path artifact(String model) {

@@ -114,10 +114,14 @@ final class LegacyModelReader {
             defaultLeft[i] = (feature & DEFAULT_LEFT) != 0;
             thresholds[i] = bytes.getFloat();
         }
-        block(size * STATISTICS_BYTES, "node statistics");
+        ByteBuffer statistics = block(size * STATISTICS_BYTES, "node statistics");
+        float[] covers = new float[size];
+        for (int i = 0; i < size; i++) {
+            covers[i] = statistics.getFloat(i * STATISTICS_BYTES + Float.BYTES);
+        }
         LeafValues leaves = LeafValues.scalar(thresholds);
         return new TreeNodes(
-                left, right, features, thresholds, defaultLeft, CategorySets.NONE, leaves);
+                left, right, features, thresholds, defaultLeft, CategorySets.NONE, leaves, covers);
     }
 
     private Map<String, String> attributes() throws MalformedModelException {

@@ -11,6 +11,7 @@ public final class TreeNodes {
     private final boolean[] defaultLeft;
     private final CategorySets categories;
     private final LeafValues leaves;
+    private final float[] covers;
 
     TreeNodes(
             int[] left,
@@ -19,7 +20,8 @@ public final class TreeNodes {
             float[] thresholds,
             boolean[] defaultLeft,
             CategorySets categories,
-            LeafValues leaves)
+            LeafValues leaves,
+            float[] covers)
             throws MalformedModelException {
         this.left = left;
         this.right = sized("right_children", right, left.length);
@@ -28,6 +30,7 @@ public final class TreeNodes {
         this.defaultLeft = defaultLeft;
         this.categories = categories;
         this.leaves = leaves;
+        this.covers = covers;
         if (left.length == 0) {
             throw new MalformedModelException("a tree without nodes");
         }
@@ -94,6 +97,16 @@ public final class TreeNodes {
     /** The length of a leaf's vector; 1 for an ordinary tree. */
     public int leafSize() {
         return leaves.size();
+    }
+
+    /** Whether the file says what part of the training rows came to each node. */
+    public boolean hasCovers() {
+        return covers.length == left.length;
+    }
+
+    /** The weight (sum of hessians) of the training rows that came here; 0 if not known. */
+    public float cover(int node) {
+        return hasCovers() ? covers[node] : 0;
     }
 
     /** One value of a leaf. */

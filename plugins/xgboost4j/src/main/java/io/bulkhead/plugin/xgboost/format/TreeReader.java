@@ -15,6 +15,7 @@ final class TreeReader {
     private float[] thresholds = NO_FLOATS;
     private float[] nodeWeights = NO_FLOATS;
     private float[] leafWeights = NO_FLOATS;
+    private float[] covers = NO_FLOATS;
     private int[] categories = NO_INTS;
     private int[] categoryNodes = NO_INTS;
     private int[] categoryStarts = NO_INTS;
@@ -33,7 +34,8 @@ final class TreeReader {
         }
         CategorySets sets =
                 CategorySets.of(categoryNodes, categoryStarts, categorySizes, categories);
-        return new TreeNodes(left, right, features, thresholds, missingGoesLeft, sets, leaves());
+        return new TreeNodes(
+                left, right, features, thresholds, missingGoesLeft, sets, leaves(), covers);
     }
 
     private LeafValues leaves() {
@@ -54,6 +56,7 @@ final class TreeReader {
             case "default_left" -> defaultLeft = reader.readInts();
             case "base_weights" -> nodeWeights = reader.readFloats();
             case "leaf_weights" -> leafWeights = reader.readFloats();
+            case "sum_hessian" -> covers = reader.readFloats();
             case "categories" -> categories = reader.readInts();
             case "categories_nodes" -> categoryNodes = reader.readInts();
             case "categories_segments" -> categoryStarts = reader.readInts();

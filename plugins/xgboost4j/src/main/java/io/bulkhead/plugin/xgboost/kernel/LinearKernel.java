@@ -3,8 +3,8 @@ package io.bulkhead.plugin.xgboost.kernel;
 import io.bulkhead.plugin.xgboost.format.LinearBooster;
 import io.bulkhead.plugin.xgboost.format.MalformedModelException;
 
-/** A linear model: missing values add nothing. */
-final class LinearKernel implements MarginKernel {
+/** A linear model: missing values add nothing. What a feature contributes is what it adds. */
+final class LinearKernel implements MarginKernel, Attribution {
     private final int featureCount;
     private final int outputCount;
     private final float[] weights;
@@ -35,6 +35,26 @@ final class LinearKernel implements MarginKernel {
             for (int output = 0; output < outputCount; output++) {
                 margins[row * outputCount + output] =
                         margin(rows, first, output, margins[row * outputCount + output]);
+            }
+        }
+    }
+
+    @Override
+    public Attribution attribution() {
+        return this;
+    }
+
+    @Override
+    public void addContributions(float[] rows, int rowCount, double[] target) {
+        int next = 0;
+        for (int row = 0; row < rowCount; row++) {
+            for (int output = 0; output < outputCount; output++) {
+                for (int feature = 0; feature < featureCount; feature++) {
+                    float value = rows[row * featureCount + feature];
+                    float added = value * weights[feature * outputCount + output];
+                    target[next++] += Float.isNaN(value) ? 0 : added;
+                }
+                target[next++] += weights[featureCount * outputCount + output];
             }
         }
     }

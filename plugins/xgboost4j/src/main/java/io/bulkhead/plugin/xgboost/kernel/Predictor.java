@@ -6,6 +6,7 @@ import io.bulkhead.plugin.xgboost.format.MalformedModelException;
 import io.bulkhead.plugin.xgboost.format.ModelDocument;
 import io.bulkhead.plugin.xgboost.format.TreeBooster;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model that answers for rows of numbers, as XGBoost's own booster does. Immutable and safe for
@@ -14,7 +15,11 @@ import java.util.Arrays;
 public final class Predictor {
     private static final int MAX_OUTPUTS = 1 << 16;
 
+    /** 1 GiB of numbers; a small request must not ask for more memory than the server has. */
+    private static final long MAX_ATTRIBUTIONS = 1L << 27;
+
     private final MarginKernel kernel;
+    private final @Nullable Attribution attribution;
     private final Objective objective;
     private final float[] baseMargins;
     private final int featureCount;
@@ -22,6 +27,7 @@ public final class Predictor {
     private Predictor(
             MarginKernel kernel, Objective objective, float[] baseMargins, int featureCount) {
         this.kernel = kernel;
+        this.attribution = kernel.attribution();
         this.objective = objective;
         this.baseMargins = baseMargins;
         this.featureCount = featureCount;
@@ -123,5 +129,86 @@ public final class Predictor {
         float[] values = margins(rows, rowCount);
         OutputLink.SOFTMAX.apply(values, baseMargins.length);
         return values;
+    }
+
+    /** Whether there are trees, which have leaves. */
+    public boolean hasLeaves() {
+        return kernel instanceof TreeKernel;
+    }
+
+    /** The number of trees; 0 of a linear model. */
+    public int treeCount() {
+        return kernel instanceof TreeKernel trees ? trees.treeCount() : 0;
+    }
+
+    /**
+     * The number of the leaf that each row comes to, tree by tree, row by row.
+     *
+     * @throws IllegalStateException if the model has no leaves
+     */
+    public int[] leaves(float[] rows, int rowCount) {
+        if (kernel instanceof TreeKernel trees) {
+            return trees.leaves(rows, rowCount);
+        }
+        throw new IllegalStateException("a linear model has no leaves");
+    }
+
+    /** Whether margins can be shared out among the features. */
+    public boolean hasContributions() {
+        return attribution != null;
+    }
+
+    /** Whether contributions can be shared out among pairs of features; of trees only. */
+    public boolean hasInteractions() {
+        return attribution instanceof TreeAttribution;
+    }
+
+    /** How many rows can be explained in one call, by features or by pairs of features. */
+    public long explainableRows(boolean pairs) {
+        long width = featureCount + 1L;
+        return MAX_ATTRIBUTIONS / (baseMargins.length * width * (pairs ? width : 1));
+    }
+
+    /**
+     * SHAP values: for each row, output and feature, then the bias. They sum up to the margins.
+     *
+     * @throws IllegalStateException if the model {@linkplain #hasContributions() has none}
+     */
+    public float[] contributions(float[] rows, int rowCount) {
+        if (attribution == null) {
+            throw new IllegalStateException("the model does not tell what its margins are made of");
+        }
+        int width = featureCount + 1;
+        double[] values = new double[rowCount * baseMargins.length * width];
+        attribution.addContributions(rows, rowCount, values);
+        return withBase(values, width, width - 1);
+    }
+
+    /**
+     * SHAP values of pairs: for each row and output a symmetric matrix, whose lines sum up to the
+     * contributions.
+     *
+     * @throws IllegalStateException if the model {@linkplain #hasInteractions() has none}
+     */
+    public float[] interactions(float[] rows, int rowCount) {
+        if (attribution instanceof TreeAttribution trees) {
+            int size = (featureCount + 1) * (featureCount + 1);
+            double[] values = new double[rowCount * baseMargins.length * size];
+            trees.addInteractions(rows, rowCount, values);
+            return withBase(values, size, size - 1);
+        }
+        throw new IllegalStateException("the model does not tell how features interact");
+    }
+
+    /** In 32 bits as the library gives them, the base margins added to the biases. */
+    private float[] withBase(double[] values, int stride, int bias) {
+        for (int i = bias, output = 0; i < values.length; i += stride, output++) {
+            values[i] += baseMargins[output % baseMargins.length];
+        }
+        float[] rounded = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            rounded[i] = (float) values[i];
+        }
+        return rounded;
     }
 }

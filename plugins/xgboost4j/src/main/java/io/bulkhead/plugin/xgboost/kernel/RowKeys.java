@@ -42,6 +42,14 @@ final class RowKeys {
         return slot.missingLeft() ? MISSING_LEFT : MISSING_RIGHT;
     }
 
+    int featureCount() {
+        return featureCount;
+    }
+
+    int feature(int slot) {
+        return features[slot];
+    }
+
     /** Keys of one row; at least one, so that leaves may compare anything. */
     int stride() {
         return Math.max(1, features.length);

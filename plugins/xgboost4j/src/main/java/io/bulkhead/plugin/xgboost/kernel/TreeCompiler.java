@@ -31,7 +31,10 @@ final class TreeCompiler {
     private final int[] depths;
     private final int[] outputs;
     private final boolean[] categorical;
+    private final IntList numbers = new IntList();
+    private final IntList covers = new IntList();
     private boolean vectorLeaves;
+    private boolean covered = true;
 
     TreeCompiler(TreeBooster booster, int treeCount, int featureCount, int outputCount) {
         this.booster = booster;
@@ -62,6 +65,7 @@ final class TreeCompiler {
                 new TreeKernel.Trees(roots, depths, outputs, categorical),
                 categoryWords.toArray(),
                 vectorLeaves ? leafVectors.toArray() : new int[0],
+                new TreeKernel.Origins(numbers.toArray(), covers.toArray(), covered),
                 outputCount);
     }
 
@@ -72,6 +76,7 @@ final class TreeCompiler {
             }
         }
         vectorLeaves |= tree.leafSize() > 1;
+        covered &= tree.hasCovers();
         if (tree.leafSize() > 1 && tree.leafSize() != outputCount) {
             throw new MalformedModelException(
                     "leaves of " + tree.leafSize() + " values for " + outputCount + " outputs");
@@ -101,7 +106,7 @@ final class TreeCompiler {
         TreeNodes tree = booster.tree(number);
         boolean[] seen = new boolean[tree.size()];
         IntList pending = new IntList();
-        roots[number] = nodes.addZeros(TreeKernel.NODE_INTS);
+        roots[number] = place(1);
         pending.add(0, roots[number], 0);
         while (!pending.isEmpty()) {
             int depth = pending.removeLast();
@@ -116,16 +121,24 @@ final class TreeCompiler {
                                 + " is missing or reached twice");
             }
             seen[source] = true;
+            numbers.set(target / TreeKernel.NODE_INTS, source);
+            covers.set(target / TreeKernel.NODE_INTS, Float.floatToRawIntBits(tree.cover(source)));
             depths[number] = Math.max(depths[number], depth);
             if (tree.isLeaf(source)) {
                 putLeaf(number, source, target);
             } else {
-                int children = nodes.addZeros(2 * TreeKernel.NODE_INTS);
+                int children = place(2);
                 putSplit(number, source, target, children);
                 pending.add(tree.right(source), children, depth + 1);
                 pending.add(tree.left(source), children + TreeKernel.NODE_INTS, depth + 1);
             }
         }
+    }
+
+    private int place(int count) {
+        numbers.addZeros(count);
+        covers.addZeros(count);
+        return nodes.addZeros(count * TreeKernel.NODE_INTS);
     }
 
     private void putLeaf(int number, int source, int target) throws MalformedModelException {

@@ -1,5 +1,7 @@
 package io.bulkhead.plugin.xgboost.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Walks flattened trees. All nodes lie in one array, four ints each: key, slot, children, value.
  * {@code children} is the index of the right child, the left one follows it; a leaf is its own
@@ -62,11 +64,25 @@ final class TreeKernel implements MarginKernel {
         }
     }
 
+    /** By node: its number in its tree as the file has it, and the weight of its training rows. */
+    static final class Origins {
+        private final int[] numbers;
+        private final int[] coverBits;
+        private final boolean covered;
+
+        Origins(int[] numbers, int[] coverBits, boolean covered) {
+            this.numbers = numbers;
+            this.coverBits = coverBits;
+            this.covered = covered;
+        }
+    }
+
     private final RowKeys rowKeys;
     private final int[] nodes;
     private final Trees trees;
     private final int[] categories;
     private final int[] leafVectors;
+    private final Origins origins;
     private final int outputCount;
 
     TreeKernel(
@@ -75,12 +91,14 @@ final class TreeKernel implements MarginKernel {
             Trees trees,
             int[] categories,
             int[] leafVectors,
+            Origins origins,
             int outputCount) {
         this.rowKeys = rowKeys;
         this.nodes = nodes;
         this.trees = trees;
         this.categories = categories;
         this.leafVectors = leafVectors;
+        this.origins = origins;
         this.outputCount = outputCount;
     }
 
@@ -140,23 +158,115 @@ final class TreeKernel implements MarginKernel {
         return nodes[node + CHILDREN] + ((int) (difference >>> 63) << 2);
     }
 
-    private boolean isLeaf(int node) {
+    @Override
+    public @Nullable Attribution attribution() {
+        return TreeAttribution.of(this, rowKeys.featureCount(), outputCount);
+    }
+
+    /** Whether all that {@link TreeAttribution} asks for is known. */
+    boolean isExplainable() {
+        return origins.covered && leafVectors.length == 0;
+    }
+
+    int treeCount() {
+        return trees.count();
+    }
+
+    /** Steps to the deepest leaf of all trees. */
+    int depth() {
+        int depth = 0;
+        for (int treeDepth : trees.depths) {
+            depth = Math.max(depth, treeDepth);
+        }
+        return depth;
+    }
+
+    int root(int tree) {
+        return trees.roots[tree];
+    }
+
+    int output(int tree) {
+        return trees.outputs[tree];
+    }
+
+    /** Keys of one row, to be asked for its children. */
+    int[] newKeys() {
+        return new int[rowKeys.stride()];
+    }
+
+    void fillKeys(float[] rows, int row, int[] keys) {
+        rowKeys.fill(rows, row, 1, keys);
+    }
+
+    int left(int split) {
+        return right(split) + NODE_INTS;
+    }
+
+    int right(int split) {
+        return nodes[split + CHILDREN];
+    }
+
+    /** The child that a row goes to. */
+    int next(int split, int[] keys) {
+        return childOf(split, keys, 0);
+    }
+
+    int feature(int split) {
+        int slot = nodes[split + SLOT];
+        return rowKeys.feature(slot < 0 ? ~slot : slot);
+    }
+
+    float value(int leaf) {
+        return Float.intBitsToFloat(nodes[leaf + VALUE]);
+    }
+
+    /** The part of a split's training rows that went to this child of it. */
+    double fraction(int split, int child) {
+        float all = cover(split);
+        float part = cover(child);
+        return all > 0 && part > 0 ? (double) part / all : 0;
+    }
+
+    private float cover(int node) {
+        return Float.intBitsToFloat(origins.coverBits[node / NODE_INTS]);
+    }
+
+    /** For each row and each tree the number of its leaf, as the file numbers the nodes. */
+    int[] leaves(float[] rows, int rowCount) {
+        int[] leaves = new int[Math.multiplyExact(rowCount, trees.count())];
+        int[] keys = newKeys();
+        int next = 0;
+        for (int row = 0; row < rowCount; row++) {
+            fillKeys(rows, row, keys);
+            for (int tree = 0; tree < trees.count(); tree++) {
+                leaves[next++] = origins.numbers[leafOf(tree, keys, 0) / NODE_INTS];
+            }
+        }
+        return leaves;
+    }
+
+    boolean isLeaf(int node) {
         return nodes[node + CHILDREN] == node;
     }
 
     private void addTree(int tree, int[] keys, int rowCount, float[] margins, int target) {
         int stride = rowKeys.stride();
         for (int row = 0; row < rowCount; row++) {
-            int key = row * stride;
-            int node = trees.roots[tree];
-            while (!isLeaf(node)) {
-                node =
-                        nodes[node + SLOT] < 0
-                                ? categoricalChild(node, keys, key)
-                                : child(node, keys, key);
-            }
-            addLeaf(node, trees.outputs[tree], margins, target + row * outputCount);
+            int leaf = leafOf(tree, keys, row * stride);
+            addLeaf(leaf, trees.outputs[tree], margins, target + row * outputCount);
         }
+    }
+
+    private int leafOf(int tree, int[] keys, int key) {
+        int node = trees.roots[tree];
+        while (!isLeaf(node)) {
+            node = childOf(node, keys, key);
+        }
+        return node;
+    }
+
+    private int childOf(int node, int[] keys, int key) {
+        return nodes[node + SLOT] < 0 ? categoricalChild(node, keys, key) : child(node, keys, key);
     }
 
     private int categoricalChild(int node, int[] keys, int key) {

@@ -1,6 +1,7 @@
 package io.bulkhead.plugin.xgboost.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.bulkhead.plugin.xgboost.format.ModelFile;
 import java.io.IOException;
@@ -132,8 +133,42 @@ class NativeAgreementTest {
         try {
             assertClose(predictor.margins(unseen, ROWS), trained.predict(matrix, true));
             assertClose(predictor.predict(unseen, ROWS), trained.predict(matrix));
+            if (format.equals("deprecated")) { // the other formats hold the same, as just seen
+                assertExplainsAs(trained, matrix, predictor);
+            }
         } finally {
             matrix.dispose();
+        }
+    }
+
+    private static void assertExplainsAs(Booster trained, DMatrix matrix, Predictor predictor)
+            throws XGBoostError {
+        assertNear(predictor.contributions(unseen, ROWS), trained.predictContrib(matrix, 0));
+        if (predictor.hasLeaves()) {
+            int[] leaves = predictor.leaves(unseen, ROWS);
+            float[][] wanted = trained.predictLeaf(matrix, 0);
+            assertThat(leaves).hasSize(ROWS * wanted[0].length);
+            for (int i = 0; i < leaves.length; i++) {
+                float leaf = wanted[i / wanted[0].length][i % wanted[0].length];
+                assertThat(leaves[i]).isEqualTo((int) leaf);
+            }
+        }
+    }
+
+    /** To what is left of 32 bits when the library has added and divided in them. */
+    private static void assertNear(float[] found, float[][] wanted) {
+        int width = wanted[0].length;
+        assertThat(found).hasSize(wanted.length * width);
+        for (int row = 0; row < wanted.length; row++) {
+            float largest = 0;
+            for (float value : wanted[row]) {
+                largest = Math.max(largest, Math.abs(value));
+            }
+            for (int i = 0; i < width; i++) {
+                assertThat(found[row * width + i])
+                        .as("row %d, feature %d", row, i)
+                        .isCloseTo(wanted[row][i], within(1e-5f * Math.max(0.1f, largest)));
+            }
         }
     }
 
