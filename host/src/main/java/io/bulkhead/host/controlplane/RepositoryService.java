@@ -120,7 +120,8 @@ public final class RepositoryService implements ControlPlane, AutoCloseable {
     public List<IndexEntry> index(boolean readyOnly) {
         Map<ModelId, IndexEntry> entries =
                 new TreeMap<>(Comparator.comparing(ModelId::name).thenComparing(ModelId::version));
-        // Folders whose settings cannot be read are no models, as in MLServer; the log and the answer
+        // Folders whose settings cannot be read are no models, as in MLServer; the log and the
+        // answer
         // to a load say why.
         for (ModelDefinition model : repository.list().models()) {
             entries.put(model.id(), entry(model.id()));
@@ -322,7 +323,9 @@ public final class RepositoryService implements ControlPlane, AutoCloseable {
         }
     }
 
-    /** So that what is loaded meanwhile is found and closed; a load that takes long is cut short. */
+    /**
+     * So that what is loaded meanwhile is found and closed; a load that takes long is cut short.
+     */
     private void awaitLoads() {
         try {
             if (!loading.awaitTermination(LOADS_AT_CLOSE.toMillis(), TimeUnit.MILLISECONDS)) {

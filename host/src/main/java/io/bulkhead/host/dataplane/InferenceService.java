@@ -9,7 +9,6 @@ import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.api.metadata.ModelMetadata;
-import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.host.config.EffectiveSettings;
 import io.bulkhead.host.config.ModelDefinition;
 import io.bulkhead.host.model.LoadedModel;

@@ -4,7 +4,6 @@ import io.bulkhead.host.dataplane.CallContext;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.Metadata;
-
 import java.util.concurrent.TimeUnit;
 
 /** Makes the context of a call out of gRPC's. */

@@ -1,14 +1,12 @@
 package io.bulkhead.host.grpc;
 
 import io.grpc.Metadata;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** A call's metadata as headers, built when first asked for; what is gRPC's own is left out. */
 final class CallHeaders implements Supplier<Map<String, List<String>>> {

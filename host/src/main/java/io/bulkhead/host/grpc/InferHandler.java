@@ -12,7 +12,6 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.Status;
-
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -15,7 +15,6 @@ import io.bulkhead.protocol.repository.RepositoryModelLoadResponse;
 import io.bulkhead.protocol.repository.RepositoryModelUnloadRequest;
 import io.bulkhead.protocol.repository.RepositoryModelUnloadResponse;
 import io.grpc.ServerServiceDefinition;
-
 import java.util.concurrent.Executor;
 
 /**

@@ -14,7 +14,6 @@ import io.bulkhead.protocol.RepositoryModelLoadResponse;
 import io.bulkhead.protocol.RepositoryModelUnloadRequest;
 import io.bulkhead.protocol.RepositoryModelUnloadResponse;
 import io.grpc.ServerServiceDefinition;
-
 import java.util.concurrent.Executor;
 
 /** The model repository extension's verbs of {@code inference.GRPCInferenceService}. */

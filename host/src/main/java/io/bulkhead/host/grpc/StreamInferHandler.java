@@ -12,10 +12,8 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.Status;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
 
 /**
  * ModelStreamInfer: requests are answered one after the other, each by any number of responses. The

@@ -3,19 +3,16 @@ package io.bulkhead.host.grpc;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
-
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.protocol.ModelInferRequest;
 import io.bulkhead.protocol.ModelInferResponse;
 import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request as it came from the wire, broken ones included: gRPC answers what a marshaller throws

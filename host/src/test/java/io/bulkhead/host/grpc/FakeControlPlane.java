@@ -5,7 +5,6 @@ import io.bulkhead.api.error.ServingException;
 import io.bulkhead.host.controlplane.ControlPlane;
 import io.bulkhead.host.controlplane.IndexEntry;
 import io.bulkhead.host.model.ModelState;
-
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;

@@ -1,7 +1,6 @@
 package io.bulkhead.host.grpc;
 
 import io.bulkhead.host.config.ServerSettings;
-
 import java.nio.file.Path;
 import java.util.Optional;
 

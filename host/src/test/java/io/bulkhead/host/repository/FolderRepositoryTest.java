@@ -110,11 +110,11 @@ class FolderRepositoryTest {
         declare(
                 "v2",
                 "{\"implementation\": \"echo\", \"name\": \"m\", \"parameters\": {\"version\":"
-                    + " \"2\"}}");
+                        + " \"2\"}}");
         declare(
                 "v1",
                 "{\"implementation\": \"echo\", \"name\": \"m\", \"parameters\": {\"version\":"
-                    + " \"1\"}}");
+                        + " \"1\"}}");
         declare("other", DECLARED);
         assertThat(repository.find("m").models())
                 .extracting(m -> m.id().version())

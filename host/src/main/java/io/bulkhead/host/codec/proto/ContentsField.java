@@ -2,7 +2,6 @@ package io.bulkhead.host.codec.proto;
 
 import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.protocol.InferTensorContents;
-
 import java.util.Locale;
 import java.util.Optional;
 

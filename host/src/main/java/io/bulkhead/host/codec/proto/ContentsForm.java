@@ -6,7 +6,6 @@ import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.protocol.InferParameter;
 import io.bulkhead.protocol.ModelInferRequest;
 import io.bulkhead.protocol.ModelInferRequest.InferInputTensor;
-
 import java.util.Map;
 
 /** How an answer's values are written; the request decides. */

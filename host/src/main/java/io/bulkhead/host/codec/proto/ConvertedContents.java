@@ -5,7 +5,6 @@ import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.api.tensor.NumericData;
 import io.bulkhead.api.tensor.TensorData;
 import io.bulkhead.protocol.InferTensorContents;
-
 import java.nio.ByteBuffer;
 
 /**

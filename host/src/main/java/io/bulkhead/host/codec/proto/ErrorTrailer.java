@@ -2,7 +2,6 @@ package io.bulkhead.host.codec.proto;
 
 import io.bulkhead.api.error.ErrorCode;
 import io.grpc.Metadata;
-
 import java.util.Optional;
 
 /**

@@ -1,7 +1,6 @@
 package io.bulkhead.host.codec.proto;
 
 import com.google.protobuf.ByteString;
-
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.RequestedOutput;
@@ -11,7 +10,6 @@ import io.bulkhead.host.codec.proto.ProtoTensors.RawQueue;
 import io.bulkhead.protocol.ModelInferRequest;
 import io.bulkhead.protocol.ModelInferRequest.InferInputTensor;
 import io.bulkhead.protocol.ModelInferRequest.InferRequestedOutputTensor;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,14 +1,12 @@
 package io.bulkhead.host.codec.proto;
 
 import com.google.protobuf.ByteString;
-
 import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.host.codec.proto.ProtoTensors.Header;
 import io.bulkhead.host.codec.proto.ProtoTensors.RawQueue;
 import io.bulkhead.protocol.ModelInferResponse;
 import io.bulkhead.protocol.ModelInferResponse.InferOutputTensor;
-
 import java.util.ArrayList;
 import java.util.List;
 

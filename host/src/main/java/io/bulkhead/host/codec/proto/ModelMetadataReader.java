@@ -4,7 +4,6 @@ import io.bulkhead.api.metadata.ModelMetadata;
 import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.protocol.ModelMetadataResponse;
-
 import java.util.List;
 
 /** Reads what a child says of its model. Thread-safe. */

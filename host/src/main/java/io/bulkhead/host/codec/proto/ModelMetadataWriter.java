@@ -3,7 +3,6 @@ package io.bulkhead.host.codec.proto;
 import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.protocol.ModelMetadataResponse;
-
 import java.util.List;
 
 /** Writes what is known of a model. Thread-safe. */

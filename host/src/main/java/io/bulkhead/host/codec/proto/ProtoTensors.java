@@ -1,7 +1,6 @@
 package io.bulkhead.host.codec.proto;
 
 import com.google.protobuf.ByteString;
-
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.tensor.Datatype;
@@ -9,11 +8,9 @@ import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.api.tensor.TensorData;
 import io.bulkhead.protocol.InferTensorContents;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.function.IntToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tensors out of a message's parts. What a tensor says of itself is checked against the bytes that

@@ -2,14 +2,12 @@ package io.bulkhead.host.codec.proto;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
-
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.tensor.BytesData;
 import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.api.tensor.NumericData;
 import io.bulkhead.api.tensor.TensorData;
 import io.bulkhead.protocol.InferTensorContents;
-
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.Optional;

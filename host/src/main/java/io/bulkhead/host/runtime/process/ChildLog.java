@@ -1,10 +1,9 @@
 package io.bulkhead.host.runtime.process;
 
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
-
-import java.util.function.Consumer;
 
 /** A child's lines in the host's log, under the model's name and at the level that they name. */
 final class ChildLog implements Consumer<String> {

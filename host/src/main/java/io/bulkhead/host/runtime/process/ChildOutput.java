@@ -1,7 +1,5 @@
 package io.bulkhead.host.runtime.process;
 
-import org.slf4j.LoggerFactory;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import org.slf4j.LoggerFactory;
 
 /**
  * A thread that reads lines of a child until the child is gone. Lines are cut at a bound, so that a

@@ -1,7 +1,6 @@
 package io.bulkhead.host.runtime.process;
 
 import io.grpc.Metadata;
-
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;

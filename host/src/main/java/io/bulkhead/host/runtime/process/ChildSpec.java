@@ -1,7 +1,6 @@
 package io.bulkhead.host.runtime.process;
 
 import io.bulkhead.host.runtime.InstanceSpec;
-
 import java.nio.file.Path;
 
 /**

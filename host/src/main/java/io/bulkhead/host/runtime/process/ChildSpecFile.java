@@ -3,7 +3,6 @@ package io.bulkhead.host.runtime.process;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-
 import io.bulkhead.api.Isolation;
 import io.bulkhead.api.ModelSettings;
 import io.bulkhead.api.inference.Parameters;
@@ -15,7 +14,6 @@ import io.bulkhead.host.config.ModelDefinition;
 import io.bulkhead.host.environment.Environment;
 import io.bulkhead.host.environment.JarContents;
 import io.bulkhead.host.runtime.InstanceSpec;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

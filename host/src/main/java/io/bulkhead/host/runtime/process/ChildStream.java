@@ -8,7 +8,6 @@ import io.bulkhead.protocol.ModelInferResponse;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
-
 import java.util.concurrent.Flow;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;

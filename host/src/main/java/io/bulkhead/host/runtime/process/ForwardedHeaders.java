@@ -1,7 +1,6 @@
 package io.bulkhead.host.runtime.process;
 
 import io.grpc.Metadata;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

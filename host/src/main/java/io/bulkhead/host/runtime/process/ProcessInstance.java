@@ -14,15 +14,13 @@ import io.bulkhead.host.codec.proto.InferRequestWriter;
 import io.bulkhead.host.runtime.InferenceStatistics;
 import io.bulkhead.host.runtime.ModelInstance;
 import io.bulkhead.protocol.ModelInferRequest;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model in child JVMs of its own. A request goes to the child with the fewest under way; if that

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
-
 import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.inference.InferenceRequest;
@@ -16,15 +15,13 @@ import io.bulkhead.protocol.InferParameter;
 import io.bulkhead.protocol.InferTensorContents;
 import io.bulkhead.protocol.ModelInferRequest;
 import io.bulkhead.protocol.ModelInferRequest.InferInputTensor;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class InferRequestReaderTest {
     private final InferRequestReader reader = new InferRequestReader(Dialect.PUBLIC);
@@ -124,7 +121,7 @@ class InferRequestReaderTest {
         refuses(
                 raw(input("x", "FP64", Long.MAX_VALUE, 4), ByteString.copyFrom(new byte[32])),
                 "input 'x': shape [9223372036854775807,4] has more elements than any message"
-                    + " holds");
+                        + " holds");
     }
 
     @Test

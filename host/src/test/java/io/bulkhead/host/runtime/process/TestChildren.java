@@ -8,7 +8,6 @@ import io.bulkhead.host.config.ModelDefinition;
 import io.bulkhead.host.environment.Environment;
 import io.bulkhead.host.plugin.TestPlugins;
 import io.bulkhead.host.runtime.InstanceSpec;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -12,7 +12,6 @@ import io.bulkhead.host.dataplane.InferenceAnswer;
 import io.bulkhead.host.dataplane.ModelDescription;
 import io.bulkhead.host.dataplane.ServerMetadata;
 import io.bulkhead.host.runtime.ModelInstance;
-
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

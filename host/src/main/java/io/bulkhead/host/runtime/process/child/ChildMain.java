@@ -8,13 +8,11 @@ import io.bulkhead.host.runtime.ModelInstance;
 import io.bulkhead.host.runtime.process.ChildMessage;
 import io.bulkhead.host.runtime.process.ChildSpec;
 import io.bulkhead.host.runtime.process.ChildSpecFile;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The main of a child JVM: loads one model as the host would and answers for it on a socket until

@@ -1,7 +1,6 @@
 package io.bulkhead.host.runtime.process.child;
 
 import io.bulkhead.host.runtime.process.ChildMessage;
-
 import java.io.PrintStream;
 
 /** Messages to the parent, each a line of standard output. Thread-safe. */

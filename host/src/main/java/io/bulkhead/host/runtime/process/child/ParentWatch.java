@@ -1,7 +1,6 @@
 package io.bulkhead.host.runtime.process.child;
 
 import io.bulkhead.host.environment.FileTree;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
