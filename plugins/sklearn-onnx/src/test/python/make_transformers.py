@@ -141,6 +141,10 @@ def numbers():
         if name in ("bins-quantile", "poly", "spline-linear", "power", "quantile-normal"):
             yield name + "-float32", model, ask.astype(np.float32), ["transform"]
     positive = abs(ask) + 0.1
+    for ufunc in (np.log2, np.exp2, np.sinh, np.cosh, np.arctan, np.deg2rad, np.rad2deg, np.trunc, np.log1p, np.sqrt):
+        yield ufunc.__name__, preprocessing.FunctionTransformer(ufunc).fit(x), positive, ["transform"]
+    for ufunc in (np.arcsin, np.arccos):
+        yield ufunc.__name__, preprocessing.FunctionTransformer(ufunc).fit(x), positive / 99, ["transform"]
     yield "power-box-cox", preprocessing.PowerTransformer(method="box-cox").fit(x), positive, ["transform"]
     holes = np.where(RANDOM.uniform(size=ask.shape) < 0.2, np.nan, ask)
     for name, model in {"power": preprocessing.PowerTransformer(), "quantile": quantile(n_quantiles=9)}.items():

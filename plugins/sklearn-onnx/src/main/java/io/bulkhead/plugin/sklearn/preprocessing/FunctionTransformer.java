@@ -37,7 +37,17 @@ public final class FunctionTransformer implements Estimator {
                     Map.entry("sin", Math::sin),
                     Map.entry("cos", Math::cos),
                     Map.entry("tan", Math::tan),
-                    Map.entry("tanh", Math::tanh));
+                    Map.entry("tanh", Math::tanh),
+                    Map.entry("sinh", Math::sinh),
+                    Map.entry("cosh", Math::cosh),
+                    Map.entry("arcsin", Math::asin),
+                    Map.entry("arccos", Math::acos),
+                    Map.entry("arctan", Math::atan),
+                    Map.entry("exp2", value -> Math.pow(2, value)),
+                    Map.entry("log2", value -> Math.log(value) / Math.log(2)),
+                    Map.entry("deg2rad", value -> value * (Math.PI / 180)),
+                    Map.entry("rad2deg", value -> value * (180 / Math.PI)),
+                    Map.entry("trunc", value -> value < 0 ? Math.ceil(value) : Math.floor(value)));
 
     private final Optional<DoubleUnaryOperator> function;
     private final String owner;

@@ -23,6 +23,9 @@ public final class NeighborsImputer implements Estimator {
     private final int neighbors;
     private final boolean byDistance;
 
+    /** Whether rows that have nothing in common with the one at hand count if others do. */
+    private final boolean strangersCount;
+
     /** The features that the answer has; those never seen are left out or zero. */
     private final int[] kept;
 
@@ -37,6 +40,7 @@ public final class NeighborsImputer implements Estimator {
         this.fitted = fitted;
         this.neighbors = attributes.integer("n_neighbors");
         this.byDistance = byDistance;
+        this.strangersCount = !byDistance && !attributes.writtenBy(1, 6);
         this.known = new boolean[features.count()];
         for (int i = 0; i < fitted.values().length; i++) {
             known[i % known.length] |= !isMissing(fitted.values()[i]);
@@ -144,7 +148,7 @@ public final class NeighborsImputer implements Estimator {
         double sum = 0;
         double weights = 0;
         for (int row : nearest) {
-            double weight = byDistance ? weight(distances[row], touching) : 1;
+            double weight = byDistance ? weight(distances[row], touching) : weight(distances[row]);
             sum += weight * donated(row, feature);
             weights += weight;
         }
@@ -161,6 +165,10 @@ public final class NeighborsImputer implements Estimator {
             return distance == 0 ? 1 : 0;
         }
         return Double.isNaN(distance) ? 0 : 1 / distance;
+    }
+
+    private double weight(double distance) {
+        return Double.isNaN(distance) && !strangersCount ? 0 : 1;
     }
 
     @Override

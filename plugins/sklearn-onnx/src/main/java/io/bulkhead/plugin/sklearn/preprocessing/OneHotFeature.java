@@ -36,7 +36,7 @@ final class OneHotFeature {
         int[] groups = groups(encoder, index, known.size());
         int groupCount = Arrays.stream(groups).max().orElse(-1) + 1;
         boolean grouped = groupCount < known.size() || rareIsGrouped(encoder, index);
-        Optional<Integer> dropped = dropped(encoder, index, groups);
+        Optional<Integer> dropped = dropped(encoder, index);
         int[] places = new int[groups.length];
         for (int i = 0; i < places.length; i++) {
             places[i] = place(groups[i], dropped);
@@ -92,19 +92,17 @@ final class OneHotFeature {
                 : Optional.empty();
     }
 
-    private static Optional<Integer> dropped(Attributes encoder, int index, int[] groups)
-            throws PickleException {
-        boolean grouping = encoder.find("_drop_idx_after_grouping").isPresent();
-        String attribute = grouping ? "_drop_idx_after_grouping" : "drop_idx_";
+    /** Which group is dropped; before 1.2 an attribute of another name said so. */
+    private static Optional<Integer> dropped(Attributes encoder, int index) throws PickleException {
+        boolean named = encoder.find("_drop_idx_after_grouping").isPresent();
+        String attribute = named ? "_drop_idx_after_grouping" : "drop_idx_";
         if (encoder.find(attribute).isEmpty()) {
             return Optional.empty();
         }
         List<Object> dropped = encoder.items(attribute);
-        if (index < dropped.size() && dropped.get(index) instanceof Number category) {
-            int value = category.intValue();
-            return Optional.of(grouping || value >= groups.length ? value : groups[value]);
-        }
-        return Optional.empty();
+        return index < dropped.size() && dropped.get(index) instanceof Number group
+                ? Optional.of(group.intValue())
+                : Optional.empty();
     }
 
     private static List<String> placeNames(

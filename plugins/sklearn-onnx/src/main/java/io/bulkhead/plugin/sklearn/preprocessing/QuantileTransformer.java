@@ -58,7 +58,8 @@ public final class QuantileTransformer implements Estimator {
         double[] answer = matrix.values().clone();
         for (int i = 0; i < answer.length; i++) {
             double rank = rank(answer[i], quantiles[i % quantiles.length], matrix.single());
-            answer[i] = Rounding.round(normal ? bell(rank) : rank, matrix.single());
+            double rounded = Rounding.round(rank, matrix.single());
+            answer[i] = normal ? Rounding.round(bell(rounded), matrix.single()) : rounded;
         }
         return new Matrix(matrix.rows(), matrix.columns(), answer, matrix.single());
     }
