@@ -7,6 +7,7 @@ import io.bulkhead.plugin.sklearn.boosting.HistGradientBoostingClassifier;
 import io.bulkhead.plugin.sklearn.boosting.HistGradientBoostingRegressor;
 import io.bulkhead.plugin.sklearn.calibration.CalibratedClassifier;
 import io.bulkhead.plugin.sklearn.calibration.IsotonicRegressor;
+import io.bulkhead.plugin.sklearn.cluster.BisectingMeans;
 import io.bulkhead.plugin.sklearn.cluster.NearestCenter;
 import io.bulkhead.plugin.sklearn.discriminant.EllipticEnvelope;
 import io.bulkhead.plugin.sklearn.discriminant.QuadraticDiscriminant;
@@ -37,6 +38,7 @@ import io.bulkhead.plugin.sklearn.meta.OutputRegressors;
 import io.bulkhead.plugin.sklearn.meta.Threshold;
 import io.bulkhead.plugin.sklearn.meta.TransformedTarget;
 import io.bulkhead.plugin.sklearn.mixture.Mixture;
+import io.bulkhead.plugin.sklearn.neighbors.LabelPropagation;
 import io.bulkhead.plugin.sklearn.neighbors.LocalOutlierFactor;
 import io.bulkhead.plugin.sklearn.neighbors.NearestCentroid;
 import io.bulkhead.plugin.sklearn.neighbors.NeighborsClassifier;
@@ -122,6 +124,9 @@ final class PredictorCatalog {
         add(module + "_regression", "RadiusNeighborsRegressor", NeighborsRegressor::readRadius);
         add(module + "_nearest_centroid", "NearestCentroid", NearestCentroid::read);
         add(module + "_lof", "LocalOutlierFactor", LocalOutlierFactor::read);
+        String propagation = "sklearn.semi_supervised._label_propagation";
+        add(propagation, "LabelPropagation", LabelPropagation::read);
+        add(propagation, "LabelSpreading", LabelPropagation::read);
     }
 
     private void kernels() {
@@ -154,8 +159,12 @@ final class PredictorCatalog {
         String threshold = "sklearn.model_selection._classification_threshold";
         add(threshold, "FixedThresholdClassifier", Threshold::read);
         add(threshold, "TunedThresholdClassifierCV", Threshold::read);
-        // Both answer with the estimator that they ended up with.
+        // These answer with the estimator that they ended up with.
         add("sklearn.linear_model._ransac", "RANSACRegressor", inner("estimator_"));
+        add("sklearn.frozen._frozen", "FrozenEstimator", inner("estimator"));
+        String search = "sklearn.model_selection._search_successive_halving";
+        add(search, "HalvingGridSearchCV", inner(EstimatorCatalog.BEST));
+        add(search, "HalvingRandomSearchCV", inner(EstimatorCatalog.BEST));
         String training = "sklearn.semi_supervised._self_training";
         add(training, "SelfTrainingClassifier", inner("estimator_", "base_estimator_"));
     }
@@ -178,6 +187,7 @@ final class PredictorCatalog {
         add(module + "_birch", "Birch", NearestCenter::readBirch);
         add(module + "_affinity_propagation", "AffinityPropagation", NearestCenter::readCenters);
         add(module + "_mean_shift", "MeanShift", NearestCenter::readCenters);
+        add(module + "_bisect_k_means", "BisectingKMeans", BisectingMeans::read);
     }
 
     private void distributions() {

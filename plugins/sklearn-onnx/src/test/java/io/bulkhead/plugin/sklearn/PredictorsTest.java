@@ -27,16 +27,19 @@ class PredictorsTest {
     @TestFactory
     Stream<DynamicTest> answersAsScikitLearn() throws IOException {
         List<DynamicTest> tests = new ArrayList<>();
-        JsonNode expected = JSON.readTree(FIXTURES.resolve("expected.json").toFile());
-        for (Map.Entry<String, JsonNode> model : expected.path("models").properties()) {
-            Path file = FIXTURES.resolve(model.getKey() + ".joblib");
-            JsonNode rows = expected.path("rows").path(model.getValue().path("rows").asText());
-            for (Map.Entry<String, JsonNode> answer :
-                    model.getValue().path("answers").properties()) {
-                tests.add(
-                        DynamicTest.dynamicTest(
-                                model.getKey() + " " + answer.getKey(),
-                                () -> check(file, answer.getKey(), rows, answer.getValue())));
+        for (String version : List.of("1.1.3", "1.5.2")) {
+            Path folder = FIXTURES.resolve("sklearn-" + version);
+            JsonNode expected = JSON.readTree(folder.resolve("expected.json").toFile());
+            for (Map.Entry<String, JsonNode> model : expected.path("models").properties()) {
+                Path file = folder.resolve(model.getKey() + ".joblib");
+                JsonNode rows = expected.path("rows").path(model.getValue().path("rows").asText());
+                JsonNode answers = model.getValue().path("answers");
+                for (Map.Entry<String, JsonNode> answer : answers.properties()) {
+                    tests.add(
+                            DynamicTest.dynamicTest(
+                                    version + " " + model.getKey() + " " + answer.getKey(),
+                                    () -> check(file, answer.getKey(), rows, answer.getValue())));
+                }
             }
         }
         return tests.stream();

@@ -11,7 +11,6 @@ import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.value.ClassLabels;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -42,9 +41,9 @@ public final class CalibratedClassifier implements Estimator {
             for (Object calibrator : attributes.items("calibrators")) {
                 curves.add(Curve.of(attributes.member(calibrator)));
             }
-            int[] places = classes.indices(classifier.classes());
+            int[] places = classifier.placesIn(classes, attributes);
             int wanted = classes.size() == 2 ? 1 : places.length;
-            if (curves.size() != wanted || Arrays.stream(places).anyMatch(place -> place < 0)) {
+            if (curves.size() != wanted) {
                 throw new PickleException("calibrated classifier has no curve for each class");
             }
             return new Member(classifier, curves, places);

@@ -7,7 +7,6 @@ import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
 import io.bulkhead.plugin.sklearn.estimator.Features;
 import io.bulkhead.plugin.sklearn.estimator.Method;
 import io.bulkhead.plugin.sklearn.estimator.Nearest;
-import io.bulkhead.plugin.sklearn.estimator.Rows;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.value.Matrix;
 import io.bulkhead.plugin.sklearn.value.Values;
@@ -95,7 +94,7 @@ public final class NearestCenter implements Estimator {
     @Override
     public Values apply(Method method, Values input) {
         Matrix matrix = features.finite(input);
-        return method == Method.TRANSFORM ? distances(matrix) : clusters(matrix);
+        return method == Method.TRANSFORM ? Nearest.distances(matrix, centers) : clusters(matrix);
     }
 
     private Values clusters(Matrix matrix) {
@@ -106,19 +105,6 @@ public final class NearestCenter implements Estimator {
         return narrow
                 ? Answers.wholeNumbers(Arrays.stream(clusters).mapToInt(i -> (int) i).toArray())
                 : Answers.wholeNumbers(clusters);
-    }
-
-    private Values distances(Matrix matrix) {
-        double[] distances = new double[matrix.rows() * labels.length];
-        for (int i = 0; i < distances.length; i++) {
-            int row = i / labels.length;
-            int center = i % labels.length;
-            distances[i] =
-                    Math.sqrt(
-                            Nearest.squared(
-                                    matrix.values(), row, centers, center, features.count()));
-        }
-        return Rows.matrix(distances, labels.length);
     }
 
     @Override

@@ -25,18 +25,21 @@ public final class AdaBoostClassifier implements Estimator {
     private final double[] weights;
     private final ClassLabels classes;
     private final boolean byProbability;
+    private final double penalty;
 
     private AdaBoostClassifier(
             Features features,
             List<Classifier> members,
             double[] weights,
             ClassLabels classes,
-            boolean byProbability) {
+            boolean byProbability,
+            double penalty) {
         this.features = features;
         this.members = List.copyOf(members);
         this.weights = weights;
         this.classes = classes;
         this.byProbability = byProbability;
+        this.penalty = penalty;
     }
 
     public static AdaBoostClassifier read(Attributes attributes, EstimatorConverter converter)
@@ -52,8 +55,10 @@ public final class AdaBoostClassifier implements Estimator {
                     attributes.owner() + " has members that do not fit its weights or classes");
         }
         boolean byProbability = attributes.text("algorithm", "SAMME").equals("SAMME.R");
+        // Since 1.3 a vote for one class is also one against all others.
+        double penalty = attributes.writtenBy(1, 3) ? 1.0 / (classes.size() - 1) : 0;
         return new AdaBoostClassifier(
-                Features.of(attributes), classifiers, weights, classes, byProbability);
+                Features.of(attributes), classifiers, weights, classes, byProbability, penalty);
     }
 
     @Override
@@ -117,8 +122,7 @@ public final class AdaBoostClassifier implements Estimator {
         int count = classes.size();
         for (int row = 0; row < predicted.length; row++) {
             for (int label = 0; label < count; label++) {
-                votes[row * count + label] +=
-                        label == predicted[row] ? weight : -weight / (count - 1);
+                votes[row * count + label] += label == predicted[row] ? weight : -weight * penalty;
             }
         }
     }

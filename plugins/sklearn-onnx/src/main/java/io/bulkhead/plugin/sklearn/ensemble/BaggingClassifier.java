@@ -70,7 +70,7 @@ public final class BaggingClassifier implements Estimator {
         }
         List<Member> members = new ArrayList<>();
         for (int i = 0; i < spaces.size(); i++) {
-            int[] places = encoded.indices(classifiers.get(i).classes());
+            int[] places = classifiers.get(i).placesIn(encoded, attributes);
             members.add(new Member(classifiers.get(i), spaces.get(i), places));
         }
         return new BaggingClassifier(features, members, classes);

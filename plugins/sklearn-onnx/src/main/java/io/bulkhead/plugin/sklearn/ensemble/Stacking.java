@@ -73,11 +73,19 @@ public final class Stacking implements Estimator {
 
     public static Stacking readClassifier(Attributes attributes, EstimatorConverter converter)
             throws PickleException {
-        if (!(attributes.require("_label_encoder") instanceof PickledObject encoder)) {
+        String name = attributes.find("_le").isPresent() ? "_le" : "_label_encoder";
+        if (!(attributes.require(name) instanceof PickledObject encoder)) {
             throw attributes.unsupported("_label_encoder", "one for each of several outputs");
         }
-        ClassLabels classes = Classifier.classesOf(attributes.member(encoder));
-        return read(attributes, converter, Optional.of(new Decoder(classes)));
+        Decoder decoder = new Decoder(Classifier.classesOf(attributes.member(encoder)));
+        ClassLabels known =
+                Classifier.classesOf(attributes.member(attributes.require("final_estimator_")));
+        for (int place : decoder.encoded.indices(known)) {
+            if (place < 0) {
+                throw new PickleException(attributes.owner() + " ends in other classes");
+            }
+        }
+        return read(attributes, converter, Optional.of(decoder));
     }
 
     private static Stacking read(

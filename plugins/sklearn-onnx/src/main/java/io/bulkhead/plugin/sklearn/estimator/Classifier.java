@@ -36,6 +36,17 @@ public record Classifier(Estimator estimator, ClassLabels classes) {
         return classifiers;
     }
 
+    /** Where its classes are among these, all of which it must be. */
+    public int[] placesIn(ClassLabels all, Attributes owner) throws PickleException {
+        int[] places = all.indices(classes);
+        for (int place : places) {
+            if (place < 0) {
+                throw new PickleException(owner.owner() + " has members that know other classes");
+            }
+        }
+        return places;
+    }
+
     /** The classes of a fitted classifier, wherever it keeps them. */
     public static ClassLabels classesOf(Attributes classifier) throws PickleException {
         Attributes at = classifier;

@@ -1,5 +1,7 @@
 package io.bulkhead.plugin.sklearn.estimator;
 
+import io.bulkhead.plugin.sklearn.value.Matrix;
+
 /** Which of several points is nearest, by Euclid's distance. */
 public final class Nearest {
     private Nearest() {}
@@ -16,6 +18,18 @@ public final class Nearest {
             }
         }
         return best;
+    }
+
+    /** How far each row is from each point. */
+    public static Matrix distances(Matrix matrix, double[] points) {
+        int count = points.length / matrix.columns();
+        double[] distances = new double[matrix.rows() * count];
+        for (int i = 0; i < distances.length; i++) {
+            double squared =
+                    squared(matrix.values(), i / count, points, i % count, matrix.columns());
+            distances[i] = Math.sqrt(squared);
+        }
+        return Rows.matrix(distances, count);
     }
 
     /** The square of how far a row is from a point. */

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** A table of scipy that keeps only what is not zero, row by row. */
 final class SparseTable {
-    private static final int MAX_CELLS = 1 << 28;
+    private static final int MAX_CELLS = 1 << 25;
 
     private final int rows;
     private final int columns;

@@ -40,13 +40,38 @@ public final class PartialLeastSquares implements Estimator {
 
     public static PartialLeastSquares read(Attributes attributes, EstimatorConverter converter)
             throws PickleException {
-        if (!attributes.writtenBy(1, 3)) {
-            throw attributes.unsupported("a version of scikit-learn", "before 1.3");
-        }
-        double[] weights = attributes.numbers("coef_");
-        double[] intercepts = attributes.numbers("intercept_");
+        double[] intercepts =
+                attributes.numbers(
+                        attributes.find("intercept_").isPresent() ? "intercept_" : "_y_mean");
         double[] directions = attributes.numbers("x_rotations_");
-        return of(attributes, directions, weights, intercepts);
+        return of(attributes, directions, weights(attributes, intercepts.length), intercepts);
+    }
+
+    /** A row of weights for each target, for features that are not scaled. */
+    private static double[] weights(Attributes attributes, int targets) throws PickleException {
+        if (attributes.writtenBy(1, 5)) {
+            return attributes.numbers("coef_");
+        }
+        boolean kept = attributes.find("_coef_").isPresent(); // by 1.1 and 1.2
+        double[] weights = attributes.numbers(kept ? "_coef_" : "coef_");
+        if (!kept && !attributes.writtenBy(1, 3)) {
+            weights = transposed(weights, targets);
+        }
+        double[] scaled = new double[weights.length];
+        double[] scales = attributes.numbers("_x_std");
+        for (int i = 0; i < scaled.length; i++) {
+            scaled[i] = weights[i] / scales[i % scales.length];
+        }
+        return scaled;
+    }
+
+    private static double[] transposed(double[] columns, int targets) {
+        double[] rows = new double[columns.length];
+        int features = targets == 0 ? 0 : columns.length / targets;
+        for (int i = 0; i < features * targets; i++) {
+            rows[i] = columns[i % features * targets + i / features];
+        }
+        return rows;
     }
 
     /** PLSSVD only transforms. */

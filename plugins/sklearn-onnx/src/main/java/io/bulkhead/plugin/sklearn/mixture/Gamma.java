@@ -11,8 +11,11 @@ final class Gamma {
 
     private Gamma() {}
 
-    /** For numbers above zero. */
+    /** For numbers above zero; of all others it is no number. */
     static double digamma(double value) {
+        if (!(value > 0)) {
+            return Double.NaN;
+        }
         double shift = 0;
         double at = value;
         while (at < LARGE) {

@@ -62,11 +62,11 @@ public final class NeighborsClassifier implements Estimator {
         long[] targets = attributes.array("_y").toLongs();
         int[] labels = new int[targets.length];
         for (int i = 0; i < labels.length; i++) {
-            labels[i] = Math.toIntExact(targets[i]);
             int classes = outputs.get(i % outputs.size()).size();
-            if (labels[i] < 0 || labels[i] >= classes) {
+            if (targets[i] < 0 || targets[i] >= classes) {
                 throw new PickleException(attributes.owner() + " was fitted on unknown classes");
             }
+            labels[i] = (int) targets[i];
         }
         if (labels.length != neighborhood.fittedRows() * outputs.size()) {
             throw new PickleException(attributes.owner() + " has no class for each row");

@@ -63,10 +63,11 @@ public final class SupportVectorClassifier implements Estimator {
     private static int[] starts(long[] counts) throws PickleException {
         int[] starts = new int[counts.length + 1];
         for (int i = 0; i < counts.length; i++) {
-            if (counts[i] < 0) {
-                throw new PickleException("a class has a negative number of vectors");
+            long end = starts[i] + counts[i];
+            if (counts[i] < 0 || counts[i] > Integer.MAX_VALUE || end > Integer.MAX_VALUE) {
+                throw new PickleException("a class has an impossible number of vectors");
             }
-            starts[i + 1] = Math.toIntExact(starts[i] + counts[i]);
+            starts[i + 1] = (int) end;
         }
         return starts;
     }

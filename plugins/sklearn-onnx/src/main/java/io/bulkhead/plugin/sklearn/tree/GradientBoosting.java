@@ -23,16 +23,19 @@ final class GradientBoosting {
     private final List<FlatTrees> chains;
     private final double learningRate;
     private final Optional<Estimator> first;
+    private final boolean centred;
 
     private GradientBoosting(
             Features features,
             List<FlatTrees> chains,
             double learningRate,
-            Optional<Estimator> first) {
+            Optional<Estimator> first,
+            boolean centred) {
         this.features = features;
         this.chains = List.copyOf(chains);
         this.learningRate = learningRate;
         this.first = first;
+        this.centred = centred;
     }
 
     static GradientBoosting read(Attributes attributes, EstimatorConverter converter)
@@ -50,7 +53,12 @@ final class GradientBoosting {
                 attributes
                         .findNumber("learning_rate")
                         .orElseThrow(() -> attributes.unsupported("learning_rate", "nothing"));
-        return new GradientBoosting(features, chains, learningRate, first(attributes, converter));
+        return new GradientBoosting(
+                features,
+                chains,
+                learningRate,
+                first(attributes, converter),
+                attributes.writtenBy(1, 4));
     }
 
     private static FlatTrees chain(Attributes attributes, NdArray members, int chain, int features)
@@ -100,7 +108,7 @@ final class GradientBoosting {
             for (int i = 0; i < shares.length; i++) {
                 shares[i] = Math.max(SMALLEST, Math.min(1 - SMALLEST, shares[i]));
             }
-            start = scores() == 1 ? ofPairs(shares, link) : centredLogs(shares, scores());
+            start = scores() == 1 ? ofPairs(shares, link) : logs(shares, scores());
         }
         return addTrees(matrix, start);
     }
@@ -122,14 +130,15 @@ final class GradientBoosting {
         return scores;
     }
 
-    private static double[] centredLogs(double[] shares, int classes) {
+    /** Newer versions take the mean of each row from its logarithms. */
+    private double[] logs(double[] shares, int classes) {
         for (int from = 0; from < shares.length; from += classes) {
             double mean = 0;
             for (int i = from; i < from + classes; i++) {
                 shares[i] = Math.log(shares[i]);
                 mean += shares[i] / classes;
             }
-            for (int i = from; i < from + classes; i++) {
+            for (int i = from; centred && i < from + classes; i++) {
                 shares[i] -= mean;
             }
         }

@@ -60,10 +60,14 @@ final class PickledTree {
         int[] mapped = feature.clone();
         for (int node = 0; node < mapped.length; node++) {
             if (!isLeaf(node)) {
-                if (mapped[node] < 0 || mapped[node] >= columns.length) {
+                long column =
+                        mapped[node] < 0 || mapped[node] >= columns.length
+                                ? -1
+                                : columns[mapped[node]];
+                if (column < 0 || column > Integer.MAX_VALUE) {
                     throw new PickleException("tree asks for a feature that it does not have");
                 }
-                mapped[node] = Math.toIntExact(columns[mapped[node]]);
+                mapped[node] = (int) column;
             }
         }
         return new PickledTree(nodes, values, classesPerOutput, mapped);
