@@ -61,7 +61,7 @@ class ArchitectureTest {
                 .layer("plugin")
                 .definedBy(HOST + ".plugin..", HOST + ".environment..")
                 .layer("everywhere")
-                .definedBy(HOST + ".config..", HOST + ".telemetry..")
+                .definedBy(HOST + ".config..", HOST + ".telemetry..", HOST + ".tls..")
                 .whereLayer("entry")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("wire")

@@ -34,7 +34,8 @@ final class StartReport {
         double seconds = Duration.ofNanos(System.nanoTime() - beginNanos).toMillis() / 1000.0;
         out.printf(
                 Locale.ROOT,
-                "REST    http://%s:%d   gRPC %s:%d   metrics %s   (started in %.1f s)%n",
+                "REST    %s://%s:%d   gRPC %s:%d   metrics %s   (started in %.1f s)%n",
+                scheme(),
                 address(),
                 server.restPort(),
                 address(),
@@ -71,6 +72,10 @@ final class StartReport {
         return entry.version().isEmpty() ? entry.name() : entry.name() + ":" + entry.version();
     }
 
+    private String scheme() {
+        return settings.tls().isPresent() ? "https" : "http";
+    }
+
     private String address() {
         return settings.host().equals("0.0.0.0") || settings.host().equals("::")
                 ? "localhost"
@@ -80,7 +85,7 @@ final class StartReport {
     private String metrics() {
         return settings.metrics()
                 .endpoint()
-                .map(path -> "http://" + address() + ":" + server.metricsPort() + path)
+                .map(path -> scheme() + "://" + address() + ":" + server.metricsPort() + path)
                 .orElse("off");
     }
 
@@ -103,7 +108,9 @@ final class StartReport {
                 inputs(model).stream().map(StartReport::input).collect(Collectors.joining(","));
         String contentType =
                 inputs(model).size() > 1 ? "\"parameters\":{\"content_type\":\"pd\"}," : "";
-        return "curl -s http://"
+        return "curl -s "
+                + scheme()
+                + "://"
                 + address()
                 + ":"
                 + server.restPort()

@@ -1,5 +1,6 @@
 package io.bulkhead.host.config;
 
+import io.bulkhead.host.tls.TlsFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -12,18 +13,20 @@ import java.util.Optional;
  * @param host {@code host}: the interface that every port binds to
  * @param debug {@code debug}
  * @param parallelWorkers {@code parallel_workers}: child JVMs of a model with process isolation
+ * @param tls {@code tls_*}; empty: no port is encrypted
  */
 public record ServerSettings(
         Identity identity,
         String host,
         boolean debug,
         int parallelWorkers,
+        Optional<TlsFiles> tls,
         Rest rest,
         Grpc grpc,
         Metrics metrics,
         Repository repository) {
 
-    /** With nothing but a name to say of itself. */
+    /** With nothing but a name to say of itself, and without encryption. */
     public ServerSettings(
             String serverName,
             String host,
@@ -38,6 +41,7 @@ public record ServerSettings(
                 host,
                 debug,
                 parallelWorkers,
+                Optional.empty(),
                 rest,
                 grpc,
                 metrics,

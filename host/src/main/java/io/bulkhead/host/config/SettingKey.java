@@ -28,6 +28,20 @@ public record SettingKey(String name, String type, String defaultValue, String d
                     "integer",
                     "1",
                     "child JVMs of a model with process isolation; 0 counts as 1");
+    static final SettingKey TLS_CERTIFICATE =
+            key(
+                    "tls_certificate",
+                    "path",
+                    "null",
+                    "PEM file of the server's certificate; encrypts every port");
+    static final SettingKey TLS_PRIVATE_KEY =
+            key("tls_private_key", "path", "null", "PEM file of the key to it");
+    static final SettingKey TLS_CLIENT_CA =
+            key(
+                    "tls_client_ca",
+                    "path",
+                    "null",
+                    "PEM file of those who sign for clients; others are refused on every port");
     static final SettingKey HTTP_PORT =
             key("http_port", "port", "8080", "port of REST; 0 takes a free one");
     static final SettingKey ROOT_PATH =
@@ -94,6 +108,9 @@ public record SettingKey(String name, String type, String defaultValue, String d
                 HOST,
                 DEBUG,
                 PARALLEL_WORKERS,
+                TLS_CERTIFICATE,
+                TLS_PRIVATE_KEY,
+                TLS_CLIENT_CA,
                 HTTP_PORT,
                 ROOT_PATH,
                 GZIP_ENABLED,

@@ -1,6 +1,9 @@
 package io.bulkhead.host.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bulkhead.host.tls.TlsException;
+import io.bulkhead.host.tls.TlsFiles;
+import io.bulkhead.host.tls.TlsMaterial;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -110,10 +113,40 @@ public final class SettingsLoader {
                 from.text(SettingKey.HOST, "0.0.0.0"),
                 from.flag(SettingKey.DEBUG, true),
                 (int) Math.max(1, from.integer(SettingKey.PARALLEL_WORKERS, 1, 0, 1024)),
+                tls(folder, from),
                 rest(from),
                 grpc(from),
                 metrics(from),
                 repository(folder, from));
+    }
+
+    private static Optional<TlsFiles> tls(Path folder, SettingSources from) {
+        Optional<Path> certificate = file(SettingKey.TLS_CERTIFICATE, folder, from);
+        Optional<Path> key = file(SettingKey.TLS_PRIVATE_KEY, folder, from);
+        Optional<Path> clientCa = file(SettingKey.TLS_CLIENT_CA, folder, from);
+        if (certificate.isPresent() && key.isPresent()) {
+            TlsFiles files = new TlsFiles(certificate.get(), key.get(), clientCa);
+            try {
+                TlsMaterial.read(files);
+            } catch (TlsException e) {
+                from.fault(e.reason());
+            }
+            return Optional.of(files);
+        }
+        if (certificate.isPresent() || key.isPresent() || clientCa.isPresent()) {
+            from.fault(
+                    "tls_certificate and tls_private_key are wanted together, and tls_client_ca"
+                            + " only with both; missing: "
+                            + (certificate.isPresent() ? "" : "tls_certificate ")
+                            + (key.isPresent() ? "" : "tls_private_key"));
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Path> file(SettingKey key, Path folder, SettingSources from) {
+        return from.optionalText(key)
+                .filter(text -> !text.isEmpty())
+                .map(text -> folder.resolve(text).toAbsolutePath().normalize());
     }
 
     private static ServerSettings.Rest rest(SettingSources from) {

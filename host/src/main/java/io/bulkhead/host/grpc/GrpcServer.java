@@ -5,11 +5,15 @@ import io.bulkhead.host.config.PortInUse;
 import io.bulkhead.host.config.ServerSettings;
 import io.bulkhead.host.controlplane.ControlPlane;
 import io.bulkhead.host.dataplane.DataPlane;
+import io.bulkhead.host.tls.TlsMaterial;
 import io.bulkhead.protocol.GRPCInferenceServiceGrpc;
 import io.bulkhead.protocol.repository.ModelRepositoryServiceGrpc;
+import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
+import io.grpc.ServerCredentials;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.TlsServerCredentials;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -89,7 +93,8 @@ public final class GrpcServer {
     private static NettyServerBuilder limited(ServerSettings settings) {
         int largest = settings.grpc().maxMessageBytes();
         return NettyServerBuilder.forAddress(
-                        new InetSocketAddress(settings.host(), settings.grpc().port()))
+                        new InetSocketAddress(settings.host(), settings.grpc().port()),
+                        credentials(settings))
                 .directExecutor()
                 .decompressorRegistry(DeflateDecompressor.registry())
                 .maxInboundMessageSize(largest < 0 ? Integer.MAX_VALUE : largest)
@@ -100,6 +105,22 @@ public final class GrpcServer {
                 .permitKeepAliveWithoutCalls(true)
                 .keepAliveTime(PROBE_IDLE_CONNECTION.toMillis(), TimeUnit.MILLISECONDS)
                 .keepAliveTimeout(PROBE_ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static ServerCredentials credentials(ServerSettings settings) {
+        if (settings.tls().isEmpty()) {
+            return InsecureServerCredentials.create();
+        }
+        TlsMaterial tls = TlsMaterial.read(settings.tls().get());
+        TlsServerCredentials.Builder credentials =
+                TlsServerCredentials.newBuilder().keyManager(tls.keyManagers());
+        tls.clientTrust()
+                .ifPresent(
+                        trust ->
+                                credentials
+                                        .trustManager(trust)
+                                        .clientAuth(TlsServerCredentials.ClientAuth.REQUIRE));
+        return credentials.build();
     }
 
     private static ThreadPoolExecutor diskThread() {

@@ -5,23 +5,30 @@ import io.bulkhead.host.config.ServerSettings;
 import io.bulkhead.host.controlplane.ControlPlane;
 import io.bulkhead.host.dataplane.DataPlane;
 import io.bulkhead.host.telemetry.RestObserver;
+import io.bulkhead.host.tls.TlsConnections;
+import io.bulkhead.host.tls.TlsMaterial;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.function.Supplier;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * The REST wire: HTTP/1.1 and HTTP/2 without encryption on one port. Owns its threads; every
- * selector of sockets also parses, answers and, for quick models, predicts.
+ * The REST wire: HTTP/1.1 and HTTP/2 on one port, encrypted if there is a certificate. Owns its
+ * threads; every selector of sockets also parses, answers and, for quick models, predicts.
  */
 public final class RestServer implements AutoCloseable {
     private static final int MAX_HEADER_BYTES = 16 << 10;
@@ -78,18 +85,29 @@ public final class RestServer implements AutoCloseable {
         MetricsPage metricsPage = new MetricsPage(settings.metrics().endpoint(), metrics);
         server.setHandler(
                 new RestHandler(restSettings, dataPlane, controlPlane, observer, metricsPage));
-        HttpConfiguration http = httpConfiguration();
-        HttpConnectionFactory http1 = new HttpConnectionFactory(http);
-        http1.setInputBufferSize(INPUT_BUFFER_BYTES);
-        this.connector =
-                new ServerConnector(
-                        server, 1, selectors, http1, new HTTP2CServerConnectionFactory(http));
+        this.connector = new ServerConnector(server, 1, selectors, protocols(settings));
         connector.setHost(settings.host());
         connector.setPort(settings.rest().port());
         connector.setAcceptQueueSize(ACCEPT_QUEUE);
         connector.setIdleTimeout(restSettings.idleTimeout().toMillis());
         connector.setShutdownIdleTimeout(restSettings.idleTimeoutWhileStopping().toMillis());
         server.addConnector(connector);
+    }
+
+    private static ConnectionFactory[] protocols(ServerSettings settings) {
+        HttpConfiguration http = httpConfiguration();
+        HttpConnectionFactory http1 = new HttpConnectionFactory(http);
+        http1.setInputBufferSize(INPUT_BUFFER_BYTES);
+        if (settings.tls().isEmpty()) {
+            return new ConnectionFactory[] {http1, new HTTP2CServerConnectionFactory(http)};
+        }
+        HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(http);
+        ALPNServerConnectionFactory choice =
+                new ALPNServerConnectionFactory(http2.getProtocol(), http1.getProtocol());
+        choice.setDefaultProtocol(http1.getProtocol());
+        SslContextFactory.Server tls = TlsConnections.of(TlsMaterial.read(settings.tls().get()));
+        SslConnectionFactory first = new SslConnectionFactory(tls, choice.getProtocol());
+        return new ConnectionFactory[] {first, choice, http2, http1};
     }
 
     private static HttpConfiguration httpConfiguration() {

@@ -2,6 +2,8 @@ package io.bulkhead.host.telemetry;
 
 import io.bulkhead.host.config.PortInUse;
 import io.bulkhead.host.config.ServerSettings;
+import io.bulkhead.host.tls.TlsConnections;
+import io.bulkhead.host.tls.TlsMaterial;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.ByteBuffer;
@@ -9,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -16,6 +19,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -38,13 +42,24 @@ public final class MetricsServer implements AutoCloseable {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 1);
         threads.setName("metrics");
         this.server = new Server(threads);
-        HttpConfiguration http = new HttpConfiguration();
-        http.setSendServerVersion(false);
-        this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        this.connector = new ServerConnector(server, 1, 1, protocols(settings));
         connector.setHost(settings.host());
         connector.setPort(settings.metrics().port());
         server.addConnector(connector);
         server.setHandler(new Page());
+    }
+
+    private static ConnectionFactory[] protocols(ServerSettings settings) {
+        HttpConfiguration configuration = new HttpConfiguration();
+        configuration.setSendServerVersion(false);
+        HttpConnectionFactory http = new HttpConnectionFactory(configuration);
+        if (settings.tls().isEmpty()) {
+            return new ConnectionFactory[] {http};
+        }
+        TlsMaterial tls = TlsMaterial.read(settings.tls().get());
+        return new ConnectionFactory[] {
+            new SslConnectionFactory(TlsConnections.of(tls), http.getProtocol()), http
+        };
     }
 
     /**

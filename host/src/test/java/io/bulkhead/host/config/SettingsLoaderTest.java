@@ -3,6 +3,7 @@ package io.bulkhead.host.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bulkhead.host.tls.TlsFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ class SettingsLoaderTest {
             """
             {
               "server_name": "s", "server_version": "9", "extensions": ["e"], "host": "127.0.0.1", "debug": false, "parallel_workers": 4,
+              "tls_certificate": null, "tls_private_key": null, "tls_client_ca": null,
               "http_port": 1, "root_path": "/p", "gzip_enabled": false, "max_request_bytes": 99,
               "cors_settings": {"allow_origins": ["https://a"], "allow_origin_regex": "h.*",
                 "allow_credentials": true, "allow_methods": ["POST"], "allow_headers": ["x"],
@@ -75,6 +77,7 @@ class SettingsLoaderTest {
                                 "127.0.0.1",
                                 false,
                                 4,
+                                Optional.empty(),
                                 new ServerSettings.Rest(
                                         1,
                                         "/p",
@@ -257,5 +260,37 @@ class SettingsLoaderTest {
         List<String> known = List.of("http_port", "grpc_port");
         assertThat(NearestName.hint("htpp_port", known)).isEqualTo("; did you mean 'http_port'?");
         assertThat(NearestName.hint("colour", known)).isEmpty();
+    }
+
+    @Test
+    void readsTheFilesOfTlsWhichMustFitEachOther() {
+        Path files = Path.of("src/test/resources/tls").toAbsolutePath();
+        Map<String, String> environment =
+                Map.of(
+                        "MLSERVER_TLS_CERTIFICATE", files.resolve("server.pem").toString(),
+                        "MLSERVER_TLS_PRIVATE_KEY", files.resolve("server-key.pem").toString(),
+                        "MLSERVER_TLS_CLIENT_CA", files.resolve("ca.pem").toString());
+
+        assertThat(load(environment, Map.of()).tls())
+                .contains(
+                        new TlsFiles(
+                                files.resolve("server.pem"),
+                                files.resolve("server-key.pem"),
+                                Optional.of(files.resolve("ca.pem"))));
+        assertThatThrownBy(
+                        () ->
+                                load(
+                                        environment,
+                                        Map.of(
+                                                "tls_private_key",
+                                                files.resolve("client-key.pem").toString())))
+                .hasMessageContaining("tls_private_key: ")
+                .hasMessageContaining("is not the key to");
+    }
+
+    @Test
+    void refusesACertificateWithoutAKey() {
+        assertThatThrownBy(() -> load("{\"tls_certificate\": \"server.pem\"}"))
+                .hasMessageContaining("missing: tls_private_key");
     }
 }
