@@ -79,7 +79,7 @@ public final class NonNegativeFactors implements Estimator {
                 violation += descend(component, weights, targets);
             }
             first = round == 0 ? violation : first;
-            if (first == 0 || violation / first <= tolerance) {
+            if (first == 0 || !(violation / first > tolerance)) {
                 break;
             }
         }

@@ -90,7 +90,7 @@ public final class TopicMixture implements Estimator {
                 change += Math.abs(mixture[topic] - next[topic]);
             }
             mixture = next;
-            if (change / topics < tolerance) {
+            if (!(change / topics >= tolerance)) {
                 break;
             }
         }
