@@ -15,27 +15,25 @@ import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.plugin.lightgbm.format.ModelDocument;
 import io.bulkhead.plugin.lightgbm.kernel.Predictor;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/**
- * One loaded model. As in MLServer it has one output, {@code predict}, and answers that whatever
- * outputs are asked for. Immutable; only computes.
- */
+/** One loaded model: rows in, an estimator's outputs out. Immutable; only computes. */
 final class LightgbmModel implements Model {
-    private static final String PREDICT = "predict";
-
     private final Codecs codecs;
-    private final Predictor predictor;
+    private final Estimator estimator;
+    private final Outputs outputs;
     private final FeatureRows.Reader features;
     private final ModelMetadata metadata;
 
-    LightgbmModel(ModelDocument document, Predictor predictor, Codecs codecs) {
+    LightgbmModel(ModelDocument document, Predictor predictor, boolean asMlserver, Codecs codecs) {
         this.codecs = codecs;
-        this.predictor = predictor;
+        this.estimator = Estimator.of(document, predictor);
+        this.outputs = Outputs.of(estimator.names(), asMlserver);
         this.features = new FeatureRows.Reader(predictor.featureCount(), document.featureNames());
         this.metadata = metadataOf(document);
     }
@@ -43,13 +41,14 @@ final class LightgbmModel implements Model {
     @Override
     public CompletionStage<InferenceResponse> predict(
             InferenceRequest request, RequestContext context) {
+        List<Outputs.Wanted> wanted = outputs.wanted(request);
         FeatureRows rows = features.read(codecs.decode(request, ContentType.NP));
-        int width = predictor.outputCount();
-        Shape shape = width == 1 ? Shape.of(rows.count()) : Shape.of(rows.count(), width);
-        double[] values = predictor.predict(rows.values(), rows.count());
-        Tensor answer = Tensor.of(PREDICT, shape, values);
-        List<Tensor> outputs = codecs.encode(request, PREDICT, answer);
-        return CompletableFuture.completedFuture(InferenceResponse.of(outputs));
+        List<Tensor> answers = new ArrayList<>();
+        for (Outputs.Wanted output : wanted) {
+            Tensor answer = estimator.answer(output.output(), output.name(), rows);
+            answers.addAll(codecs.encode(request, answer.name(), answer));
+        }
+        return CompletableFuture.completedFuture(InferenceResponse.of(answers));
     }
 
     @Override
@@ -62,20 +61,20 @@ final class LightgbmModel implements Model {
         return Concurrency.computeOnly();
     }
 
-    private static ModelMetadata metadataOf(ModelDocument document) {
+    private ModelMetadata metadataOf(ModelDocument document) {
         Shape in = Shape.of(Shape.ANY, document.featureCount());
-        Shape out = Shape.of(Shape.ANY, document.outputCount());
         Parameters np = Parameters.ofContentType(ContentType.NP);
         return new ModelMetadata(
                 "lightgbm",
                 List.of(new TensorMetadata("input-0", Datatype.FP64, in, np)),
-                List.of(new TensorMetadata(PREDICT, Datatype.FP64, out, Parameters.empty())),
+                outputs.legal().stream().map(estimator::described).toList(),
                 propertiesOf(document));
     }
 
     private static Parameters propertiesOf(ModelDocument document) {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("library", "lightgbm");
+        properties.put("reader", "bulkhead-lightgbm4j");
         properties.put("format", "text " + document.version());
         properties.put("objective", document.objective());
         properties.put("num_feature", document.featureCount());

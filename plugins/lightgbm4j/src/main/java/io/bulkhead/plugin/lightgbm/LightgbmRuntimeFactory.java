@@ -19,6 +19,8 @@ import org.pf4j.Extension;
 @Extension
 public final class LightgbmRuntimeFactory implements RuntimeFactory {
     private static final List<String> ARTIFACTS = List.of("model.bst", "model.txt");
+    private static final Set<String> MLSERVER_NAMES =
+            Set.of("mlserver_lightgbm.LightGBMModel", "mlserver_lightgbm.lightgbm.LightGBMModel");
 
     @Override
     public String name() {
@@ -27,8 +29,7 @@ public final class LightgbmRuntimeFactory implements RuntimeFactory {
 
     @Override
     public Set<String> implementations() {
-        return Set.of(
-                "mlserver_lightgbm.LightGBMModel", "mlserver_lightgbm.lightgbm.LightGBMModel");
+        return MLSERVER_NAMES;
     }
 
     @Override
@@ -55,7 +56,9 @@ public final class LightgbmRuntimeFactory implements RuntimeFactory {
         }
         try {
             ModelDocument document = new ModelFile(artifact).read();
-            return new LightgbmModel(document, Predictor.of(document), context.codecs());
+            boolean asMlserver = MLSERVER_NAMES.contains(context.settings().implementation());
+            return new LightgbmModel(
+                    document, Predictor.of(document), asMlserver, context.codecs());
         } catch (MalformedModelException broken) {
             throw ServingException.loadFailed(
                     file + " is no LightGBM model that can be served: " + broken.getMessage(),

@@ -8,6 +8,8 @@ import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.Parameters;
+import io.bulkhead.api.inference.RequestedOutput;
+import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import java.io.IOException;
@@ -70,6 +72,55 @@ class LightgbmModelTest {
 
         assertThat(answer(model, table(reversed)).toDoubles())
                 .isEqualTo(answer(model, table(columns)).toDoubles());
+    }
+
+    @Test
+    void namesTheLegalOutputs() {
+        assertRefused(
+                ErrorCode.INVALID_ARGUMENT,
+                "output 'explain': the model has 'predict', 'predict_proba', 'margin', 'leaf',"
+                        + " 'contributions'",
+                () -> answer(load("lgb-binary"), asking(rows(1, 6), "explain")));
+    }
+
+    @Test
+    void answersPredictUnderMlserversNameWhateverIsAskedFor() {
+        Path artifact = MODELS.resolve("lgb-binary").resolve("model.bst");
+        Model model = factory.create(new TestContext("mlserver_lightgbm.LightGBMModel", artifact));
+
+        assertThat(answer(model, asking(rows(1, 6), "explain")).name()).isEqualTo("predict");
+        assertThat(model.metadata().outputs())
+                .extracting(TensorMetadata::name)
+                .containsExactly("predict");
+    }
+
+    @Test
+    void answersUnderTheNameThatTheClientUses() {
+        Tensor raw = answer(load("lgb-binary"), asking(rows(2, 6), "raw"));
+
+        assertThat(raw.name()).isEqualTo("raw");
+        assertThat(raw.toDoubles())
+                .isEqualTo(answer(load("lgb-binary"), asking(rows(2, 6), "margin")).toDoubles());
+    }
+
+    @Test
+    void tellsNamesTypesAndShapesOfItsOutputs() {
+        assertThat(load("lgb-multiclass").metadata().outputs())
+                .extracting(o -> o.name() + " " + o.datatype() + " " + o.shape())
+                .containsExactly(
+                        "predict FP64 [-1,3]",
+                        "predict_proba FP64 [-1,3]",
+                        "margin FP64 [-1,3]",
+                        "leaf INT32 [-1,24]",
+                        "contributions FP64 [-1,3,5]");
+        assertThat(load("lgb-binary").metadata().outputs())
+                .extracting(o -> o.name() + " " + o.shape())
+                .contains("predict [-1,1]", "predict_proba [-1,2]", "contributions [-1,7]");
+    }
+
+    private static InferenceRequest asking(Tensor rows, String output) {
+        return InferenceRequest.of(rows)
+                .withOutputs(List.of(new RequestedOutput(output, Parameters.empty())));
     }
 
     @Test

@@ -40,7 +40,10 @@ class RecordedCasesTest {
     }
 
     private void check(RecordedCase recorded) throws Exception {
-        try (Model model = factory.create(new TestContext(artifact(recorded.model())))) {
+        try (Model model =
+                factory.create(
+                        new TestContext(
+                                "mlserver_lightgbm.LightGBMModel", artifact(recorded.model())))) {
             List<Tensor> outputs;
             try {
                 outputs = answer(model, recorded).outputs();

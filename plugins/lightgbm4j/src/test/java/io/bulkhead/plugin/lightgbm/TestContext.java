@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /** Lends a model what it needs of a server. */
-record TestContext(Path artifact) implements ModelContext {
+record TestContext(String implementation, Path artifact) implements ModelContext {
     static final RequestContext REQUEST =
             new RequestContext() {
                 @Override
@@ -37,10 +37,19 @@ record TestContext(Path artifact) implements ModelContext {
                 public void onCancel(Runnable action) {}
             };
 
+    TestContext(Path artifact) {
+        this("lightgbm", artifact);
+    }
+
     @Override
     public ModelSettings settings() {
         return new ModelSettings(
-                new ModelId("model", ""), "lightgbm", "", List.of(), List.of(), Parameters.empty());
+                new ModelId("model", ""),
+                implementation,
+                "",
+                List.of(),
+                List.of(),
+                Parameters.empty());
     }
 
     @Override

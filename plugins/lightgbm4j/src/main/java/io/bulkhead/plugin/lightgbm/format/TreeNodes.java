@@ -20,6 +20,8 @@ public final class TreeNodes {
     private final int[] categoryBoundaries;
     private final int[] categoryWords;
     private final LinearLeaves linear;
+    private final int[] splitCounts;
+    private final int[] leafCounts;
 
     TreeNodes(Fields fields) throws MalformedModelException {
         int leafCount = fields.count("num_leaves");
@@ -40,6 +42,10 @@ public final class TreeNodes {
                 fields.optionalCount("is_linear") == 0
                         ? LinearLeaves.NONE
                         : LinearLeaves.of(fields, leafCount);
+        // A leaf alone is not compared with others; older versions do not count its rows.
+        boolean counted = leafCount > 1 && fields.has("internal_count") && fields.has("leaf_count");
+        this.splitCounts = counted ? fields.ints("internal_count", leafCount - 1) : new int[0];
+        this.leafCounts = counted ? fields.ints("leaf_count", leafCount) : new int[0];
     }
 
     public int splitCount() {
@@ -108,6 +114,21 @@ public final class TreeNodes {
 
     public double leafValue(int leaf) {
         return leafValues[leaf];
+    }
+
+    /** Whether the file says how many of the training rows came to each node. */
+    public boolean hasCounts() {
+        return splitCounts.length == splitCount();
+    }
+
+    /** The number of training rows; 0 if not known. */
+    public int splitRows(int split) {
+        return hasCounts() ? splitCounts[split] : 0;
+    }
+
+    /** The number of training rows; 0 if not known. */
+    public int leafRows(int leaf) {
+        return leafCounts.length == 0 ? 0 : leafCounts[leaf];
     }
 
     /** The linear model in a leaf of a linear tree. */

@@ -12,6 +12,9 @@ import io.bulkhead.plugin.lightgbm.format.LinearLeaf;
  * @param leafValues by half a node's index; 0 for splits
  * @param linearLeaves by half a node's index; empty without linear trees
  * @param categories each set: its number of words, then a bit for each category that goes left
+ * @param leafNumbers by half a node's index: the number of a leaf in its tree; 0 for splits
+ * @param counts by half a node's index: how many training rows came there
+ * @param counted whether all trees know these
  * @param roots where each tree starts
  * @param depths how many steps lead to each tree's deepest leaf
  * @param categorical whether a tree asks for categories
@@ -22,6 +25,9 @@ record FlatTrees(
         double[] leafValues,
         LinearLeaf[] linearLeaves,
         int[] categories,
+        int[] leafNumbers,
+        int[] counts,
+        boolean counted,
         int[] roots,
         int[] depths,
         boolean[] categorical) {

@@ -2,6 +2,7 @@ package io.bulkhead.plugin.lightgbm.kernel;
 
 import io.bulkhead.plugin.lightgbm.format.MalformedModelException;
 import io.bulkhead.plugin.lightgbm.format.ModelDocument;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model that answers for rows of numbers, as LightGBM's own booster does. Immutable and safe for
@@ -10,7 +11,11 @@ import io.bulkhead.plugin.lightgbm.format.ModelDocument;
 public final class Predictor {
     private static final int MAX_OUTPUTS = 1 << 16;
 
+    /** 1 GiB of numbers; a small request must not ask for more memory than the server has. */
+    private static final long MAX_CONTRIBUTIONS = 1L << 27;
+
     private final TreeKernel kernel;
+    private final @Nullable TreeAttribution attribution;
     private final Objective objective;
     private final double divisor;
     private final int featureCount;
@@ -18,6 +23,7 @@ public final class Predictor {
 
     private Predictor(TreeKernel kernel, Objective objective, ModelDocument model) {
         this.kernel = kernel;
+        this.attribution = TreeAttribution.of(kernel, model.featureCount(), model.outputCount());
         this.objective = objective;
         this.divisor = model.averaged() ? Math.max(1, model.iterationCount()) : 1;
         this.featureCount = model.featureCount();
@@ -51,6 +57,40 @@ public final class Predictor {
     /** What the trees sum up to, before it is averaged and the objective applied; row by row. */
     public double[] rawScores(double[] rows, int rowCount) {
         return kernel.sums(rows, rowCount);
+    }
+
+    /** The number of trees: leaves of each row. */
+    public int treeCount() {
+        return kernel.treeCount();
+    }
+
+    /** The number of the leaf that each row comes to, tree by tree, row by row. */
+    public int[] leaves(double[] rows, int rowCount) {
+        return kernel.leaves(rows, rowCount);
+    }
+
+    /** Whether raw scores can be shared out among the features; not those of linear trees. */
+    public boolean hasContributions() {
+        return attribution != null;
+    }
+
+    /** How many rows can be explained in one call. */
+    public long explainableRows() {
+        return MAX_CONTRIBUTIONS / (outputCount * (featureCount + 1L));
+    }
+
+    /**
+     * SHAP values: for each row, output and feature, then the bias. They sum up to raw scores.
+     *
+     * @throws IllegalStateException if the model {@linkplain #hasContributions() has none}
+     */
+    public double[] contributions(double[] rows, int rowCount) {
+        if (attribution == null) {
+            throw new IllegalStateException("the model does not tell what its scores are made of");
+        }
+        double[] values = new double[rowCount * outputCount * (featureCount + 1)];
+        attribution.addContributions(rows, rowCount, values);
+        return values;
     }
 
     /** Predictions, row by row. */

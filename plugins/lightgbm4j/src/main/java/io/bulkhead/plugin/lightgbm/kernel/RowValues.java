@@ -42,6 +42,11 @@ final class RowValues {
         return featureCount;
     }
 
+    /** The feature that a column is made of. */
+    int feature(int column) {
+        return features[column - CONSTANT - 1];
+    }
+
     /** Values for each row: the constant, then the columns. */
     int stride() {
         return features.length + 1;

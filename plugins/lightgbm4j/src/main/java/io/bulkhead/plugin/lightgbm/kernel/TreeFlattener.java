@@ -28,6 +28,8 @@ final class TreeFlattener {
     private final long[] nodes;
     private final double[] leafValues;
     private final LinearLeaf[] linearLeaves;
+    private final int[] leafNumbers;
+    private final int[] counts;
     private final int[] roots;
     private final int[] depths;
     private final boolean[] categorical;
@@ -49,6 +51,8 @@ final class TreeFlattener {
         this.leafValues = new double[(int) nodeCount];
         boolean linear = trees.stream().anyMatch(tree -> tree.linearLeaf(0).isPresent());
         this.linearLeaves = new LinearLeaf[linear ? (int) nodeCount : 0];
+        this.leafNumbers = new int[(int) nodeCount];
+        this.counts = new int[(int) nodeCount];
         this.roots = new int[trees.size()];
         this.depths = new int[trees.size()];
         this.categorical = new boolean[trees.size()];
@@ -64,6 +68,9 @@ final class TreeFlattener {
                         leafValues,
                         linearLeaves,
                         Arrays.copyOf(categories, categoryWords),
+                        leafNumbers,
+                        counts,
+                        trees.stream().allMatch(TreeNodes::hasCounts),
                         roots,
                         depths,
                         categorical);
@@ -120,11 +127,14 @@ final class TreeFlattener {
 
     private void putLeaf(TreeNodes tree, int leaf, int target) throws MalformedModelException {
         put(target, LEAF_THRESHOLD, RowValues.CONSTANT, target);
-        leafValues[target / FlatTrees.NODE_LONGS] = tree.leafValue(leaf);
+        int node = target / FlatTrees.NODE_LONGS;
+        leafValues[node] = tree.leafValue(leaf);
+        leafNumbers[node] = leaf;
+        counts[node] = tree.leafRows(leaf);
         Optional<LinearLeaf> linear = tree.linearLeaf(leaf);
         if (linear.isPresent()) {
             linear.get().requireFeaturesBelow(featureCount);
-            linearLeaves[target / FlatTrees.NODE_LONGS] = linear.get();
+            linearLeaves[node] = linear.get();
         }
     }
 
@@ -132,6 +142,7 @@ final class TreeFlattener {
             throws MalformedModelException {
         TreeNodes tree = trees.get(number);
         int column = columnOf(tree, source);
+        counts[target / FlatTrees.NODE_LONGS] = tree.splitRows(source);
         if (tree.isCategorical(source)) {
             categorical[number] = true;
             put(target, categoryWords, ~column, children);

@@ -45,6 +45,84 @@ final class TreeKernel {
         return sums;
     }
 
+    /** For each row and each tree the number of its leaf. */
+    int[] leaves(double[] rows, int rowCount) {
+        int[] leaves = new int[Math.multiplyExact(rowCount, trees.count())];
+        double[] values = newValues();
+        int next = 0;
+        for (int row = 0; row < rowCount; row++) {
+            fillValues(rows, row, values);
+            for (int tree = 0; tree < trees.count(); tree++) {
+                leaves[next++] = trees.leafNumbers()[leafOf(tree, values, 0) >> 1];
+            }
+        }
+        return leaves;
+    }
+
+    /** Whether all that {@link TreeAttribution} asks for is known. */
+    boolean isExplainable() {
+        return trees.counted() && !trees.isLinear();
+    }
+
+    int treeCount() {
+        return trees.count();
+    }
+
+    /** Steps to the deepest leaf of all trees. */
+    int depth() {
+        int depth = 0;
+        for (int treeDepth : trees.depths()) {
+            depth = Math.max(depth, treeDepth);
+        }
+        return depth;
+    }
+
+    int root(int tree) {
+        return trees.roots()[tree];
+    }
+
+    int output(int tree) {
+        return tree % outputCount;
+    }
+
+    /** Values of one row, to be asked for its children. */
+    double[] newValues() {
+        return new double[rowValues.stride()];
+    }
+
+    void fillValues(double[] rows, int row, double[] values) {
+        rowValues.fill(rows, row, 1, values);
+    }
+
+    int left(int split) {
+        return (int) trees.nodes()[split + 1];
+    }
+
+    int right(int split) {
+        return left(split) + FlatTrees.NODE_LONGS;
+    }
+
+    /** The child that a row goes to. */
+    int next(int split, double[] values) {
+        return childOf(split, values, 0);
+    }
+
+    int feature(int split) {
+        int column = (int) (trees.nodes()[split + 1] >> 32);
+        return rowValues.feature(column < 0 ? ~column : column);
+    }
+
+    double value(int leaf) {
+        return trees.leafValues()[leaf >> 1];
+    }
+
+    /** The part of a split's training rows that went to this child of it. */
+    double fraction(int split, int child) {
+        double all = trees.counts()[split >> 1];
+        double part = trees.counts()[child >> 1];
+        return all > 0 && part > 0 ? part / all : 0;
+    }
+
     /** Some rows: as the client sent them, and as splits compare them. */
     @SuppressWarnings("ArrayRecordComponent") // lives for one call
     private record Block(double[] rows, double[] values, int firstRow, int rowCount) {}
@@ -121,24 +199,31 @@ final class TreeKernel {
         return (int) links + (right << 1);
     }
 
-    private boolean isLeaf(int node) {
+    boolean isLeaf(int node) {
         return (int) trees.nodes()[node + 1] == node;
     }
 
     private void addTree(int tree, Block block, double[] sums) {
-        long[] nodes = trees.nodes();
         for (int row = 0; row < block.rowCount(); row++) {
-            int value = row * rowValues.stride();
-            int node = trees.roots()[tree];
-            while (!isLeaf(node)) {
-                node =
-                        nodes[node + 1] < 0
-                                ? categoricalChild(node, block.values(), value)
-                                : child(nodes, node, block.values(), value);
-            }
+            int node = leafOf(tree, block.values(), row * rowValues.stride());
             int source = block.firstRow() + row;
             sums[source * outputCount + tree % outputCount] += leaf(node, block, source);
         }
+    }
+
+    private int leafOf(int tree, double[] values, int value) {
+        int node = trees.roots()[tree];
+        while (!isLeaf(node)) {
+            node = childOf(node, values, value);
+        }
+        return node;
+    }
+
+    private int childOf(int node, double[] values, int value) {
+        long[] nodes = trees.nodes();
+        return nodes[node + 1] < 0
+                ? categoricalChild(node, values, value)
+                : child(nodes, node, values, value);
     }
 
     private int categoricalChild(int node, double[] values, int value) {
