@@ -17,7 +17,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads {@code model-settings.json}. What the file leaves out, {@code MLSERVER_MODEL_*} fills, as
@@ -25,14 +29,37 @@ import org.jspecify.annotations.Nullable;
  * parameters.extra}, since orchestrators drop what they do not know elsewhere.
  */
 public final class ModelSettingsReader {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelSettingsReader.class);
     private static final String PREFIX = "MLSERVER_MODEL_";
 
+    // All of MLServer's, also those that change nothing here. Any name goes in 'parameters'.
+    private static final Set<String> FIELDS =
+            Set.of(
+                    "name",
+                    "platform",
+                    "versions",
+                    "inputs",
+                    "outputs",
+                    "parallel_workers",
+                    "warm_workers",
+                    "max_batch_size",
+                    "max_batch_time",
+                    "implementation",
+                    "cache_enabled",
+                    "parameters");
+
     private final Map<String, String> variables;
+    private final UnknownFields unknownFields;
 
     /**
      * @param variables the environment, {@code .env} included
      */
     public ModelSettingsReader(Map<String, String> variables) {
+        this(variables, LOG::warn);
+    }
+
+    ModelSettingsReader(Map<String, String> variables, Consumer<String> warnings) {
+        this.unknownFields = new UnknownFields(FIELDS, warnings);
         Map<String, String> upper = new LinkedHashMap<>();
         variables.forEach((name, value) -> upper.put(name.toUpperCase(Locale.ROOT), value));
         this.variables = Map.copyOf(upper);
@@ -50,7 +77,9 @@ public final class ModelSettingsReader {
         if (folder == null) {
             throw new SettingsException(List.of(label + ": not in a folder"));
         }
-        return new Reading(JsonDocument.read(file, label), folder, Origin.FILE).definition();
+        JsonDocument document = JsonDocument.read(file, label);
+        unknownFields.report(document);
+        return new Reading(document, folder, Origin.FILE).definition();
     }
 
     /**

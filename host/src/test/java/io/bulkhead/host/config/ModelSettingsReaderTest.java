@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -264,5 +265,43 @@ class ModelSettingsReaderTest {
         assertThatThrownBy(() -> reader.undeclared(folder, "a\tb", "sklearn", "model.joblib"))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("control characters");
+    }
+
+    @Test
+    void anUnknownFieldIsReportedOncePerText() throws IOException {
+        List<String> warnings = new ArrayList<>();
+        ModelSettingsReader reader = new ModelSettingsReader(Map.of(), warnings::add);
+        Path file = folder.resolve("model-settings.json");
+        String text = "{\"implementation\": \"sklearn\",\n \"max_batch_sise\": 4,\n \"~/\": 1}";
+        Files.writeString(file, text);
+
+        assertThat(reader.read(file, LABEL).id().name()).isEqualTo("iris");
+        reader.read(file, LABEL);
+        assertThat(warnings)
+                .containsExactly(
+                        LABEL
+                                + ", line 2, column 20: unknown field 'max_batch_sise'; did you"
+                                + " mean 'max_batch_size'?",
+                        LABEL + ", line 3, column 8: unknown field '~/'");
+
+        Files.writeString(file, text + " ");
+        reader.read(file, LABEL);
+        assertThat(warnings).hasSize(4);
+    }
+
+    @Test
+    void fieldsOfMlserverAndAnyParameterAreKnown() throws IOException {
+        List<String> warnings = new ArrayList<>();
+        Path file = folder.resolve("model-settings.json");
+        Files.writeString(
+                file,
+                """
+                {"name": "a", "platform": "p", "versions": [], "inputs": [], "outputs": [],
+                 "parallel_workers": 1, "warm_workers": false, "implementation": "sklearn",
+                 "max_batch_size": 1, "max_batch_time": 0.5, "cache_enabled": false,
+                 "parameters": {"mine": 1}}
+                """);
+        new ModelSettingsReader(Map.of(), warnings::add).read(file, LABEL);
+        assertThat(warnings).isEmpty();
     }
 }
