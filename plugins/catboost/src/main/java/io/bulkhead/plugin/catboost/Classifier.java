@@ -183,6 +183,7 @@ record Classifier(Kind kind, int dimension, double border, LabelColumn labels)
         Datatype datatype = several ? Datatype.INT64 : labels.datatype();
         return List.of(
                 Estimator.described(OutputName.PREDICT, datatype, several ? dimension : 1),
-                Estimator.described(OutputName.PREDICT_PROBA, Datatype.FP64, probabilityCount()));
+                Estimator.described(OutputName.PREDICT_PROBA, Datatype.FP64, probabilityCount()),
+                Estimator.described(OutputName.MARGIN, Datatype.FP64, dimension));
     }
 }

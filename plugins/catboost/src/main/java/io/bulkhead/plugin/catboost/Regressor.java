@@ -57,6 +57,8 @@ record Regressor(int dimension, Link link) implements Estimator {
 
     @Override
     public List<TensorMetadata> outputs() {
-        return List.of(Estimator.described(OutputName.PREDICT, Datatype.FP64, dimension));
+        return List.of(
+                Estimator.described(OutputName.PREDICT, Datatype.FP64, dimension),
+                Estimator.described(OutputName.MARGIN, Datatype.FP64, dimension));
     }
 }
