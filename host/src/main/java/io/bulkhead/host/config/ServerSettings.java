@@ -74,6 +74,7 @@ public record ServerSettings(
      * @param rootPath {@code root_path}: prefix that a proxy strips; only shown, never matched
      * @param gzipEnabled {@code gzip_enabled}
      * @param maxRequestBytes {@code max_request_bytes}: of a body, after inflation too
+     * @param errorProfile {@code error_profile}
      * @param cors {@code cors_settings}; empty: CORS is off
      */
     public record Rest(
@@ -81,7 +82,19 @@ public record ServerSettings(
             String rootPath,
             boolean gzipEnabled,
             long maxRequestBytes,
-            Optional<Cors> cors) {}
+            ErrorProfile errorProfile,
+            Optional<Cors> cors) {
+
+        /** With MLServer's errors. */
+        public Rest(
+                int port,
+                String rootPath,
+                boolean gzipEnabled,
+                long maxRequestBytes,
+                Optional<Cors> cors) {
+            this(port, rootPath, gzipEnabled, maxRequestBytes, ErrorProfile.MLSERVER, cors);
+        }
+    }
 
     /**
      * {@code cors_settings}, as Starlette understands them.

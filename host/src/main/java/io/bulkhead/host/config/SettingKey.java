@@ -54,6 +54,12 @@ public record SettingKey(String name, String type, String defaultValue, String d
                     "integer",
                     "67108864",
                     "largest REST body, also after inflation");
+    static final SettingKey ERROR_PROFILE =
+            key(
+                    "error_profile",
+                    "mlserver or oip",
+                    "mlserver",
+                    "status of a request that does not fit: MLServer's 422 or the protocol's 400");
     static final SettingKey CORS_SETTINGS =
             key("cors_settings", "object", "null", "cross-origin rules; null: CORS is off");
     static final SettingKey GRPC_PORT =
@@ -115,6 +121,7 @@ public record SettingKey(String name, String type, String defaultValue, String d
                 ROOT_PATH,
                 GZIP_ENABLED,
                 MAX_REQUEST_BYTES,
+                ERROR_PROFILE,
                 CORS_SETTINGS,
                 GRPC_PORT,
                 GRPC_MAX_MESSAGE_LENGTH,

@@ -24,6 +24,7 @@ public final class SettingsLoader {
     private static final Logger LOG = LoggerFactory.getLogger(SettingsLoader.class);
     private static final int MAX_PORT = 65_535;
     private static final Pattern PATH = Pattern.compile("/.*");
+    private static final Pattern PROFILE = Pattern.compile("mlserver|oip");
     private static final Pattern METRIC_NAME = Pattern.compile("[A-Za-z_:][A-Za-z0-9_:]*");
 
     // Settings of MLServer that are known, so that they are not reported as misspelt.
@@ -155,7 +156,13 @@ public final class SettingsLoader {
                 from.text(SettingKey.ROOT_PATH, ""),
                 from.flag(SettingKey.GZIP_ENABLED, true),
                 from.integer(SettingKey.MAX_REQUEST_BYTES, 64L << 20, 1, Integer.MAX_VALUE - 8),
+                errorProfile(from),
                 from.object(SettingKey.CORS_SETTINGS).map(node -> cors(node, from)));
+    }
+
+    private static ErrorProfile errorProfile(SettingSources from) {
+        String name = from.text(SettingKey.ERROR_PROFILE, PROFILE, "mlserver or oip", "mlserver");
+        return name.equals("oip") ? ErrorProfile.OIP : ErrorProfile.MLSERVER;
     }
 
     private static ServerSettings.Cors cors(JsonNode node, SettingSources from) {

@@ -190,7 +190,7 @@ final class RestExchange implements Callback {
         if (code == ErrorCode.PAYLOAD_TOO_LARGE) {
             closeConnection();
         }
-        answerError(RestErrors.status(code), message);
+        answerError(RestErrors.status(code, settings.errorProfile()), message);
     }
 
     /** Answers with an error that only this wire has. */

@@ -1,5 +1,6 @@
 package io.bulkhead.host.rest;
 
+import io.bulkhead.host.config.ErrorProfile;
 import io.bulkhead.host.config.ServerSettings;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,6 +20,7 @@ record RestSettings(
         int maxBytesInPlace,
         Duration idleTimeout,
         Duration idleTimeoutWhileStopping,
+        ErrorProfile errorProfile,
         Optional<ServerSettings.Cors> cors) {
     private static final int MAX_BYTES_IN_PLACE = 256 << 10;
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
@@ -32,6 +34,7 @@ record RestSettings(
                 MAX_BYTES_IN_PLACE,
                 IDLE_TIMEOUT,
                 IDLE_TIMEOUT_WHILE_STOPPING,
+                settings.rest().errorProfile(),
                 settings.rest().cors());
     }
 }

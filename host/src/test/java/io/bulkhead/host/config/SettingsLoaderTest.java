@@ -23,6 +23,7 @@ class SettingsLoaderTest {
               "server_name": "s", "server_version": "9", "extensions": ["e"], "host": "127.0.0.1", "debug": false, "parallel_workers": 4,
               "tls_certificate": null, "tls_private_key": null, "tls_client_ca": null,
               "http_port": 1, "root_path": "/p", "gzip_enabled": false, "max_request_bytes": 99,
+              "error_profile": "oip",
               "cors_settings": {"allow_origins": ["https://a"], "allow_origin_regex": "h.*",
                 "allow_credentials": true, "allow_methods": ["POST"], "allow_headers": ["x"],
                 "max_age": 5},
@@ -83,6 +84,7 @@ class SettingsLoaderTest {
                                         "/p",
                                         false,
                                         99,
+                                        ErrorProfile.OIP,
                                         Optional.of(
                                                 new ServerSettings.Cors(
                                                         List.of("https://a"),
@@ -199,6 +201,7 @@ class SettingsLoaderTest {
                 "root_path | {} | text is wanted, found an object",
                 "gzip_enabled | 2 | true or false is wanted, found 2",
                 "max_request_bytes | 0 | an integer from 1",
+                "error_profile | 'triton' | mlserver or oip is wanted, found the text 'triton'",
                 "cors_settings | 'x' | an object is wanted, found the text 'x'",
                 "grpc_port | 'x' | an integer from 0 to 65535 is wanted, found the text 'x'",
                 "grpc_max_message_length | -2 | an integer from -1",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.bulkhead.api.error.ErrorCode;
+import io.bulkhead.host.config.ErrorProfile;
 import java.net.BindException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -138,11 +139,25 @@ class RestServerTest {
     @EnumSource(ErrorCode.class)
     void everyErrorHasItsStatusAndAnError(ErrorCode code) throws Exception {
         HttpResponse<String> response = rest.infer(code.name(), TestRest.REQUEST);
-        assertThat(response.statusCode()).isEqualTo(RestErrors.status(code)).isBetween(400, 599);
+        assertThat(response.statusCode())
+                .isEqualTo(RestErrors.status(code, ErrorProfile.MLSERVER))
+                .isBetween(400, 599);
         assertThat(response.body()).isEqualTo("{\"error\":\"as asked\"}");
         assertThat(response.headers().firstValue("content-type")).contains("application/json");
         boolean retry = code == ErrorCode.UNAVAILABLE || code == ErrorCode.RESOURCE_EXHAUSTED;
         assertThat(response.headers().firstValue("retry-after").isPresent()).isEqualTo(retry);
+    }
+
+    @ParameterizedTest
+    @EnumSource(ErrorCode.class)
+    void theProtocolsProfileSays400ForOurs422Alone(ErrorCode code) throws Exception {
+        int ours = RestErrors.status(code, ErrorProfile.MLSERVER);
+        try (TestRest oip = TestRest.with(ErrorProfile.OIP)) {
+            HttpResponse<String> response = oip.infer(code.name(), TestRest.REQUEST);
+            assertThat(response.statusCode()).isEqualTo(ours == 422 ? 400 : ours);
+            assertThat(response.body()).isEqualTo("{\"error\":\"as asked\"}");
+            assertThat(oip.infer("m", "{").statusCode()).isEqualTo(400);
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.bulkhead.host.rest;
 
+import io.bulkhead.host.config.ErrorProfile;
 import io.bulkhead.host.config.ServerSettings;
 import io.bulkhead.host.telemetry.RestObserver;
 import java.io.IOException;
@@ -58,7 +59,16 @@ final class TestRest implements AutoCloseable {
         return new TestRest(settings(Optional.of(cors), Duration.ofSeconds(30)), 0);
     }
 
+    static TestRest with(ErrorProfile profile) throws IOException {
+        return new TestRest(settings(profile, Optional.empty(), Duration.ofSeconds(30)), 0);
+    }
+
     static RestSettings settings(Optional<ServerSettings.Cors> cors, Duration idleTimeout) {
+        return settings(ErrorProfile.MLSERVER, cors, idleTimeout);
+    }
+
+    private static RestSettings settings(
+            ErrorProfile profile, Optional<ServerSettings.Cors> cors, Duration idleTimeout) {
         return new RestSettings(
                 "mlserver",
                 true,
@@ -66,6 +76,7 @@ final class TestRest implements AutoCloseable {
                 MAX_BYTES_IN_PLACE,
                 idleTimeout,
                 Duration.ofMillis(20),
+                profile,
                 cors);
     }
 
