@@ -21,7 +21,8 @@ public record SettingKey(String name, String type, String defaultValue, String d
             key("extensions", "list of texts", "[]", "further extensions to name in the metadata");
     static final SettingKey HOST =
             key("host", "text", "0.0.0.0", "interface that all ports bind to");
-    static final SettingKey DEBUG = key("debug", "boolean", "true", "log each request");
+    static final SettingKey DEBUG =
+            key("debug", "boolean", "true", "read, but changes nothing yet");
     static final SettingKey PARALLEL_WORKERS =
             key(
                     "parallel_workers",
