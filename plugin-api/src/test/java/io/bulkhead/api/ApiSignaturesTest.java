@@ -68,7 +68,7 @@ class ApiSignaturesTest {
     }
 
     private static void describe(Class<?> type, NavigableSet<String> signatures) {
-        signatures.add(type.toGenericString());
+        signatures.add(kind(type) + " " + type.getName());
         Stream<Member> members =
                 Stream.of(
                                 type.getDeclaredConstructors(),
@@ -78,6 +78,17 @@ class ApiSignaturesTest {
         members.filter(member -> isOpen(member.getModifiers()) && !member.isSynthetic())
                 .map(ApiSignaturesTest::text)
                 .forEach(signatures::add);
+    }
+
+    /** Not {@link Class#toGenericString}, which says more on newer JDKs. */
+    private static String kind(Class<?> type) {
+        if (type.isInterface()) {
+            return "interface";
+        }
+        if (type.isEnum()) {
+            return "enum";
+        }
+        return type.isRecord() ? "record" : "class";
     }
 
     private static String text(Member member) {
