@@ -3,6 +3,7 @@ package io.bulkhead.conformance.replay;
 import static io.bulkhead.conformance.replay.Json.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -11,6 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RawContentsTest {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -29,8 +32,10 @@ class RawContentsTest {
                 "FP64   | 000000000000e03f | [0.5]",
                 "FP64   | ''               | []",
             })
-    void readsLittleEndianNumbers(String datatype, String hex, String numbers) {
-        assertThat(unpack(datatype, hex)).isEqualTo("[" + numbers + "]");
+    void readsLittleEndianNumbers(String datatype, String hex, String numbers) throws Exception {
+        // As values: JDKs differ in how many digits they print of the same one.
+        assertThat(MAPPER.readTree(unpack(datatype, hex)))
+                .isEqualTo(MAPPER.readTree("[" + numbers + "]"));
     }
 
     @Test
