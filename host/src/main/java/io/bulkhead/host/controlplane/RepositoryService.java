@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -187,10 +186,7 @@ public final class RepositoryService implements ControlPlane, AutoCloseable {
     }
 
     private static ServingException explained(String name, String what, Throwable failure) {
-        Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
+        Throwable cause = PluginCall.causeOf(failure);
         if (cause instanceof RejectedExecutionException) {
             return new ServingException(ErrorCode.UNAVAILABLE, "the server is stopping", cause);
         }

@@ -2,6 +2,7 @@ package io.bulkhead.host.plugin;
 
 import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -48,6 +49,15 @@ public final class PluginCall {
                     call.run();
                     return Boolean.TRUE;
                 });
+    }
+
+    /** What a stage failed with, without the wrappers that stages put around it on the way. */
+    public static Throwable causeOf(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 
     /**

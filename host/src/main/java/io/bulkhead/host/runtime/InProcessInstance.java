@@ -16,7 +16,6 @@ import io.bulkhead.host.plugin.NativeLayers;
 import io.bulkhead.host.plugin.OpenPlugin;
 import io.bulkhead.host.plugin.PluginCall;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
@@ -261,11 +260,7 @@ public final class InProcessInstance implements ModelInstance {
     }
 
     private ServingException explained(Throwable failure) {
-        Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return PluginCall.explained(name, "predict", cause);
+        return PluginCall.explained(name, "predict", PluginCall.causeOf(failure));
     }
 
     private ServingException noAnswer() {

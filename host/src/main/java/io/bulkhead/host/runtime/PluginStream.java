@@ -4,7 +4,6 @@ import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.host.plugin.PluginCall;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
@@ -134,11 +133,8 @@ final class PluginStream implements Flow.Publisher<InferenceResponse> {
 
         @Override
         public void onError(Throwable failure) {
-            Throwable cause = failure;
-            while (cause instanceof CompletionException && cause.getCause() != null) {
-                cause = cause.getCause();
-            }
-            target.onError(PluginCall.explained(model, "predictStream", cause));
+            target.onError(
+                    PluginCall.explained(model, "predictStream", PluginCall.causeOf(failure)));
         }
 
         @Override
