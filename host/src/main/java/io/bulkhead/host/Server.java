@@ -27,7 +27,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,6 +111,10 @@ public final class Server implements AutoCloseable {
      *     then
      */
     public void start() throws IOException {
+        boolean loads = settings.repository().loadAtStartup();
+        if (!loads) {
+            readiness.started();
+        }
         try {
             metricsServer.start();
             grpc.start();
@@ -120,15 +123,9 @@ public final class Server implements AutoCloseable {
             close();
             throw e;
         }
-        loadModels().join();
-    }
-
-    private CompletableFuture<Void> loadModels() {
-        if (settings.repository().loadAtStartup()) {
-            return repository.loadAll();
+        if (loads) {
+            repository.loadAll().join();
         }
-        readiness.started();
-        return CompletableFuture.completedFuture(null);
     }
 
     /** The models that are loaded. */

@@ -45,6 +45,8 @@ public final class RepositoryService implements ControlPlane, AutoCloseable {
     private static final Duration DRAIN = Duration.ofSeconds(30);
     private static final Duration LOADS_AT_CLOSE = Duration.ofSeconds(5);
     private static final int QUEUE_CAPACITY = 10_000;
+    private static final ModelStatus LOADING = ModelStatus.of(ModelState.LOADING);
+    private static final ModelStatus UNAVAILABLE = ModelStatus.of(ModelState.UNAVAILABLE);
 
     private final ModelRepository repository;
     private final ModelRegistry registry;
@@ -102,6 +104,8 @@ public final class RepositoryService implements ControlPlane, AutoCloseable {
         Set<String> all = new HashSet<>();
         listing.models().forEach(model -> all.add(model.id().name()));
         readiness.declare(all);
+        // Before the first one starts: a model that waits for its turn is on its way, not missing.
+        listing.models().forEach(model -> registry.status(model.id(), LOADING));
         List<CompletableFuture<Void>> loads = new ArrayList<>();
         Map<String, List<ModelDefinition>> byName = new TreeMap<>();
         listing.models()
@@ -120,8 +124,7 @@ public final class RepositoryService implements ControlPlane, AutoCloseable {
         Map<ModelId, IndexEntry> entries =
                 new TreeMap<>(Comparator.comparing(ModelId::name).thenComparing(ModelId::version));
         // Folders whose settings cannot be read are no models, as in MLServer; the log and the
-        // answer
-        // to a load say why.
+        // answer to a load say why.
         for (ModelDefinition model : repository.list().models()) {
             entries.put(model.id(), entry(model.id()));
         }
@@ -133,7 +136,8 @@ public final class RepositoryService implements ControlPlane, AutoCloseable {
     }
 
     private IndexEntry entry(ModelId id) {
-        ModelStatus status = registry.status(id).orElse(ModelStatus.of(ModelState.UNAVAILABLE));
+        ModelStatus status =
+                registry.status(id).orElse(readiness.hasStarted() ? UNAVAILABLE : LOADING);
         return new IndexEntry(id.name(), id.version(), status.state(), status.reason());
     }
 
@@ -217,7 +221,7 @@ public final class RepositoryService implements ControlPlane, AutoCloseable {
         Optional<LoadedModel> current =
                 registry.versions(id.name()).stream().filter(m -> m.id().equals(id)).findFirst();
         if (current.isEmpty()) {
-            registry.status(id, ModelStatus.of(ModelState.LOADING));
+            registry.status(id, LOADING);
         }
         long start = System.nanoTime();
         try {
@@ -251,7 +255,7 @@ public final class RepositoryService implements ControlPlane, AutoCloseable {
         for (LoadedModel model : registry.versions(name)) {
             if (!declared.contains(model.id())) {
                 registry.remove(model);
-                registry.status(model.id(), ModelStatus.of(ModelState.UNAVAILABLE));
+                registry.status(model.id(), UNAVAILABLE);
                 retire(model);
             }
         }
@@ -269,7 +273,7 @@ public final class RepositoryService implements ControlPlane, AutoCloseable {
             model.retire();
             awaitDrained(model);
             model.close();
-            registry.status(model.id(), ModelStatus.of(ModelState.UNAVAILABLE));
+            registry.status(model.id(), UNAVAILABLE);
             LOG.info("Unloaded model '{}'", model.id());
         }
     }

@@ -12,7 +12,7 @@ import java.util.Set;
 public final class Readiness {
     private final boolean strict;
     private final Set<String> missing = new HashSet<>();
-    private boolean started;
+    private volatile boolean started;
     private volatile boolean ready;
 
     /**
@@ -32,6 +32,11 @@ public final class Readiness {
     public synchronized void started() {
         started = true;
         update();
+    }
+
+    /** Whether the start-up is over: until then, a model without a state is one to come. */
+    public boolean hasStarted() {
+        return started;
     }
 
     /** This name is served, or is not wanted any more. */

@@ -111,6 +111,7 @@ class RepositoryServiceTest {
 
     @Test
     void loadsAndUnloads() throws Exception {
+        readiness.started();
         declareEcho("m");
         assertThat(entry("m").state()).isEqualTo(ModelState.UNAVAILABLE);
         succeeds(service.load("m"));
@@ -150,6 +151,22 @@ class RepositoryServiceTest {
         assertThat(failure.code()).isEqualTo(ErrorCode.UNPROCESSABLE);
         assertThat(failure.reason()).contains("model-settings.json, line 2, column");
         assertThat(service.index(false)).isEmpty();
+    }
+
+    @Test
+    void aModelThatWaitsForItsTurnAtTheStartIsLoading() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            declareEcho("m" + i);
+        }
+        assertThat(service.index(false))
+                .hasSize(50)
+                .allMatch(entry -> entry.state() == ModelState.LOADING);
+        CompletionStage<Void> start = service.loadAll();
+        assertThat(service.index(false))
+                .hasSize(50)
+                .noneMatch(entry -> entry.state() == ModelState.UNAVAILABLE);
+        succeeds(start);
+        assertThat(service.index(true)).hasSize(50);
     }
 
     @Test
