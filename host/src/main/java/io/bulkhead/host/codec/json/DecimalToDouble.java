@@ -34,6 +34,12 @@ final class DecimalToDouble {
         }
     }
 
+    /** The bits of a double's mantissa that a float has not. */
+    private static final long CUT_FROM_DOUBLE = (1L << 29) - 1;
+
+    private static final long HALF_OF_CUT = 1L << 28;
+    private static final int MAX_UNITS_OFF = 3;
+
     private DecimalToDouble() {}
 
     private static void setFive(int power, BigInteger value, int shift) {
@@ -63,6 +69,25 @@ final class DecimalToDouble {
             return Double.NaN;
         }
         return multiply(digits, power);
+    }
+
+    /**
+     * {@link #convert} cut to a float, which is rounded twice as numpy does it. The quotient of two
+     * doubles is off by less than three units of its last place, and that hardly ever matters to
+     * the float: only next to the middle between two floats, where the long way is taken.
+     *
+     * @param digits without sign, below 2^63
+     */
+    static float convertToFloat(long digits, int power) {
+        if (power > MAX_EXACT_POWER || power < -MAX_EXACT_POWER) {
+            return (float) convert(digits, power);
+        }
+        double value = power <= 0 ? digits / POWERS_OF_TEN[-power] : digits * POWERS_OF_TEN[power];
+        long cut = Double.doubleToRawLongBits(value) & CUT_FROM_DOUBLE;
+        if (Math.abs(cut - HALF_OF_CUT) <= MAX_UNITS_OFF) {
+            return (float) convert(digits, power);
+        }
+        return (float) value;
     }
 
     private static double multiply(long digits, int power) {

@@ -24,6 +24,7 @@ final class NumericLists extends NestedLists {
     private final Datatype datatype;
     private final int width;
     private final NumberScanner numbers;
+    private final DecimalRun run;
     private byte[] memory;
     private int used;
 
@@ -32,6 +33,7 @@ final class NumericLists extends NestedLists {
         this.datatype = datatype;
         this.width = datatype.byteSize();
         this.numbers = new NumberScanner(cursor);
+        this.run = new DecimalRun(cursor);
         this.memory = new byte[Math.multiplyExact(width, capacity)];
     }
 
@@ -67,21 +69,21 @@ final class NumericLists extends NestedLists {
     }
 
     private int readFloats() {
-        int count = 0;
+        int begin = used;
         do {
+            used = run.readFloats(memory, used);
             putFloat((float) readDouble());
-            count++;
         } while (cursor().nextElement());
-        return count;
+        return (used - begin) / Float.BYTES;
     }
 
     private int readDoubles() {
-        int count = 0;
+        int begin = used;
         do {
+            used = run.readDoubles(memory, used);
             putDouble(readDouble());
-            count++;
         } while (cursor().nextElement());
-        return count;
+        return (used - begin) / Double.BYTES;
     }
 
     private int readOthers() {
