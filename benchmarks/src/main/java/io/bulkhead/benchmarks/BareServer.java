@@ -1,5 +1,9 @@
 package io.bulkhead.benchmarks;
 
+import io.bulkhead.api.tensor.NumericData;
+import io.bulkhead.api.tensor.Shape;
+import io.bulkhead.api.tensor.Tensor;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +16,9 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * The least that a server on Jetty does: reads the body, answers the same bytes to everybody. What
- * is measured beside it, in the same run, tells what ours adds.
+ * The least that a server on Jetty does: reads the body, and answers the same bytes to everybody
+ * or, by Jackson, the tensor that it was sent. What is measured beside it, in the same run, tells
+ * what ours adds.
  */
 public final class BareServer {
     private BareServer() {}
@@ -21,14 +26,18 @@ public final class BareServer {
     /**
      * Runs until the process is ended.
      *
-     * @param arguments port and a file with the answer's body
+     * @param arguments port and a file with the answer's body; without a file, the tensor in the
+     *     request's JSON is read and written again
      */
     public static void main(String... arguments) throws Exception {
-        if (arguments.length != 2) {
-            throw new IllegalArgumentException("usage: BareServer <port> <answer.json>");
+        if (arguments.length < 1 || arguments.length > 2) {
+            throw new IllegalArgumentException("usage: BareServer <port> [<answer.json>]");
         }
         Server server = new Server(Integer.parseInt(arguments[0]));
-        server.setHandler(new FixedAnswer(Files.readAllBytes(Path.of(arguments[1]))));
+        server.setHandler(
+                arguments.length == 1
+                        ? new JacksonEcho()
+                        : new FixedAnswer(Files.readAllBytes(Path.of(arguments[1]))));
         server.start();
         server.join();
     }
@@ -47,9 +56,41 @@ public final class BareServer {
         }
 
         private void answer(Response response, Callback callback) {
-            response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
-            response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.length);
-            response.write(true, ByteBuffer.wrap(answer), callback);
+            write(answer, response, callback);
+        }
+    }
+
+    private static void write(byte[] answer, Response response, Callback callback) {
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.length);
+        response.write(true, ByteBuffer.wrap(answer), callback);
+    }
+
+    private static final class JacksonEcho extends Handler.Abstract.NonBlocking {
+        private final JacksonInferCodec jackson = new JacksonInferCodec();
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) {
+            Content.Source.asByteArrayAsync(request, Integer.MAX_VALUE)
+                    .whenComplete(
+                            (body, failure) -> {
+                                if (failure == null) {
+                                    answer(body, response, callback);
+                                } else {
+                                    callback.failed(failure);
+                                }
+                            });
+            return true;
+        }
+
+        private void answer(byte[] body, Response response, Callback callback) {
+            try {
+                float[] values = jackson.read(body);
+                Tensor tensor = new Tensor("x", Shape.of(1, values.length), NumericData.of(values));
+                write(jackson.write(tensor), response, callback);
+            } catch (IOException e) {
+                callback.failed(e);
+            }
         }
     }
 
