@@ -89,7 +89,8 @@ public final class Server implements AutoCloseable {
                         registry,
                         readiness,
                         metrics,
-                        new EffectiveSettings(variables, settings.parallelWorkers()));
+                        new EffectiveSettings(variables, settings.parallelWorkers()),
+                        settings.rest().rootModel());
         this.metricsServer = owned(new MetricsServer(settings, metrics));
         this.grpc = new GrpcServer(settings, dataPlane, repository, List.of(metrics.grpc()));
         closeables.push(() -> grpc.stop(DRAIN));

@@ -4,6 +4,8 @@ import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.metadata.ModelMetadata;
+import io.bulkhead.api.route.ModelRoute;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
@@ -40,6 +42,14 @@ public interface Model extends AutoCloseable {
     /** What the artefact tells of the model. Read once, right after loading. */
     default ModelMetadata metadata() {
         return ModelMetadata.empty();
+    }
+
+    /**
+     * Endpoints of the model's own, beside the protocol's. Read once, right after loading; none by
+     * default.
+     */
+    default List<ModelRoute> routes() {
+        return List.of();
     }
 
     /** How the server may call it. Read once, right after loading. */

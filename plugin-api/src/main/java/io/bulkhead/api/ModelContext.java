@@ -33,4 +33,22 @@ public interface ModelContext {
 
     /** The model's own metrics. */
     ModelMetrics metrics();
+
+    /**
+     * Loads a model of another runtime, which this model is made of. It lives in that runtime's own
+     * loader, as any model does; only types of this API pass between the two. Its outputs keep the
+     * shapes that it computes: a vector stays one, as only the asking model answers to a client.
+     *
+     * <p>Called while the asking model is made, or later. The result is the caller's to close, and
+     * is closed after the asking model if it is still open. It is called on the caller's thread;
+     * {@link Model#concurrency} is for the caller to keep.
+     *
+     * @return a model that predicts
+     * @throws io.bulkhead.api.error.ServingException {@code MODEL_LOAD_FAILED} if there is no such
+     *     runtime, or it cannot load the artefact
+     */
+    default Model delegate(DelegateSettings settings) {
+        throw io.bulkhead.api.error.ServingException.loadFailed(
+                "runtime '" + settings.implementation() + "' cannot be asked for here", null);
+    }
 }

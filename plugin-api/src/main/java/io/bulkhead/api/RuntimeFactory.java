@@ -40,6 +40,19 @@ public interface RuntimeFactory extends ExtensionPoint {
         return true;
     }
 
+    /**
+     * What {@link #create} would make of an artefact, found out without loading or executing
+     * anything: what {@code bulkhead check} shows. Nothing by default.
+     *
+     * @param settings of the model
+     * @param artifact what it would be loaded from
+     * @throws io.bulkhead.api.error.ServingException with {@code MODEL_LOAD_FAILED} if it is plain
+     *     already that it cannot be loaded
+     */
+    default Outline outline(ModelSettings settings, Path artifact) {
+        return Outline.empty();
+    }
+
     /** The isolation of models whose settings name none. */
     default Isolation defaultIsolation() {
         return Isolation.CLASSLOADER;

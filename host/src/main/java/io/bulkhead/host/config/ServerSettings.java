@@ -75,6 +75,8 @@ public record ServerSettings(
      * @param gzipEnabled {@code gzip_enabled}
      * @param maxRequestBytes {@code max_request_bytes}: of a body, after inflation too
      * @param errorProfile {@code error_profile}
+     * @param rootModel {@code root_model}: whose own endpoints lie on the root if several models
+     *     have the same
      * @param cors {@code cors_settings}; empty: CORS is off
      */
     public record Rest(
@@ -83,6 +85,7 @@ public record ServerSettings(
             boolean gzipEnabled,
             long maxRequestBytes,
             ErrorProfile errorProfile,
+            Optional<String> rootModel,
             Optional<Cors> cors) {
 
         /** With MLServer's errors. */
@@ -92,7 +95,14 @@ public record ServerSettings(
                 boolean gzipEnabled,
                 long maxRequestBytes,
                 Optional<Cors> cors) {
-            this(port, rootPath, gzipEnabled, maxRequestBytes, ErrorProfile.MLSERVER, cors);
+            this(
+                    port,
+                    rootPath,
+                    gzipEnabled,
+                    maxRequestBytes,
+                    ErrorProfile.MLSERVER,
+                    Optional.empty(),
+                    cors);
         }
     }
 

@@ -61,6 +61,12 @@ public record SettingKey(String name, String type, String defaultValue, String d
                     "mlserver or oip",
                     "mlserver",
                     "status of a request that does not fit: MLServer's 422 or the protocol's 400");
+    static final SettingKey ROOT_MODEL =
+            key(
+                    "root_model",
+                    "text",
+                    "null",
+                    "model whose own endpoints lie on the root if several models have the same");
     static final SettingKey CORS_SETTINGS =
             key("cors_settings", "object", "null", "cross-origin rules; null: CORS is off");
     static final SettingKey GRPC_PORT =
@@ -123,6 +129,7 @@ public record SettingKey(String name, String type, String defaultValue, String d
                 GZIP_ENABLED,
                 MAX_REQUEST_BYTES,
                 ERROR_PROFILE,
+                ROOT_MODEL,
                 CORS_SETTINGS,
                 GRPC_PORT,
                 GRPC_MAX_MESSAGE_LENGTH,

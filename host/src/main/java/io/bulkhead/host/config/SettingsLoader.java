@@ -157,6 +157,7 @@ public final class SettingsLoader {
                 from.flag(SettingKey.GZIP_ENABLED, true),
                 from.integer(SettingKey.MAX_REQUEST_BYTES, 64L << 20, 1, Integer.MAX_VALUE - 8),
                 errorProfile(from),
+                from.optionalText(SettingKey.ROOT_MODEL).filter(name -> !name.isEmpty()),
                 from.object(SettingKey.CORS_SETTINGS).map(node -> cors(node, from)));
     }
 

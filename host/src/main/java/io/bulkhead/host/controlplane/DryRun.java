@@ -1,6 +1,7 @@
 package io.bulkhead.host.controlplane;
 
 import io.bulkhead.api.Isolation;
+import io.bulkhead.api.Outline;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.host.config.ModelDefinition;
 import io.bulkhead.host.environment.Environment;
@@ -73,10 +74,21 @@ public final class DryRun {
                 plugins.resolve(
                         model.settings().implementation(), model.folder(), repository.root());
         Path artifact = ArtifactLocator.locate(model, runtime.artifacts());
-        return List.of(
-                "runtime   " + runtime.name() + ", from plugin " + runtime.environment().label(),
-                "artefact  " + artifact(model, artifact, runtime.artifacts()),
-                "isolation " + isolation(model, runtime));
+        Outline outline = plugins.outline(runtime, model.settings(), artifact);
+        List<String> details = new ArrayList<>();
+        details.add("runtime   " + origin(runtime));
+        details.add("artefact  " + artifact(model, artifact, runtime.artifacts()));
+        outline.facts().forEach(fact -> details.add("          " + fact));
+        details.add("isolation " + isolation(model, runtime));
+        for (String name : outline.delegates()) {
+            RuntimeSource delegate = plugins.resolve(name, model.folder(), repository.root());
+            details.add("asks      " + origin(delegate) + "; " + isolation(model, delegate));
+        }
+        return details;
+    }
+
+    private static String origin(RuntimeSource runtime) {
+        return runtime.name() + ", from plugin " + runtime.environment().label();
     }
 
     private static String artifact(ModelDefinition model, Path artifact, List<String> wellKnown) {

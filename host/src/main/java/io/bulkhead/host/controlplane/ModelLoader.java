@@ -44,9 +44,20 @@ public final class ModelLoader {
             return Optional.empty();
         }
         InstanceSpec spec =
-                new InstanceSpec(definition, runtime.environment(), runtime.name(), artifact);
+                new InstanceSpec(
+                        definition,
+                        runtime.environment(),
+                        runtime.name(),
+                        artifact,
+                        plugins.visible(definition.folder(), repositoryRoot));
         ModelInstance instance =
                 new MeasuredInstance(instances.open(spec, runtime.defaultIsolation()));
+        try {
+            RouteRules.check(instance.routes());
+        } catch (RuntimeException e) {
+            instance.close();
+            throw e;
+        }
         return Optional.of(new LoadedModel(spec, instance, fingerprint));
     }
 }

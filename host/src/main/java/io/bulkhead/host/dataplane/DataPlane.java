@@ -6,7 +6,10 @@ import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.metadata.TensorMetadata;
+import io.bulkhead.api.route.RouteRequest;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
@@ -81,6 +84,48 @@ public interface DataPlane {
      */
     CompletionStage<InferenceAnswer> infer(
             String model, String version, InferenceRequest request, RequestContext context);
+
+    /**
+     * The endpoint of a model's own at this path under the model; empty if there is none.
+     *
+     * @throws ServingException {@code MODEL_NOT_FOUND}, {@code MODEL_NOT_READY}
+     */
+    default Optional<RouteTarget> route(String model, String version, String path) {
+        return Optional.empty();
+    }
+
+    /**
+     * The endpoint of a model's own at this path on the root; empty if no model has it.
+     *
+     * @throws ServingException {@code INVALID_ARGUMENT} if several have, and none is chosen
+     */
+    default Optional<RouteTarget> rootRoute(String path) {
+        return Optional.empty();
+    }
+
+    /** All endpoints of models that lie on the root. */
+    default List<RouteTarget> rootRoutes() {
+        return List.of();
+    }
+
+    /** All endpoints of a model's own. */
+    default List<RouteTarget> routes(String model, String version) {
+        return List.of();
+    }
+
+    /**
+     * Calls an endpoint of a model's own.
+     *
+     * @param method one of the target's
+     * @param request its body stays valid until the stage completes
+     * @return never null and never throws; fails with {@link
+     *     io.bulkhead.api.error.ServingException} only. The wire closes the answer.
+     */
+    default CompletionStage<RouteAnswer> call(
+            RouteTarget target, String method, RouteRequest request, RequestContext context) {
+        return CompletableFuture.failedFuture(
+                new ServingException(ErrorCode.NOT_FOUND, "Not Found: no such path"));
+    }
 
     /**
      * Answers a request with a stream of responses. The lease on the model is held until the stream

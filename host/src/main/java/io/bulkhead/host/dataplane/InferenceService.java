@@ -9,6 +9,8 @@ import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.api.metadata.ModelMetadata;
+import io.bulkhead.api.route.ModelRoute;
+import io.bulkhead.api.route.RouteRequest;
 import io.bulkhead.host.config.EffectiveSettings;
 import io.bulkhead.host.config.ModelDefinition;
 import io.bulkhead.host.model.LoadedModel;
@@ -18,6 +20,7 @@ import io.bulkhead.host.runtime.InferenceStatistics;
 import io.bulkhead.host.telemetry.ServingMetrics;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -30,19 +33,26 @@ public final class InferenceService implements DataPlane {
     private final Readiness readiness;
     private final ServingMetrics metrics;
     private final ConfigurationReport configurations;
+    private final ModelRoutes routes;
 
-    /** Owns nothing of what it is given. */
+    /**
+     * Owns nothing of what it is given.
+     *
+     * @param rootModel whose endpoints lie on the root if several models have the same
+     */
     public InferenceService(
             ServerMetadata metadata,
             ModelRegistry registry,
             Readiness readiness,
             ServingMetrics metrics,
-            EffectiveSettings settings) {
+            EffectiveSettings settings,
+            Optional<String> rootModel) {
         this.metadata = metadata;
         this.registry = registry;
         this.readiness = readiness;
         this.metrics = metrics;
         this.configurations = new ConfigurationReport(settings);
+        this.routes = new ModelRoutes(registry, rootModel);
     }
 
     @Override
@@ -79,7 +89,9 @@ public final class InferenceService implements DataPlane {
         ModelDefinition definition = loaded.definition();
         ModelSettings declared = definition.settings();
         ModelMetadata artifact = loaded.instance().metadata();
-        String contentType = declared.parameters().contentType();
+        String declaredType = declared.parameters().contentType();
+        String contentType =
+                declaredType.isEmpty() ? artifact.properties().contentType() : declaredType;
         return new ModelDescription(
                 definition.id().name(),
                 definition.versions(),
@@ -171,6 +183,64 @@ public final class InferenceService implements DataPlane {
     private static InferenceAnswer answer(
             LoadedModel model, InferenceRequest request, InferenceResponse response) {
         return new InferenceAnswer(model.id(), request.id(), response, new Lease(model));
+    }
+
+    @Override
+    public Optional<RouteTarget> route(String model, String version, String path) {
+        return routes.ofModel(model, version, path);
+    }
+
+    @Override
+    public Optional<RouteTarget> rootRoute(String path) {
+        return routes.onRoot(path);
+    }
+
+    @Override
+    public List<RouteTarget> rootRoutes() {
+        return routes.allOnRoot();
+    }
+
+    @Override
+    public List<RouteTarget> routes(String model, String version) {
+        return routes.all(model, version);
+    }
+
+    @Override
+    public CompletionStage<RouteAnswer> call(
+            RouteTarget target, String method, RouteRequest request, RequestContext context) {
+        long start = System.nanoTime();
+        LoadedModel leased;
+        ModelRoute route;
+        try {
+            leased = registry.lease(target.model(), target.version());
+        } catch (ServingException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        try {
+            route = ModelRoutes.require(leased, target, method);
+        } catch (ServingException e) {
+            leased.release();
+            return CompletableFuture.failedFuture(e);
+        }
+        boolean infers = route.purpose() == ModelRoute.Purpose.INFERENCE;
+        if (infers) {
+            metrics.queued(leased.id(), leased.instance().waiting());
+        }
+        return leased.instance()
+                .call(route, request, context)
+                .handle(
+                        (response, failure) -> {
+                            boolean good = failure == null && response.status() < 400;
+                            if (infers) {
+                                long nanos = System.nanoTime() - start;
+                                metrics.inferred(target.model(), target.version(), good, nanos);
+                            }
+                            if (failure != null) {
+                                leased.release();
+                                throw Failures.asServing(failure);
+                            }
+                            return new RouteAnswer(response, new Lease(leased));
+                        });
     }
 
     @Override

@@ -113,6 +113,11 @@ public final class ModelRegistry {
         return model == null ? List.of() : List.copyOf(model.versions());
     }
 
+    /** The one that answers requests which name no version; empty if the name is not served. */
+    public Optional<LoadedModel> defaultVersion(String name) {
+        return Optional.ofNullable(served.get(name)).map(ServedModel::defaultVersion);
+    }
+
     /** Whether a request for this name and version, which may be empty, would find a model. */
     public boolean serves(String name, String version) {
         ServedModel model = served.get(name);

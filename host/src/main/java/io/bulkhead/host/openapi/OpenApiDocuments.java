@@ -32,9 +32,12 @@ public final class OpenApiDocuments {
      * The document of all that the server offers.
      *
      * @param toRoot relative URL from the document to the server's root
+     * @param endpoints of the models' own, on the root
      */
-    public byte[] ofServer(String toRoot) {
-        return print(template(toRoot));
+    public byte[] ofServer(String toRoot, List<ModelEndpoint> endpoints) {
+        ObjectNode document = template(toRoot);
+        endpoints.forEach(endpoint -> endpoint.addTo((ObjectNode) document.path("paths"), ""));
+        return print(document);
     }
 
     /**
@@ -43,8 +46,13 @@ public final class OpenApiDocuments {
      *
      * @param model its version is empty where none is named
      * @param inputs what an example is made of; may be empty
+     * @param endpoints of the model's own
      */
-    public byte[] ofModel(ModelId model, List<TensorMetadata> inputs, String toRoot) {
+    public byte[] ofModel(
+            ModelId model,
+            List<TensorMetadata> inputs,
+            List<ModelEndpoint> endpoints,
+            String toRoot) {
         ObjectNode document = template(toRoot);
         ((ObjectNode) document.path("info")).put("title", title(model));
         Optional<ObjectNode> example = ExampleRequest.of(inputs, mapper);
@@ -56,6 +64,7 @@ public final class OpenApiDocuments {
                 paths.set(filled(path.getKey(), model), operations);
             }
         }
+        endpoints.forEach(endpoint -> endpoint.addTo(paths, base(model)));
         document.set("paths", paths);
         return print(document);
     }
@@ -67,6 +76,11 @@ public final class OpenApiDocuments {
 
     private static boolean belongsTo(ModelId model, String path) {
         return path.startsWith(MODELS) && (model.version().isEmpty() || path.contains(VERSION));
+    }
+
+    private static String base(ModelId model) {
+        String versions = model.version().isEmpty() ? "" : "/versions/{" + VERSION + "}";
+        return filled(MODELS + "{" + NAME + "}" + versions, model);
     }
 
     private static String filled(String path, ModelId model) {

@@ -4,7 +4,10 @@ package io.bulkhead.host.plugin;
 public final class NativeClashException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    NativeClashException(String clash) {
+    /**
+     * @param clash which library, and who has it
+     */
+    public NativeClashException(String clash) {
         super(clash);
     }
 

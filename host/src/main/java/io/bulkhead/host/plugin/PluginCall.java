@@ -70,6 +70,9 @@ public final class PluginCall {
                 && !(failure instanceof StackOverflowError)) {
             throw fatal;
         }
+        if (failure instanceof NativeClashException clash) {
+            throw clash; // ours: a model asked for a part that cannot live here
+        }
         return explained(who, what, failure);
     }
 

@@ -1,5 +1,7 @@
 package io.bulkhead.host.plugin;
 
+import io.bulkhead.api.ModelSettings;
+import io.bulkhead.api.Outline;
 import io.bulkhead.api.RuntimeFactory;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.host.environment.Environment;
@@ -68,6 +70,25 @@ public final class PluginCatalog implements AutoCloseable {
      */
     public synchronized RuntimeSource resolve(
             String implementation, Path modelFolder, Path repositoryRoot) {
+        List<Described> visible = seenFrom(modelFolder, repositoryRoot);
+        return sources(visible).stream()
+                .filter(source -> source.answersTo(implementation))
+                .findFirst()
+                .orElseThrow(() -> unknown(implementation, visible));
+    }
+
+    /** The runtimes that a model may ask for, the nearest first; see {@link #resolve}. */
+    public synchronized List<RuntimeSource> visible(Path modelFolder, Path repositoryRoot) {
+        return sources(seenFrom(modelFolder, repositoryRoot));
+    }
+
+    private static List<RuntimeSource> sources(List<Described> visible) {
+        return visible.stream()
+                .flatMap(described -> described.runtimes().keySet().stream())
+                .toList();
+    }
+
+    private List<Described> seenFrom(Path modelFolder, Path repositoryRoot) {
         List<Path> near = pluginFiles(modelFolder);
         for (Path file : near) {
             dropped.compute(file, this::refreshed);
@@ -80,11 +101,7 @@ public final class PluginCatalog implements AutoCloseable {
                 .flatMap(Stream::ofNullable)
                 .forEach(visible::add);
         visible.addAll(installed.values());
-        return visible.stream()
-                .flatMap(described -> described.runtimes().keySet().stream())
-                .filter(source -> source.answersTo(implementation))
-                .findFirst()
-                .orElseThrow(() -> unknown(implementation, visible));
+        return visible;
     }
 
     private static ServingException unknown(String implementation, List<Described> visible) {
@@ -103,6 +120,28 @@ public final class PluginCatalog implements AutoCloseable {
                         + (names.isEmpty() ? "none" : String.join(", ", names))
                         + String.join("", faults),
                 null);
+    }
+
+    /**
+     * What a runtime would make of an artefact.
+     *
+     * @param runtime one that was {@linkplain #resolve resolved} here
+     * @throws ServingException {@code MODEL_LOAD_FAILED} if it is plain that it cannot load it
+     */
+    public synchronized Outline outline(
+            RuntimeSource runtime, ModelSettings settings, Path artifact) {
+        return Stream.concat(dropped.values().stream(), installed.values().stream())
+                .map(described -> described.runtimes().get(runtime))
+                .flatMap(Stream::ofNullable)
+                .findFirst()
+                .map(
+                        factory ->
+                                PluginCall.with(
+                                        factory.getClass().getClassLoader(),
+                                        runtime.name(),
+                                        "outline",
+                                        () -> factory.outline(settings, artifact)))
+                .orElseGet(Outline::empty);
     }
 
     /** A folder without settings: which runtime its artefact belongs to. */

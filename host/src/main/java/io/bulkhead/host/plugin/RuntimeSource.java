@@ -20,16 +20,23 @@ public record RuntimeSource(
         List<String> artifacts,
         Isolation defaultIsolation) {
 
+    /** Copies what is not one. */
+    public RuntimeSource {
+        implementations = Set.copyOf(implementations);
+        artifacts = List.copyOf(artifacts);
+    }
+
     static RuntimeSource of(Environment environment, RuntimeFactory factory) {
         return new RuntimeSource(
                 environment,
                 factory.name(),
-                Set.copyOf(factory.implementations()),
-                List.copyOf(factory.artifacts()),
+                factory.implementations(),
+                factory.artifacts(),
                 factory.defaultIsolation());
     }
 
-    boolean answersTo(String implementation) {
+    /** Whether this is what a model's settings call so. */
+    public boolean answersTo(String implementation) {
         return name.equals(implementation) || implementations.contains(implementation);
     }
 }

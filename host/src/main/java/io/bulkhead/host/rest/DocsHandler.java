@@ -4,6 +4,8 @@ import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.host.dataplane.DataPlane;
+import io.bulkhead.host.dataplane.RouteTarget;
+import io.bulkhead.host.openapi.ModelEndpoint;
 import io.bulkhead.host.openapi.OpenApiDocuments;
 import io.bulkhead.host.openapi.SwaggerUi;
 import java.nio.charset.StandardCharsets;
@@ -67,10 +69,18 @@ final class DocsHandler {
     private byte[] document(String path, Target target) {
         String toRoot = toRoot(path);
         if (target.model().isEmpty()) {
-            return documents.ofServer(toRoot);
+            return documents.ofServer(toRoot, endpoints(dataPlane.rootRoutes()));
         }
         List<TensorMetadata> inputs = dataPlane.inputs(target.model(), target.version());
-        return documents.ofModel(id(target), inputs, toRoot);
+        List<ModelEndpoint> endpoints =
+                endpoints(dataPlane.routes(target.model(), target.version()));
+        return documents.ofModel(id(target), inputs, endpoints, toRoot);
+    }
+
+    private static List<ModelEndpoint> endpoints(List<RouteTarget> routes) {
+        return routes.stream()
+                .map(route -> new ModelEndpoint(route.path(), route.methods()))
+                .toList();
     }
 
     void asset(RestExchange exchange) {

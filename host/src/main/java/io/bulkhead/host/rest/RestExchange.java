@@ -6,6 +6,7 @@ import io.bulkhead.host.codec.json.JsonBuffer;
 import io.bulkhead.host.codec.json.MetadataWriter;
 import io.bulkhead.host.dataplane.CallContext;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -44,12 +45,13 @@ final class RestExchange implements Callback {
 
     private static final int LEAST_GZIPPED_BYTES = 500;
     private static final int OK = 200;
+    private static final String CODING = HttpHeader.CONTENT_ENCODING.asString();
 
     private final RestSettings settings;
     private final Request request;
     private final Response response;
     private final Callback callback;
-    private final Runnable onEnd;
+    private Runnable onEnd;
     private @Nullable Resource resource;
 
     /** What is held until the answer is written. */
@@ -126,6 +128,16 @@ final class RestExchange implements Callback {
         request.addIdleTimeoutListener(timeout -> false);
     }
 
+    /** Runs too, when all is over. */
+    void alsoAtEnd(Runnable action) {
+        Runnable before = onEnd;
+        onEnd =
+                () -> {
+                    action.run();
+                    before.run();
+                };
+    }
+
     void closeWhenAnswered(Resource newResource) {
         resource = newResource;
     }
@@ -169,6 +181,21 @@ final class RestExchange implements Callback {
     private boolean acceptsGzip() {
         String accepted = request.getHeaders().get(HttpHeader.ACCEPT_ENCODING);
         return accepted != null && Gzip.isAccepted(accepted);
+    }
+
+    /** Answers with what a model has put together, compressed if the client likes that. */
+    void answer(int status, Map<String, String> headers, ByteBuffer body) {
+        headers.forEach((name, value) -> responseHeaders().put(name, value));
+        boolean worthIt = body.remaining() >= LEAST_GZIPPED_BYTES && !headers.containsKey(CODING);
+        if (worthIt && body.hasArray() && settings.gzipEnabled() && acceptsGzip()) {
+            byte[] plain = new byte[body.remaining()];
+            body.duplicate().get(plain);
+            responseHeaders().put(GZIPPED);
+            responseHeaders().add(HttpHeader.VARY, "Accept-Encoding");
+            send(status, ByteBuffer.wrap(Gzip.deflate(plain, plain.length)));
+        } else {
+            send(status, body);
+        }
     }
 
     /** Answers with a status alone. */

@@ -6,6 +6,7 @@ import io.bulkhead.host.codec.json.MetadataWriter;
 import io.bulkhead.host.codec.json.StatisticsWriter;
 import io.bulkhead.host.controlplane.ControlPlane;
 import io.bulkhead.host.dataplane.DataPlane;
+import io.bulkhead.host.dataplane.RouteTarget;
 import io.bulkhead.host.telemetry.RestObserver;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,7 @@ final class RestHandler extends Handler.Abstract.NonBlocking implements Graceful
     private final StreamHandler stream;
     private final RepositoryHandler repository;
     private final DocsHandler docs;
+    private final ModelRouteHandler modelRoutes;
     private final MetricsPage metrics;
     private final Optional<CorsPolicy> cors;
     private final AtomicInteger underWay = new AtomicInteger();
@@ -63,6 +65,7 @@ final class RestHandler extends Handler.Abstract.NonBlocking implements Graceful
         this.stream = new StreamHandler(dataPlane);
         this.repository = new RepositoryHandler(controlPlane);
         this.docs = new DocsHandler(dataPlane);
+        this.modelRoutes = new ModelRouteHandler(dataPlane);
         this.metrics = metrics;
         this.cors = settings.cors().map(CorsPolicy::new);
     }
@@ -140,7 +143,7 @@ final class RestHandler extends Handler.Abstract.NonBlocking implements Graceful
                 metrics.answer(exchange);
             }
         } else {
-            answerNoRoute(exchange);
+            dispatchElsewhere(exchange, method);
         }
     }
 
@@ -195,6 +198,32 @@ final class RestHandler extends Handler.Abstract.NonBlocking implements Graceful
 
     private static void answerState(RestExchange exchange, boolean good) {
         exchange.answerEmpty(good ? OK : BAD_REQUEST);
+    }
+
+    /** A path of a model's own, or of nobody. */
+    private void dispatchElsewhere(RestExchange exchange, String method) {
+        Optional<RouteTarget> own = modelRoutes.find(exchange.path());
+        if (own.isPresent()) {
+            observe(exchange, method, ModelRouteHandler.template(own.get(), exchange.path()));
+            modelRoutes.handle(exchange, method, own.get());
+        } else {
+            answerNoRoute(exchange);
+        }
+    }
+
+    private void observe(RestExchange exchange, String method, String path) {
+        if (observer == RestObserver.NONE) {
+            return;
+        }
+        long start = System.nanoTime();
+        observer.started(method, path);
+        exchange.alsoAtEnd(
+                () ->
+                        observer.answered(
+                                method,
+                                path,
+                                exchange.response().getStatus(),
+                                System.nanoTime() - start));
     }
 
     private static void answerNoRoute(RestExchange exchange) {

@@ -155,8 +155,12 @@ final class Router {
     }
 
     private static Optional<String> name(String path, int[] starts, int index) {
-        return PercentEncoding.decode(path.substring(starts[index], starts[index + 1] - 1))
-                .filter(Router::isName);
+        return name(path.substring(starts[index], starts[index + 1] - 1));
+    }
+
+    /** The name that a segment stands for; empty if it is none that anything can have. */
+    static Optional<String> name(String segment) {
+        return PercentEncoding.decode(segment).filter(Router::isName);
     }
 
     /** Names that could be taken for paths are nobody's; so is the empty one. */

@@ -2,6 +2,7 @@ package io.bulkhead.host.runtime;
 
 import io.bulkhead.api.Concurrency;
 import io.bulkhead.api.inference.InferenceRequest;
+import io.bulkhead.api.route.RouteRequest;
 import io.bulkhead.api.tensor.Tensor;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -17,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 final class CallPace {
     private static final long QUICK_NANOS = Duration.of(200, ChronoUnit.MICROS).toNanos();
     private static final int SMALL_ELEMENTS = 4_096;
+    private static final int SMALL_BYTES = 8 * SMALL_ELEMENTS;
     private static final int WEIGHT_SHIFT = 4;
 
     private final boolean mayRunInPlace;
@@ -41,11 +43,29 @@ final class CallPace {
         return elements <= SMALL_ELEMENTS;
     }
 
+    boolean runsInPlace(RouteRequest request) {
+        return mayRunInPlace && averageNanos < QUICK_NANOS && isSmall(request);
+    }
+
+    private static boolean isSmall(RouteRequest request) {
+        return request.body().remaining() <= SMALL_BYTES;
+    }
+
     /** Takes in how long a call took; large requests say nothing about small ones. */
     void record(InferenceRequest request, long nanos) {
-        if (!mayRunInPlace || !isSmall(request)) {
-            return;
+        if (mayRunInPlace && isSmall(request)) {
+            record(nanos);
         }
+    }
+
+    /** As {@link #record(InferenceRequest, long)}. */
+    void record(RouteRequest request, long nanos) {
+        if (mayRunInPlace && isSmall(request)) {
+            record(nanos);
+        }
+    }
+
+    private void record(long nanos) {
         long average = averageNanos;
         averageNanos =
                 average == Long.MAX_VALUE ? nanos : average + ((nanos - average) >> WEIGHT_SHIFT);

@@ -2,62 +2,48 @@ package io.bulkhead.host.runtime;
 
 import io.bulkhead.api.Concurrency;
 import io.bulkhead.api.Isolation;
-import io.bulkhead.api.Model;
 import io.bulkhead.api.ModelMetrics;
-import io.bulkhead.api.RuntimeFactory;
 import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.metadata.ModelMetadata;
-import io.bulkhead.host.codec.content.ContentCodecs;
+import io.bulkhead.api.route.ModelRoute;
+import io.bulkhead.api.route.RouteRequest;
+import io.bulkhead.api.route.RouteResponse;
 import io.bulkhead.host.plugin.NativeLayers;
-import io.bulkhead.host.plugin.OpenPlugin;
 import io.bulkhead.host.plugin.PluginCall;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Supplier;
 
 /** A model in this JVM, behind a class loader of its own. Owns all that it is made of. */
 public final class InProcessInstance implements ModelInstance {
-    private static final Logger LOG = LoggerFactory.getLogger(InProcessInstance.class);
-
     private final String name;
-    private final OpenPlugin plugin;
-    private final Model model;
-    private final ModelThreads lentThreads;
+    private final OpenModel open;
     private final ModelThreads threads;
-    private final LentContext context;
     private final ModelMetadata metadata;
+    private final List<ModelRoute> routes;
     private final Concurrency concurrency;
     private final CallPace pace;
+    private final CallPace routePace;
     private final InferenceStatistics statistics;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private InProcessInstance(
-            String name,
-            OpenPlugin plugin,
-            Model model,
-            ModelThreads lentThreads,
-            ModelThreads threads,
-            LentContext context,
-            ModelMetadata metadata,
-            Concurrency concurrency,
-            InferenceStatistics statistics) {
+    private InProcessInstance(String name, OpenModel open, InferenceStatistics statistics) {
         this.name = name;
-        this.plugin = plugin;
-        this.model = model;
-        this.lentThreads = lentThreads;
-        this.threads = threads;
-        this.context = context;
-        this.metadata = metadata;
-        this.concurrency = concurrency;
+        this.open = open;
+        this.concurrency = open.call("concurrency", open.model()::concurrency);
+        this.metadata = open.call("metadata", open.model()::metadata);
+        this.routes = List.copyOf(open.call("routes", open.model()::routes));
+        this.threads = new ModelThreads(name, concurrency, open.loader());
         this.pace = new CallPace(concurrency);
+        this.routePace = new CallPace(concurrency);
         this.statistics = statistics;
     }
 
@@ -70,87 +56,42 @@ public final class InProcessInstance implements ModelInstance {
     public static InProcessInstance load(
             InstanceSpec spec, NativeLayers layers, ModelMetrics metrics) {
         String name = spec.definition().id().toString();
-        OpenPlugin plugin = OpenPlugin.forModel(spec.environment(), name, layers);
-        Loading loading = new Loading(spec, name, plugin, metrics);
+        InferenceStatistics statistics = new InferenceStatistics();
+        OpenModel open =
+                OpenModel.open(
+                        spec, name, layers, metrics, codecs -> new TimedCodecs(codecs, statistics));
         try {
-            return loading.instance();
+            return new InProcessInstance(name, open, statistics);
         } catch (RuntimeException | Error e) {
-            loading.abandon();
+            open.close();
             throw e;
-        }
-    }
-
-    /** The steps of loading, which are undone if one of them fails. */
-    private static final class Loading {
-        private final InstanceSpec spec;
-        private final String name;
-        private final OpenPlugin plugin;
-        private final ModelThreads threads;
-        private final LentContext context;
-        private final InferenceStatistics statistics = new InferenceStatistics();
-
-        Loading(InstanceSpec spec, String name, OpenPlugin plugin, ModelMetrics metrics) {
-            this.spec = spec;
-            this.name = name;
-            this.plugin = plugin;
-            this.threads =
-                    new ModelThreads(name + "-own", Concurrency.unlimited(), plugin.loader());
-            ContentCodecs codecs =
-                    new ContentCodecs(
-                            spec.definition().settings(),
-                            plugin.inputCodecs(),
-                            plugin.requestCodecs());
-            this.context =
-                    new LentContext(spec, threads, new TimedCodecs(codecs, statistics), metrics);
-        }
-
-        InProcessInstance instance() {
-            RuntimeFactory factory = plugin.factory(spec.runtime());
-            Model model =
-                    PluginCall.with(plugin.loader(), name, "load", () -> factory.create(context));
-            if (model == null) {
-                throw ServingException.loadFailed(
-                        "runtime '" + spec.runtime() + "' made no model", null);
-            }
-            try {
-                Concurrency concurrency =
-                        PluginCall.with(plugin.loader(), name, "concurrency", model::concurrency);
-                return new InProcessInstance(
-                        name,
-                        plugin,
-                        model,
-                        threads,
-                        new ModelThreads(name, concurrency, plugin.loader()),
-                        context,
-                        PluginCall.with(plugin.loader(), name, "metadata", model::metadata),
-                        concurrency,
-                        statistics);
-            } catch (RuntimeException | Error e) {
-                closeModel(plugin, name, model);
-                throw e;
-            }
-        }
-
-        void abandon() {
-            threads.close();
-            context.close();
-            plugin.close();
         }
     }
 
     @Override
     public CompletionStage<InferenceResponse> predict(
             InferenceRequest request, RequestContext call) {
-        if (pace.runsInPlace(request)) {
-            return predictHere(request, call);
-        }
-        Prediction prediction = new Prediction(request, call);
+        return pace.runsInPlace(request)
+                ? predictHere(request, call)
+                : queued(call, () -> predictHere(request, call));
+    }
+
+    @Override
+    public CompletionStage<RouteResponse> call(
+            ModelRoute route, RouteRequest request, RequestContext call) {
+        return routePace.runsInPlace(request)
+                ? callHere(route, request, call)
+                : queued(call, () -> callHere(route, request, call));
+    }
+
+    private <T> CompletionStage<T> queued(RequestContext call, Supplier<CompletionStage<T>> work) {
+        Queued<T> queued = new Queued<>(call, work);
         try {
-            threads.execute(prediction);
+            threads.execute(queued);
         } catch (RejectedExecutionException e) {
-            prediction.answer.completeExceptionally(closed.get() ? unloading() : queueFull());
+            queued.answer.completeExceptionally(closed.get() ? unloading() : queueFull());
         }
-        return prediction.answer;
+        return queued.answer;
     }
 
     private ServingException unloading() {
@@ -168,16 +109,16 @@ public final class InProcessInstance implements ModelInstance {
                         + " requests waiting, which is its limit; try again later");
     }
 
-    /** A request that waits for one of the model's threads. */
-    private final class Prediction implements ModelThreads.Task {
-        private final CompletableFuture<InferenceResponse> answer = new CompletableFuture<>();
-        private final InferenceRequest request;
+    /** A call that waits for one of the model's threads. */
+    private final class Queued<T> implements ModelThreads.Task {
+        private final CompletableFuture<T> answer = new CompletableFuture<>();
         private final RequestContext call;
+        private final Supplier<CompletionStage<T>> work;
         private final long since = System.nanoTime();
 
-        Prediction(InferenceRequest request, RequestContext call) {
-            this.request = request;
+        Queued(RequestContext call, Supplier<CompletionStage<T>> work) {
             this.call = call;
+            this.work = work;
         }
 
         @Override
@@ -187,7 +128,7 @@ public final class InProcessInstance implements ModelInstance {
                 answer.completeExceptionally(tooLate(call));
                 return;
             }
-            predictHere(request, call)
+            work.get()
                     .whenComplete(
                             (response, failure) -> {
                                 if (failure != null) {
@@ -218,9 +159,7 @@ public final class InProcessInstance implements ModelInstance {
         long start = System.nanoTime();
         CompletionStage<InferenceResponse> stage;
         try {
-            stage =
-                    PluginCall.with(
-                            plugin.loader(), name, "predict", () -> model.predict(request, call));
+            stage = open.call("predict", () -> open.model().predict(request, call));
         } catch (ServingException | VirtualMachineError failure) {
             // Even then somebody waits for an answer, and the model must get its lease back.
             return CompletableFuture.failedFuture(explained(failure));
@@ -234,13 +173,32 @@ public final class InProcessInstance implements ModelInstance {
             statistics.predicted(nanos);
             return future;
         }
-        return checked(stage, start);
+        return checked(stage, () -> statistics.predicted(System.nanoTime() - start));
+    }
+
+    private CompletionStage<RouteResponse> callHere(
+            ModelRoute route, RouteRequest request, RequestContext call) {
+        long start = System.nanoTime();
+        CompletionStage<RouteResponse> stage;
+        try {
+            stage = open.call(route.path(), () -> route.handler().handle(request, call));
+        } catch (ServingException | VirtualMachineError failure) {
+            return CompletableFuture.failedFuture(explained(failure));
+        }
+        routePace.record(request, System.nanoTime() - start);
+        boolean counts = route.purpose() == ModelRoute.Purpose.INFERENCE;
+        return checked(
+                stage,
+                () -> {
+                    if (counts) {
+                        statistics.predicted(System.nanoTime() - start);
+                    }
+                });
     }
 
     /** The plugin's stage with its failures as this server's; a missing answer is one. */
-    private CompletionStage<InferenceResponse> checked(
-            CompletionStage<InferenceResponse> stage, long start) {
-        CompletableFuture<InferenceResponse> answer = new CompletableFuture<>();
+    private <T> CompletionStage<T> checked(CompletionStage<T> stage, Runnable succeeded) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
         if (stage == null) {
             answer.completeExceptionally(noAnswer());
             return answer;
@@ -252,7 +210,7 @@ public final class InProcessInstance implements ModelInstance {
                     } else if (response == null) {
                         answer.completeExceptionally(noAnswer());
                     } else {
-                        statistics.predicted(System.nanoTime() - start);
+                        succeeded.run();
                         answer.complete(response);
                     }
                 });
@@ -272,12 +230,17 @@ public final class InProcessInstance implements ModelInstance {
     public Flow.Publisher<InferenceResponse> predictStream(
             InferenceRequest request, RequestContext call) {
         return new PluginStream(
-                name, plugin.loader(), threads, () -> model.predictStream(request, call));
+                name, open.loader(), threads, () -> open.model().predictStream(request, call));
     }
 
     @Override
     public ModelMetadata metadata() {
         return metadata;
+    }
+
+    @Override
+    public List<ModelRoute> routes() {
+        return routes;
     }
 
     @Override
@@ -307,7 +270,7 @@ public final class InProcessInstance implements ModelInstance {
 
     @Override
     public String placement() {
-        return "class loader of its own in the server, " + plugin.environment().label();
+        return "class loader of its own in the server, " + open.label();
     }
 
     @Override
@@ -316,17 +279,6 @@ public final class InProcessInstance implements ModelInstance {
             return;
         }
         threads.close();
-        closeModel(plugin, name, model);
-        lentThreads.close();
-        context.close();
-        plugin.close();
-    }
-
-    private static void closeModel(OpenPlugin plugin, String name, Model model) {
-        try {
-            PluginCall.run(plugin.loader(), name, "close", model::close);
-        } catch (ServingException e) {
-            LOG.warn("Model {} failed to close: {}", name, e.reason());
-        }
+        open.close();
     }
 }

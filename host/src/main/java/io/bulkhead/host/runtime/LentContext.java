@@ -1,5 +1,7 @@
 package io.bulkhead.host.runtime;
 
+import io.bulkhead.api.DelegateSettings;
+import io.bulkhead.api.Model;
 import io.bulkhead.api.ModelContext;
 import io.bulkhead.api.ModelMetrics;
 import io.bulkhead.api.ModelSettings;
@@ -22,13 +24,20 @@ final class LentContext implements ModelContext, AutoCloseable {
     private final Executor executor;
     private final Codecs codecs;
     private final ModelMetrics metrics;
+    private final Delegates delegates;
     private Optional<Path> scratch = Optional.empty();
 
-    LentContext(InstanceSpec spec, Executor executor, Codecs codecs, ModelMetrics metrics) {
+    LentContext(
+            InstanceSpec spec,
+            Executor executor,
+            Codecs codecs,
+            ModelMetrics metrics,
+            Delegates delegates) {
         this.spec = spec;
         this.executor = executor;
         this.codecs = codecs;
         this.metrics = metrics;
+        this.delegates = delegates;
     }
 
     @Override
@@ -74,7 +83,17 @@ final class LentContext implements ModelContext, AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
+    public Model delegate(DelegateSettings settings) {
+        return delegates.open(settings);
+    }
+
+    @Override
+    public void close() {
+        delegates.close();
+        deleteScratch();
+    }
+
+    private synchronized void deleteScratch() {
         scratch.ifPresent(
                 folder -> {
                     try {

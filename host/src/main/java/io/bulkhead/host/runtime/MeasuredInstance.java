@@ -6,6 +6,10 @@ import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.metadata.ModelMetadata;
+import io.bulkhead.api.route.ModelRoute;
+import io.bulkhead.api.route.RouteRequest;
+import io.bulkhead.api.route.RouteResponse;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -99,6 +103,25 @@ public final class MeasuredInstance implements ModelInstance {
             end(true);
             target.onComplete();
         }
+    }
+
+    @Override
+    public List<ModelRoute> routes() {
+        return instance.routes();
+    }
+
+    @Override
+    public CompletionStage<RouteResponse> call(
+            ModelRoute route, RouteRequest request, RequestContext context) {
+        if (route.purpose() != ModelRoute.Purpose.INFERENCE) {
+            return instance.call(route, request, context);
+        }
+        long start = System.nanoTime();
+        statistics.asked();
+        return instance.call(route, request, context)
+                .whenComplete(
+                        (response, failure) ->
+                                answered(failure == null && response.status() < 400, start));
     }
 
     @Override

@@ -2,10 +2,17 @@ package io.bulkhead.host.runtime;
 
 import io.bulkhead.api.Concurrency;
 import io.bulkhead.api.Isolation;
+import io.bulkhead.api.error.ErrorCode;
+import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.metadata.ModelMetadata;
+import io.bulkhead.api.route.ModelRoute;
+import io.bulkhead.api.route.RouteRequest;
+import io.bulkhead.api.route.RouteResponse;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
@@ -29,6 +36,24 @@ public interface ModelInstance extends AutoCloseable {
      */
     Flow.Publisher<InferenceResponse> predictStream(
             InferenceRequest request, RequestContext context);
+
+    /** Endpoints of the model's own; constant. */
+    default List<ModelRoute> routes() {
+        return List.of();
+    }
+
+    /**
+     * Answers a call of one of its {@link #routes}.
+     *
+     * @return never null; fails with {@link io.bulkhead.api.error.ServingException} only, and never
+     *     throws
+     */
+    default CompletionStage<RouteResponse> call(
+            ModelRoute route, RouteRequest request, RequestContext context) {
+        return CompletableFuture.failedFuture(
+                new ServingException(
+                        ErrorCode.NOT_FOUND, "the model has no endpoint " + route.path()));
+    }
 
     /** What the artefact tells of the model; constant. */
     ModelMetadata metadata();

@@ -23,7 +23,7 @@ class SettingsLoaderTest {
               "server_name": "s", "server_version": "9", "extensions": ["e"], "host": "127.0.0.1", "debug": false, "parallel_workers": 4,
               "tls_certificate": null, "tls_private_key": null, "tls_client_ca": null,
               "http_port": 1, "root_path": "/p", "gzip_enabled": false, "max_request_bytes": 99,
-              "error_profile": "oip",
+              "error_profile": "oip", "root_model": "wine",
               "cors_settings": {"allow_origins": ["https://a"], "allow_origin_regex": "h.*",
                 "allow_credentials": true, "allow_methods": ["POST"], "allow_headers": ["x"],
                 "max_age": 5},
@@ -85,6 +85,7 @@ class SettingsLoaderTest {
                                         false,
                                         99,
                                         ErrorProfile.OIP,
+                                        Optional.of("wine"),
                                         Optional.of(
                                                 new ServerSettings.Cors(
                                                         List.of("https://a"),

@@ -23,7 +23,7 @@ class OpenApiDocumentsTest {
     private final OpenApiDocuments documents = new OpenApiDocuments();
 
     private JsonNode server() throws IOException {
-        return new ObjectMapper().readTree(documents.ofServer("../../"));
+        return new ObjectMapper().readTree(documents.ofServer("../../", List.of()));
     }
 
     private JsonNode model(String name, String version, TensorMetadata... inputs)
@@ -31,7 +31,27 @@ class OpenApiDocumentsTest {
         return new ObjectMapper()
                 .readTree(
                         documents.ofModel(
-                                new ModelId(name, version), List.of(inputs), "../../../../"));
+                                new ModelId(name, version),
+                                List.of(inputs),
+                                List.of(),
+                                "../../../../"));
+    }
+
+    @Test
+    void endpointsOfAModelsOwnAreListedUnderIt() throws IOException {
+        byte[] document =
+                documents.ofModel(
+                        new ModelId("a b", "1"),
+                        List.of(),
+                        List.of(new ModelEndpoint("/own", List.of("GET", "POST"))),
+                        "../");
+
+        JsonNode own =
+                new ObjectMapper()
+                        .readTree(document)
+                        .path("paths")
+                        .path("/v2/models/a%20b/versions/1/own");
+        assertThat(own.fieldNames()).toIterable().containsExactly("get", "post");
     }
 
     private static TensorMetadata input(Datatype datatype, String contentType, long... shape) {

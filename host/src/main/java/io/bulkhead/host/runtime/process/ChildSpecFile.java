@@ -13,6 +13,7 @@ import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.host.config.ModelDefinition;
 import io.bulkhead.host.environment.Environment;
 import io.bulkhead.host.environment.JarContents;
+import io.bulkhead.host.plugin.RuntimeSource;
 import io.bulkhead.host.runtime.InstanceSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Writes and reads the file that tells a child what to do. JSON, never Java serialization. */
 public final class ChildSpecFile {
@@ -38,7 +40,8 @@ public final class ChildSpecFile {
             Definition model,
             Plugin plugin,
             String runtime,
-            String artifact) {}
+            String artifact,
+            List<Reachable> reachable) {}
 
     private record Definition(
             String name,
@@ -57,23 +60,43 @@ public final class ChildSpecFile {
 
     private record Plugin(String id, String version, String origin, List<String> jars) {}
 
+    private record Reachable(
+            Plugin plugin,
+            String name,
+            List<String> implementations,
+            List<String> artifacts,
+            String isolation) {}
+
     void write(ChildSpec spec, Path file) throws IOException {
         InstanceSpec instance = spec.instance();
-        Environment environment = instance.environment();
         Contents contents =
                 new Contents(
                         spec.folder().toString(),
                         spec.socket().toString(),
                         spec.secret(),
                         definition(instance.definition()),
-                        new Plugin(
-                                environment.id(),
-                                environment.version(),
-                                absolute(environment.origin()),
-                                environment.paths().stream().map(ChildSpecFile::absolute).toList()),
+                        plugin(instance.environment()),
                         instance.runtime(),
-                        absolute(instance.artifact()));
+                        absolute(instance.artifact()),
+                        instance.reachable().stream().map(ChildSpecFile::reachable).toList());
         Files.write(file, json.writeValueAsBytes(contents));
+    }
+
+    private static Plugin plugin(Environment environment) {
+        return new Plugin(
+                environment.id(),
+                environment.version(),
+                absolute(environment.origin()),
+                environment.paths().stream().map(ChildSpecFile::absolute).toList());
+    }
+
+    private static Reachable reachable(RuntimeSource runtime) {
+        return new Reachable(
+                plugin(runtime.environment()),
+                runtime.name(),
+                List.copyOf(runtime.implementations()),
+                runtime.artifacts(),
+                runtime.defaultIsolation().name());
     }
 
     private static String absolute(Path path) {
@@ -112,12 +135,27 @@ public final class ChildSpecFile {
                         definition(contents.model()),
                         environment(contents.plugin()),
                         contents.runtime(),
-                        Path.of(contents.artifact()));
+                        Path.of(contents.artifact()),
+                        reachable(contents.reachable()));
         return new ChildSpec(
                 instance,
                 Path.of(contents.folder()),
                 Path.of(contents.socket()),
                 contents.secret());
+    }
+
+    private static List<RuntimeSource> reachable(List<Reachable> runtimes) throws IOException {
+        List<RuntimeSource> sources = new ArrayList<>();
+        for (Reachable runtime : runtimes) {
+            sources.add(
+                    new RuntimeSource(
+                            environment(runtime.plugin()),
+                            runtime.name(),
+                            Set.copyOf(runtime.implementations()),
+                            runtime.artifacts(),
+                            Isolation.valueOf(runtime.isolation())));
+        }
+        return sources;
     }
 
     private static Environment environment(Plugin plugin) throws IOException {

@@ -1,0 +1,116 @@
+package io.bulkhead.host.rest;
+
+import io.bulkhead.api.error.ErrorCode;
+import io.bulkhead.api.route.RouteRequest;
+import io.bulkhead.api.route.RouteResponse;
+import io.bulkhead.host.dataplane.CallContext;
+import io.bulkhead.host.dataplane.DataPlane;
+import io.bulkhead.host.dataplane.RouteAnswer;
+import io.bulkhead.host.dataplane.RouteTarget;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.jetty.http.HttpHeader;
+import org.jspecify.annotations.Nullable;
+
+/** Answers at paths that are no endpoints of the server's, but of some model's own. */
+final class ModelRouteHandler {
+    private static final String MODELS = "/v2/models/";
+    private static final String VERSIONS = "versions/";
+
+    private final DataPlane dataPlane;
+
+    ModelRouteHandler(DataPlane dataPlane) {
+        this.dataPlane = dataPlane;
+    }
+
+    /**
+     * The endpoint at a path that the router does not know.
+     *
+     * @throws io.bulkhead.api.error.ServingException if the path names no model that answers, or
+     *     not clearly
+     */
+    Optional<RouteTarget> find(String path) {
+        if (!path.startsWith(MODELS)) {
+            return path.startsWith("/v2") ? Optional.empty() : dataPlane.rootRoute(path);
+        }
+        int end = path.indexOf('/', MODELS.length());
+        if (end < 0) {
+            return Optional.empty();
+        }
+        Optional<String> model = Router.name(path.substring(MODELS.length(), end));
+        if (model.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!path.startsWith(VERSIONS, end + 1)) {
+            return dataPlane.route(model.get(), "", path.substring(end));
+        }
+        int start = end + 1 + VERSIONS.length();
+        int versionEnd = path.indexOf('/', start);
+        return versionEnd < 0
+                ? Optional.empty()
+                : Router.name(path.substring(start, versionEnd))
+                        .flatMap(v -> dataPlane.route(model.get(), v, path.substring(versionEnd)));
+    }
+
+    /** How metrics call it. */
+    static String template(RouteTarget target, String path) {
+        if (!path.startsWith(MODELS)) {
+            return target.path();
+        }
+        String version = target.version().isEmpty() ? "" : "/versions/{model_version}";
+        return MODELS + "{model_name}" + version + target.path();
+    }
+
+    void handle(RestExchange exchange, String method, RouteTarget target) {
+        if (!target.methods().contains(method)) {
+            refuse(exchange, method, target.methods());
+            return;
+        }
+        String query = exchange.request().getHttpURI().getQuery();
+        BodyReader.read(
+                exchange,
+                (body, length) ->
+                        call(
+                                exchange,
+                                method,
+                                target,
+                                new RouteRequest(
+                                        query == null ? "" : query,
+                                        ByteBuffer.wrap(body, 0, length))));
+    }
+
+    private static void refuse(RestExchange exchange, String method, List<String> methods) {
+        String allowed = String.join(", ", methods);
+        exchange.responseHeaders().put(HttpHeader.ALLOW, allowed);
+        exchange.answerError(
+                ErrorCode.METHOD_NOT_ALLOWED,
+                "Method Not Allowed: " + allowed + " is wanted, found " + method);
+    }
+
+    private void call(
+            RestExchange exchange, String method, RouteTarget target, RouteRequest request) {
+        CallContext context =
+                new CallContext(
+                        new RequestHeaders(exchange.request().getHeaders()),
+                        CallContext.NO_DEADLINE);
+        CompletionStage<RouteAnswer> answer = dataPlane.call(target, method, request, context);
+        if (!(answer instanceof CompletableFuture<RouteAnswer> future && future.isDone())) {
+            exchange.awaitElsewhere(context);
+        }
+        answer.whenComplete((given, failure) -> answer(exchange, given, failure));
+    }
+
+    private static void answer(
+            RestExchange exchange, @Nullable RouteAnswer answer, @Nullable Throwable failure) {
+        if (failure != null) {
+            exchange.answerFailure(failure);
+        } else if (answer != null) {
+            exchange.closeWhenAnswered(answer::close);
+            RouteResponse response = answer.response();
+            exchange.answer(response.status(), response.headers(), response.body());
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.bulkhead.host.runtime;
+
+import io.bulkhead.api.Concurrency;
+import io.bulkhead.api.Model;
+import io.bulkhead.api.ModelMetrics;
+import io.bulkhead.api.RuntimeFactory;
+import io.bulkhead.api.codec.Codecs;
+import io.bulkhead.api.error.ServingException;
+import io.bulkhead.host.codec.content.ContentCodecs;
+import io.bulkhead.host.plugin.NativeLayers;
+import io.bulkhead.host.plugin.OpenPlugin;
+import io.bulkhead.host.plugin.PluginCall;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A model, the class loader that it lives behind, and all that it was lent. Whoever opens it closes
+ * it.
+ */
+final class OpenModel implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenModel.class);
+
+    private final String name;
+    private final OpenPlugin plugin;
+    private final ModelThreads lentThreads;
+    private final LentContext context;
+    private final Model model;
+
+    private OpenModel(
+            String name,
+            OpenPlugin plugin,
+            ModelThreads lentThreads,
+            LentContext context,
+            Model model) {
+        this.name = name;
+        this.plugin = plugin;
+        this.lentThreads = lentThreads;
+        this.context = context;
+        this.model = model;
+    }
+
+    /**
+     * Loads a model.
+     *
+     * @param name in messages and of its threads
+     * @param codecs makes what the model is lent of the content types that its settings tell
+     * @throws io.bulkhead.host.plugin.NativeClashException if its natives need another process
+     * @throws ServingException if it cannot be loaded; nothing is left open then
+     */
+    static OpenModel open(
+            InstanceSpec spec,
+            String name,
+            NativeLayers layers,
+            ModelMetrics metrics,
+            UnaryOperator<Codecs> codecs) {
+        OpenPlugin plugin = OpenPlugin.forModel(spec.environment(), name, layers);
+        ModelThreads threads =
+                new ModelThreads(name + "-own", Concurrency.unlimited(), plugin.loader());
+        LentContext context = null;
+        try {
+            ContentCodecs content =
+                    new ContentCodecs(
+                            spec.definition().settings(),
+                            plugin.inputCodecs(),
+                            plugin.requestCodecs());
+            context =
+                    new LentContext(
+                            spec,
+                            threads,
+                            codecs.apply(content),
+                            metrics,
+                            new Delegates(spec, name, layers, metrics));
+            return new OpenModel(
+                    name, plugin, threads, context, model(spec, name, plugin, context));
+        } catch (RuntimeException | Error e) {
+            threads.close();
+            if (context != null) {
+                context.close();
+            }
+            plugin.close();
+            throw e;
+        }
+    }
+
+    private static Model model(
+            InstanceSpec spec, String name, OpenPlugin plugin, LentContext context) {
+        RuntimeFactory factory = plugin.factory(spec.runtime());
+        Model model = PluginCall.with(plugin.loader(), name, "load", () -> factory.create(context));
+        if (model == null) {
+            throw ServingException.loadFailed(
+                    "runtime '" + spec.runtime() + "' made no model", null);
+        }
+        return model;
+    }
+
+    Model model() {
+        return model;
+    }
+
+    ClassLoader loader() {
+        return plugin.loader();
+    }
+
+    /** What it is made of, for logs. */
+    String label() {
+        return plugin.environment().label();
+    }
+
+    /** Calls into the model. */
+    <T> T call(String what, Supplier<T> call) {
+        return PluginCall.with(plugin.loader(), name, what, call);
+    }
+
+    /** The model's own close first, its class loader last. Never throws. */
+    @Override
+    public void close() {
+        try {
+            PluginCall.run(plugin.loader(), name, "close", model::close);
+        } catch (ServingException e) {
+            LOG.warn("Model {} failed to close: {}", name, e.reason());
+        }
+        lentThreads.close();
+        context.close();
+        plugin.close();
+    }
+}
