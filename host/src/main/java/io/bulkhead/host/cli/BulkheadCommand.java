@@ -1,6 +1,8 @@
 package io.bulkhead.host.cli;
 
 import io.bulkhead.host.Distribution;
+import java.util.List;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -40,7 +42,12 @@ public final class BulkheadCommand implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new BulkheadCommand());
+        CommandLine command = new CommandLine(new BulkheadCommand());
+        for (String name : List.of("start", "check")) {
+            CommandLine subcommand = command.getSubcommands().get(name);
+            SettingOptions.addTo(Objects.requireNonNull(subcommand).getCommandSpec());
+        }
+        return command;
     }
 
     @Override

@@ -33,6 +33,8 @@ import picocli.CommandLine.Parameters;
                     + " would run. Loads no model and opens no port."
         },
         mixinStandardHelpOptions = true,
+        abbreviateSynopsis = true,
+        sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:all is well", "1:something is wrong", "2:wrong usage"},
         footer = {
@@ -59,7 +61,10 @@ public final class CheckCommand implements Callable<Integer> {
         SettingsLoader loader = SettingsLoader.ofProcess();
         ServerSettings settings;
         try {
-            settings = loader.load(folder.toAbsolutePath().normalize(), Map.of());
+            settings =
+                    loader.load(
+                            folder.toAbsolutePath().normalize(),
+                            SettingOptions.given(spec.commandLine().getParseResult()));
         } catch (SettingsException e) {
             out().println("WRONG: the server's settings");
             e.reason().lines().forEach(line -> out().println("  " + line));

@@ -8,30 +8,37 @@ import io.bulkhead.host.config.SettingsLoader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code bulkhead start FOLDER}: serves the models of a folder until it is told to stop. */
 @Command(
         name = "start",
-        description = "Serve the models of a folder over REST, gRPC and metrics.",
+        description = {
+            "Serve the models of a folder over REST, gRPC and metrics, until Ctrl-C.",
+            "",
+            "A setting is taken from the first place that has it: the options below,"
+                    + " settings.json in the folder, MLSERVER_<NAME> in the environment, .env in"
+                    + " the working directory."
+        },
         mixinStandardHelpOptions = true,
+        abbreviateSynopsis = true,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:told to stop", "1:cannot start", "2:wrong usage"},
         footer = {
             "",
             "Examples:",
             "  bulkhead start models",
             "  bulkhead start models --http-port 9000 --host 127.0.0.1",
             "  MLSERVER_PARALLEL_WORKERS=4 bulkhead start models",
+            "  bulkhead start models --cors-settings '{\"allow_origins\": [\"*\"]}'",
             "",
-            "Every setting of settings.json can also be given as MLSERVER_<NAME> in the"
-                    + " environment."
+            "Settings of a model stand in its model-settings.json. To see whether all is well"
+                    + " before a start: bulkhead check models"
         })
 public final class StartCommand implements Callable<Integer> {
     @Parameters(
@@ -40,18 +47,6 @@ public final class StartCommand implements Callable<Integer> {
             description = "Folder with models, or one model's folder. Default: the current one.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Path folder;
-
-    @Option(names = "--host", description = "Interface to bind all ports to.")
-    private @Nullable String host;
-
-    @Option(names = "--http-port", description = "Port of REST; 0 takes a free one.")
-    private @Nullable String httpPort;
-
-    @Option(names = "--grpc-port", description = "Port of gRPC; 0 takes a free one.")
-    private @Nullable String grpcPort;
-
-    @Option(names = "--metrics-port", description = "Port of the metrics; 0 takes a free one.")
-    private @Nullable String metricsPort;
 
     @CommandLine.Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -65,7 +60,10 @@ public final class StartCommand implements Callable<Integer> {
         SettingsLoader loader = SettingsLoader.ofProcess();
         ServerSettings settings;
         try {
-            settings = loader.load(folder.toAbsolutePath().normalize(), flags());
+            settings =
+                    loader.load(
+                            folder.toAbsolutePath().normalize(),
+                            SettingOptions.given(spec.commandLine().getParseResult()));
         } catch (SettingsException e) {
             err.println(e.reason());
             return CommandLine.ExitCode.SOFTWARE;
@@ -90,20 +88,5 @@ public final class StartCommand implements Callable<Integer> {
     private static void stop(Server server, CountDownLatch stopped) {
         server.close();
         stopped.countDown();
-    }
-
-    private Map<String, String> flags() {
-        Map<String, String> flags = new HashMap<>();
-        put(flags, "host", host);
-        put(flags, "http_port", httpPort);
-        put(flags, "grpc_port", grpcPort);
-        put(flags, "metrics_port", metricsPort);
-        return flags;
-    }
-
-    private static void put(Map<String, String> flags, String name, @Nullable String value) {
-        if (value != null) {
-            flags.put(name, value);
-        }
     }
 }

@@ -26,6 +26,12 @@ final class JsonValues {
         return Parameters.copyOf(values);
     }
 
+    /** A value that is not null. */
+    static Object plain(JsonNode node) {
+        Object value = value(node);
+        return value == null ? "null" : value;
+    }
+
     private static @Nullable Object value(JsonNode node) {
         return switch (node.getNodeType()) {
             case STRING -> node.textValue();

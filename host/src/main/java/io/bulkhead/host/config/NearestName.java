@@ -6,6 +6,7 @@ import java.util.Comparator;
 /** Finds the name that somebody probably meant. */
 public final class NearestName {
     private static final int FAR = 4;
+    private static final int CLOSE = 2;
 
     private NearestName() {}
 
@@ -16,6 +17,13 @@ public final class NearestName {
                 .filter(name -> distance(found, name) < Math.min(FAR, found.length()))
                 .map(name -> "; did you mean '" + name + "'?")
                 .orElse("");
+    }
+
+    /** The same for a name that is nearly the known one, where others are legal, too. */
+    static String closeHint(String found, Collection<String> known) {
+        return known.stream().anyMatch(name -> distance(found, name) <= CLOSE && name.length() > 4)
+                ? hint(found, known)
+                : "";
     }
 
     /** Levenshtein's distance. */

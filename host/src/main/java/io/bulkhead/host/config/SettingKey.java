@@ -146,4 +146,9 @@ public record SettingKey(String name, String type, String defaultValue, String d
     public String variable() {
         return "MLSERVER_" + name.toUpperCase(Locale.ROOT);
     }
+
+    /** Its name on the command line. */
+    public String flag() {
+        return "--" + name.replace('_', '-');
+    }
 }

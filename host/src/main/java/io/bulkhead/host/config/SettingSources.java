@@ -50,8 +50,7 @@ final class SettingSources {
     private Optional<Found> find(SettingKey key) {
         String flag = flags.get(key.name());
         if (flag != null) {
-            return Optional.of(
-                    new Found(MAPPER.valueToTree(flag), "--" + key.name().replace('_', '-'), true));
+            return Optional.of(new Found(MAPPER.valueToTree(flag), key.flag(), true));
         }
         if (file.isPresent() && file.get().root().has(key.name())) {
             return Optional.of(
@@ -73,6 +72,13 @@ final class SettingSources {
                 .map(e -> new Found(MAPPER.valueToTree(e.getValue()), label + e.getKey(), true));
     }
 
+    /** What a variable that is no setting's says, as JSON if it is such. */
+    Optional<JsonNode> variable(String name) {
+        return variable(name, environment, "")
+                .or(() -> variable(name, dotEnv, ""))
+                .map(found -> parsed(found).orElse(found.value()));
+    }
+
     private void wrong(Found found, String wanted) {
         faults.add(
                 found.place()
@@ -80,6 +86,18 @@ final class SettingSources {
                         + wanted
                         + " is wanted, found "
                         + JsonDocument.kind(found.value()));
+    }
+
+    /** A fault of a field within an object, with its own place if it stands in the file. */
+    void wrongWithin(SettingKey key, String field, String wanted, JsonNode value) {
+        Optional<Found> found = find(key);
+        boolean inFile = file.isPresent() && file.get().root().path(key.name()).has(field);
+        String name = key.name() + "." + field;
+        String place =
+                inFile
+                        ? file.orElseThrow().place("/" + key.name() + "/" + field) + ", " + name
+                        : found.map(Found::place).orElse("") + ", " + name;
+        wrong(new Found(value, place, false), wanted);
     }
 
     String text(SettingKey key, String defaultValue) {
@@ -153,9 +171,17 @@ final class SettingSources {
     /** A list of texts; empty if not given, null or wrong. */
     List<String> texts(SettingKey key) {
         List<String> values = new ArrayList<>();
-        structured(key, JsonNode::isArray, "a list of texts")
+        structured(key, SettingSources::areTexts, "a list of texts")
                 .ifPresent(list -> list.forEach(element -> values.add(element.asText())));
         return values;
+    }
+
+    private static boolean areTexts(JsonNode node) {
+        boolean legal = node.isArray();
+        for (JsonNode element : node) {
+            legal &= element.isTextual();
+        }
+        return legal;
     }
 
     /** An object; empty if not given, null or wrong. */

@@ -1,18 +1,15 @@
 package io.bulkhead.host.config;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.host.tls.TlsException;
 import io.bulkhead.host.tls.TlsFiles;
 import io.bulkhead.host.tls.TlsMaterial;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,35 +24,23 @@ public final class SettingsLoader {
     private static final Pattern PROFILE = Pattern.compile("mlserver|oip");
     private static final Pattern METRIC_NAME = Pattern.compile("[A-Za-z_:][A-Za-z0-9_:]*");
 
-    // Settings of MLServer that are known, so that they are not reported as misspelt.
-    private static final Set<String> OF_MLSERVER =
-            Set.of(
-                    "cache_enabled",
-                    "cache_size",
-                    "logging_settings",
-                    "kafka_enabled",
-                    "kafka_servers",
-                    "kafka_topic_input",
-                    "kafka_topic_output",
-                    "model_repository_implementation",
-                    "model_repository_implementation_args",
-                    "metrics_dir",
-                    "tracing_server",
-                    "use_structured_logging",
-                    "_custom_rest_server_settings",
-                    "_custom_grpc_server_settings",
-                    "_custom_metrics_server_settings");
-
     private final Path workingDirectory;
     private final Map<String, String> environment;
+    private final ServerFieldWarnings warnings;
 
     /**
      * @param workingDirectory where {@code .env} is looked for and what relative paths start from
      * @param environment the process's variables
      */
     public SettingsLoader(Path workingDirectory, Map<String, String> environment) {
+        this(workingDirectory, environment, LOG::warn);
+    }
+
+    SettingsLoader(
+            Path workingDirectory, Map<String, String> environment, Consumer<String> warnings) {
         this.workingDirectory = workingDirectory;
         this.environment = Map.copyOf(environment);
+        this.warnings = new ServerFieldWarnings(warnings);
     }
 
     /** One for this process. */
@@ -91,13 +76,11 @@ public final class SettingsLoader {
                 Files.isRegularFile(file)
                         ? Optional.of(JsonDocument.read(file, "settings.json"))
                         : Optional.empty();
-        document.ifPresent(SettingsLoader::warnOfUnknownKeys);
-        SettingSources sources =
-                new SettingSources(
-                        flags,
-                        document,
-                        environment,
-                        DotEnv.read(workingDirectory.resolve(".env")));
+        Map<String, String> dotEnv = DotEnv.read(workingDirectory.resolve(".env"));
+        document.ifPresent(warnings::ofFile);
+        warnings.ofVariables(environment, "environment variable ");
+        warnings.ofVariables(dotEnv, ".env, ");
+        SettingSources sources = new SettingSources(flags, document, environment, dotEnv);
         ServerSettings settings = build(folder, sources);
         if (!sources.faults().isEmpty()) {
             throw new SettingsException(sources.faults());
@@ -158,7 +141,7 @@ public final class SettingsLoader {
                 from.integer(SettingKey.MAX_REQUEST_BYTES, 64L << 20, 1, Integer.MAX_VALUE - 8),
                 errorProfile(from),
                 from.optionalText(SettingKey.ROOT_MODEL).filter(name -> !name.isEmpty()),
-                from.object(SettingKey.CORS_SETTINGS).map(node -> cors(node, from)));
+                from.object(SettingKey.CORS_SETTINGS).map(node -> CorsFields.read(node, from)));
     }
 
     private static ErrorProfile errorProfile(SettingSources from) {
@@ -166,42 +149,11 @@ public final class SettingsLoader {
         return name.equals("oip") ? ErrorProfile.OIP : ErrorProfile.MLSERVER;
     }
 
-    private static ServerSettings.Cors cors(JsonNode node, SettingSources from) {
-        JsonNode regex = node.path("allow_origin_regex");
-        return new ServerSettings.Cors(
-                texts(node, "allow_origins", List.of(), from),
-                regex.isTextual() ? Optional.of(regex.textValue()) : Optional.empty(),
-                node.path("allow_credentials").asBoolean(false),
-                texts(node, "allow_methods", List.of("GET"), from),
-                texts(node, "allow_headers", List.of(), from),
-                node.path("max_age").asInt(600));
-    }
-
-    private static List<String> texts(
-            JsonNode node, String field, List<String> defaultValue, SettingSources from) {
-        JsonNode list = node.path(field);
-        if (list.isMissingNode() || list.isNull()) {
-            return defaultValue;
-        }
-        List<String> values = new ArrayList<>();
-        boolean legal = list.isArray();
-        for (JsonNode element : list) {
-            legal &= element.isTextual();
-            values.add(element.asText());
-        }
-        if (!legal) {
-            from.fault(
-                    "cors_settings."
-                            + field
-                            + ": a list of texts is wanted, found "
-                            + JsonDocument.kind(list));
-        }
-        return values;
-    }
-
     private static ServerSettings.Grpc grpc(SettingSources from) {
+        SettingKey key = SettingKey.GRPC_MAX_MESSAGE_LENGTH;
+        long byDefault = 4L << 20;
         long limit =
-                from.integer(SettingKey.GRPC_MAX_MESSAGE_LENGTH, 4L << 20, -1, Integer.MAX_VALUE);
+                from.isNull(key) ? byDefault : from.integer(key, byDefault, -1, Integer.MAX_VALUE);
         return new ServerSettings.Grpc(
                 (int) from.integer(SettingKey.GRPC_PORT, 8081, 0, MAX_PORT),
                 limit < 0 ? Integer.MAX_VALUE : (int) limit);
@@ -240,22 +192,5 @@ public final class SettingsLoader {
                 from.flag(SettingKey.LOAD_MODELS_AT_STARTUP, true),
                 from.flag(SettingKey.STRICT_READINESS, true),
                 environments.toAbsolutePath().normalize());
-    }
-
-    private static void warnOfUnknownKeys(JsonDocument document) {
-        Set<String> known =
-                SettingKey.all().stream().map(SettingKey::name).collect(Collectors.toSet());
-        document.root()
-                .fieldNames()
-                .forEachRemaining(
-                        name -> {
-                            if (!known.contains(name) && !OF_MLSERVER.contains(name)) {
-                                LOG.warn(
-                                        "{}: unknown setting '{}'{}",
-                                        document.place("/" + name.replace("~", "~0")),
-                                        name,
-                                        NearestName.hint(name, known));
-                            }
-                        });
     }
 }

@@ -2,6 +2,7 @@ package io.bulkhead.host.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bulkhead.host.config.SettingKey;
 import io.bulkhead.host.plugin.TestPlugins;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -148,6 +149,24 @@ class CommandLineTest {
                     .contains("Usage: bulkhead " + command.getCommandName());
         }
         assertThat(run().out()).contains("Examples:", "bulkhead check models");
+    }
+
+    @Test
+    void everySettingIsAnOptionWithItsMeaning() {
+        String help = run("help", "start").out().replaceAll("\\s+", " ");
+        for (SettingKey key : SettingKey.all()) {
+            assertThat(help).contains(key.flag() + "=<" + key.type().replace(" or ", "|") + ">");
+            assertThat(help).containsIgnoringCase(key.doc());
+        }
+    }
+
+    @Test
+    void optionsWinOverTheFile() throws IOException {
+        Files.writeString(models.resolve("settings.json"), "{\"http_port\": 8000}");
+
+        assertThat(run("check", models, "--http-port", "x").out())
+                .contains("--http-port: an integer from 0 to 65535 is wanted, found the text");
+        assertThat(run("check", models, "--http-port=9000").code()).isZero();
     }
 
     @Test

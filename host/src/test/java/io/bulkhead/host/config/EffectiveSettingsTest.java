@@ -145,4 +145,41 @@ class EffectiveSettingsTest {
                                 "sklearn",
                                 "recognised by the artefact in the folder"));
     }
+
+    @Test
+    void whatStandsInExtraIsShownUnderItsOwnName() throws IOException {
+        Map<String, EffectiveSetting> settings =
+                settings(
+                        """
+                        {"implementation": "s", "parameters": {"extra":
+                         {"parallel_workers": 2, "content_type": "pd", "max_batch_size": 4, "d": 1}}}
+                        """,
+                        Map.of("MLSERVER_MODEL_EXTRA", "{\"e\": 5}"),
+                        Isolation.CLASSLOADER);
+
+        String line = "model-settings.json, line 2, column ";
+        assertThat(settings)
+                .containsEntry("parallel_workers", setting("parallel_workers", 2L, line + "23"))
+                .containsEntry(
+                        "parameters.content_type",
+                        setting("parameters.content_type", "pd", line + "42"))
+                .containsEntry(
+                        "max_batch_size",
+                        setting(
+                                "max_batch_size",
+                                4L,
+                                line + "66; no effect: requests are not batched yet"))
+                .containsEntry("parameters.extra.d", setting("parameters.extra.d", 1L, line + "74"))
+                .containsEntry(
+                        "parameters.extra.e",
+                        setting(
+                                "parameters.extra.e",
+                                5L,
+                                "MLSERVER_MODEL_PARAMETERS or MLSERVER_MODEL_EXTRA in the"
+                                        + " environment or .env"))
+                .doesNotContainKeys(
+                        "parameters.extra.parallel_workers",
+                        "parameters.extra.content_type",
+                        "parameters.extra.max_batch_size");
+    }
 }

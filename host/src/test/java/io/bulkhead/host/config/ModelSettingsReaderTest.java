@@ -10,6 +10,7 @@ import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.api.tensor.Shape;
+import io.bulkhead.host.config.ModelSettingKey.Level;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -183,6 +184,15 @@ class ModelSettingsReaderTest {
                 "{'implementation': 's', 'max_batch_size': 1.5} | 'max_batch_size': an integer is"
                         + " wanted, found 1.5",
                 "{'implementation': 's', 'max_batch_time': 'soon'} | 'max_batch_time': a number",
+                "{'implementation': 's', 'warm_workers': 'maybe'} | 'warm_workers': true or false",
+                "{'implementation': 's', 'max_batch_size': null} | 'max_batch_size': an integer is"
+                        + " wanted, found null",
+                "{'implementation': 's', 'parameters': {'content_type': 1}} |"
+                        + " 'parameters.content_type': text is wanted, found 1",
+                "{'implementation': 's', 'parameters': {'extra': 1}} | 'parameters.extra': an"
+                        + " object is wanted, found 1",
+                "{'implementation': 's', 'parameters': {'extra': {'isolation': 'vm'}}} | line 1,"
+                        + " column 63: 'parameters.extra.isolation': 'classloader'",
                 "{'implementation': 's', 'cache_enabled': 'maybe'} | 'cache_enabled': true or"
                         + " false",
                 "{'implementation': 's', 'parameters': []} | 'parameters': an object is wanted",
@@ -298,10 +308,197 @@ class ModelSettingsReaderTest {
                 """
                 {"name": "a", "platform": "p", "versions": [], "inputs": [], "outputs": [],
                  "parallel_workers": 1, "warm_workers": false, "implementation": "sklearn",
-                 "max_batch_size": 1, "max_batch_time": 0.5, "cache_enabled": false,
+                 "max_batch_size": 1, "max_batch_time": 0.0, "cache_enabled": false,
                  "parameters": {"mine": 1}}
                 """);
         new ModelSettingsReader(Map.of(), warnings::add).read(file, LABEL);
         assertThat(warnings).isEmpty();
+    }
+
+    private List<String> warningsOf(String text) throws IOException {
+        List<String> warnings = new ArrayList<>();
+        Path file = folder.resolve("model-settings.json");
+        Files.writeString(file, text);
+        new ModelSettingsReader(Map.of(), warnings::add).read(file, LABEL);
+        return warnings.stream().map(warning -> warning.replace(LABEL + ", ", "")).toList();
+    }
+
+    @Test
+    void whatChangesNothingSaysSoAndWhy() throws IOException {
+        assertThat(
+                        warningsOf(
+                                """
+                                {"implementation": "s", "warm_workers": true, "max_batch_size": 8,
+                                 "parameters": {"environment_tarball": "e.tar.gz"}}
+                                """))
+                .containsExactly(
+                        "line 1, column 41: 'warm_workers' has no effect: every child JVM has its"
+                                + " model loaded before it gets a request",
+                        "line 1, column 65: 'max_batch_size' has no effect: requests are not"
+                                + " batched yet",
+                        "line 2, column 40: 'parameters.environment_tarball' has no effect: a"
+                                + " Python environment; no Python runs here");
+    }
+
+    @Test
+    void aFieldInTheWrongPlaceIsToldWhereItBelongs() throws IOException {
+        assertThat(
+                        warningsOf(
+                                """
+                                {"implementation": "s", "isolation": "process",
+                                 "parameters": {"isolaton": "process", "mine": 1},
+                                 "inputs": [{"name": "x", "datatype": "FP32", "shape": [1],
+                                             "datatipe": "FP32"}]}
+                                """))
+                .containsExactly(
+                        "line 1, column 38: 'isolation' is not read here; it belongs in"
+                                + " 'parameters'",
+                        "line 2, column 29: unknown field 'parameters.isolaton'; did you mean"
+                                + " 'isolation'?",
+                        "line 4, column 26: unknown field 'datatipe'; did you mean 'datatype'?");
+    }
+
+    /** Those that say which model it is excepted: no orchestrator drops them. */
+    @Test
+    void everySettingWorksInExtraToo() {
+        ModelDefinition model =
+                read(
+                        """
+                        {"implementation": "s", "parameters": {"extra": {
+                          "platform": "p", "versions": ["v"], "parallel_workers": 3,
+                          "inputs": [{"name": "x", "datatype": "FP32", "shape": [1]}],
+                          "outputs": [{"name": "y", "datatype": "FP32", "shape": [1]}],
+                          "content_type": "pd", "isolation": "process", "jvm_options": "-Xmx1g",
+                          "name": "of the runtime", "version": 3, "depth": 7}}}
+                        """);
+        assertThat(model.id()).isEqualTo(new ModelId("iris", ""));
+        assertThat(model.settings().platform()).isEqualTo("p");
+        assertThat(model.versions()).containsExactly("v");
+        assertThat(model.workers()).hasValue(3);
+        assertThat(model.settings().inputs()).extracting(TensorMetadata::name).containsExactly("x");
+        assertThat(model.settings().outputs())
+                .extracting(TensorMetadata::name)
+                .containsExactly("y");
+        assertThat(model.settings().parameters().contentType()).isEqualTo("pd");
+        assertThat(model.isolation()).hasValue(Isolation.PROCESS);
+        assertThat(model.jvmOptions()).containsExactly("-Xmx1g");
+        assertThat(model.settings().extra().getLong("depth")).hasValue(7L);
+    }
+
+    @Test
+    void aRuntimesOwnListsOfInputsAreLeftToIt() {
+        ModelDefinition model =
+                read(
+                        """
+                        {"implementation": "s", "parameters": {"extra": {"inputs": ["a", "b"]}}}
+                        """);
+        assertThat(model.settings().inputs()).isEmpty();
+    }
+
+    @Test
+    void itsOwnPlaceWinsOverExtraOverTheEnvironment() {
+        Map<String, String> variables =
+                Map.of(
+                        "MLSERVER_MODEL_PLATFORM", "env",
+                        "MLSERVER_MODEL_ISOLATION", "process",
+                        "MLSERVER_MODEL_CONTENT_TYPE", "str",
+                        "MLSERVER_MODEL_PARALLEL_WORKERS", "5");
+        ModelDefinition model =
+                read(
+                        """
+                        {"implementation": "s", "platform": "own", "parameters":
+                          {"extra": {"platform": "extra", "isolation": "classloader"}}}
+                        """,
+                        variables);
+        assertThat(model.settings().platform()).isEqualTo("own");
+        assertThat(model.isolation()).hasValue(Isolation.CLASSLOADER);
+        assertThat(model.settings().parameters().contentType()).isEqualTo("str");
+        assertThat(model.workers()).hasValue(5);
+    }
+
+    @Test
+    void theEnvironmentFillsListsAndObjectsAsJson() {
+        Map<String, String> variables =
+                Map.of(
+                        "MLSERVER_MODEL_VERSIONS", "[\"a\", \"b\"]",
+                        "MLSERVER_MODEL_INPUTS",
+                                "[{\"name\": \"x\", \"datatype\": \"FP32\", \"shape\": [1]}]",
+                        "MLSERVER_MODEL_PARAMETERS", "{\"mine\": 1, \"extra\": {\"a\": 1}}",
+                        "MLSERVER_MODEL_EXTRA", "{\"b\": 2, \"c\": 2}");
+        ModelDefinition model =
+                read(
+                        "{\"implementation\": \"s\", \"parameters\": {\"extra\": {\"c\": 3}}}",
+                        variables);
+        assertThat(model.versions()).containsExactly("a", "b");
+        assertThat(model.settings().inputs()).extracting(TensorMetadata::name).containsExactly("x");
+        assertThat(model.settings().parameters().getLong("mine")).hasValue(1L);
+        assertThat(model.settings().extra().asMap())
+                .containsEntry("a", 1L)
+                .containsEntry("b", 2L)
+                .containsEntry("c", 3L);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "PARALLEL_WORKERS | many | 'parallel_workers': an integer is wanted, found the text"
+                        + " 'many'",
+                "INPUTS | [3] | 'inputs.0': a tensor with name, datatype and shape is wanted,"
+                        + " found 3",
+                "INPUTS | x | 'inputs': a list is wanted, found the text 'x'",
+                "ISOLATION | vm | 'parameters.isolation': 'classloader' or 'process' is wanted",
+                "WARM_WORKERS | often | 'warm_workers': true or false is wanted",
+            })
+    void saysWhichVariableIsWrong(String name, String value, String message) {
+        String variable = "MLSERVER_MODEL_" + name;
+        assertThatThrownBy(() -> read("{\"implementation\": \"s\"}", Map.of(variable, value)))
+                .hasMessageStartingWith(variable + " in the environment or .env: ")
+                .message()
+                .satisfies(text -> assertThat(text.replace('"', '\'')).contains(message));
+    }
+
+    @Test
+    void numbersAndTruthAreTakenFromTextAsMlserverDoes() {
+        ModelDefinition model =
+                read(
+                        """
+                        {"implementation": "s", "parallel_workers": "2", "warm_workers": "yes",
+                         "max_batch_time": "1.5e-2", "max_batch_size": 1.0, "cache_enabled": 0}
+                        """);
+        assertThat(model.workers()).hasValue(2);
+    }
+
+    @Test
+    void mlserversFieldsAreAllKnown() {
+        List<String> top =
+                List.of(
+                        "name",
+                        "platform",
+                        "versions",
+                        "inputs",
+                        "outputs",
+                        "parallel_workers",
+                        "warm_workers",
+                        "max_batch_size",
+                        "max_batch_time",
+                        "implementation",
+                        "parameters",
+                        "cache_enabled");
+        List<String> parameters =
+                List.of(
+                        "uri",
+                        "version",
+                        "environment_path",
+                        "environment_tarball",
+                        "inference_pool_gid",
+                        "autogenerate_inference_pool_gid",
+                        "format",
+                        "content_type",
+                        "extra");
+        assertThat(top).allMatch(n -> ModelSettingKey.named(n, Level.TOP).isPresent());
+        assertThat(parameters)
+                .allMatch(n -> ModelSettingKey.named(n, Level.PARAMETERS).isPresent());
     }
 }

@@ -1,5 +1,6 @@
 package io.bulkhead.host.config;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,7 @@ import io.bulkhead.host.tls.TlsFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -178,11 +180,13 @@ class SettingsLoaderTest {
         ServerSettings settings =
                 load(
                         """
-                        {"server_name": null, "cors_settings": null, "metrics_endpoint": null}
+                        {"server_name": null, "cors_settings": null, "metrics_endpoint": null,
+                         "grpc_max_message_length": null}
                         """);
         assertThat(settings.serverName()).isEqualTo("mlserver");
         assertThat(settings.rest().cors()).isEmpty();
         assertThat(settings.metrics().endpoint()).isEmpty();
+        assertThat(settings.grpc().maxMessageBytes()).isEqualTo(4 << 20);
     }
 
     @ParameterizedTest
@@ -193,6 +197,7 @@ class SettingsLoaderTest {
                 "server_name | 3 | text is wanted, found 3",
                 "server_version | 3 | text is wanted, found 3",
                 "extensions | 'x' | a list of texts is wanted, found the text 'x'",
+                "extensions | [1] | a list of texts is wanted, found a list",
                 "host | [] | text is wanted, found a list",
                 "debug | 'maybe' | true or false is wanted, found the text 'maybe'",
                 "parallel_workers | -1 | an integer from 0 to 1024 is wanted, found -1",
@@ -296,5 +301,139 @@ class SettingsLoaderTest {
     void refusesACertificateWithoutAKey() {
         assertThatThrownBy(() -> load("{\"tls_certificate\": \"server.pem\"}"))
                 .hasMessageContaining("missing: tls_private_key");
+    }
+
+    private List<String> warningsOf(String json, Map<String, String> environment)
+            throws IOException {
+        List<String> warnings = new ArrayList<>();
+        Files.writeString(folder.resolve("settings.json"), json);
+        new SettingsLoader(work, environment, warnings::add).load(folder, Map.of());
+        return warnings;
+    }
+
+    @Test
+    void warnsOfFieldsThatNobodyReadsAndOfThoseWithoutEffect() throws IOException {
+        assertThat(
+                        warningsOf(
+                                """
+                                {"htpp_port": 1, "kafka_enabled": true, "metrics_dir": null,
+                                 "cors_settings": {"allow_origin": ["*"]}}
+                                """,
+                                Map.of()))
+                .containsExactly(
+                        "settings.json, line 1, column 15: unknown setting 'htpp_port'; did you"
+                                + " mean 'http_port'?",
+                        "settings.json, line 1, column 35: 'kafka_enabled' has no effect: there is"
+                                + " no Kafka yet",
+                        "settings.json, line 2, column 36: unknown setting 'allow_origin'; did you"
+                                + " mean 'allow_origins'?");
+    }
+
+    @Test
+    void warnsOfVariablesThatNobodyReads() throws IOException {
+        Files.writeString(work.resolve(".env"), "MLSERVER_GRPC_PROT=1\nOTHER=1");
+        Map<String, String> environment =
+                Map.of(
+                        "MLSERVER_HTTP_PROT", "1",
+                        "MLSERVER_CACHE_SIZE", "1",
+                        "MLSERVER_MODEL_NAME", "m",
+                        "MLSERVER_MODEL_MAX_BATCH_TIME", "0",
+                        "MLSERVER_INFER_URL", "localhost",
+                        "MLSERVER_MODELS_DIR", "/mnt/models",
+                        "MLSERVER_IRIS_PORT_8080_TCP_ADDR", "10.0.0.1",
+                        "MLSERVER_SERVICE_HOST", "10.0.0.1",
+                        "mlserver_host", "localhost");
+        assertThat(warningsOf("{}", environment))
+                .containsExactlyInAnyOrder(
+                        "environment variable MLSERVER_HTTP_PROT: unknown variable; did you mean"
+                                + " 'MLSERVER_HTTP_PORT'?",
+                        "environment variable MLSERVER_CACHE_SIZE has no effect: answers are not"
+                                + " cached yet",
+                        ".env, MLSERVER_GRPC_PROT: unknown variable; did you mean"
+                                + " 'MLSERVER_GRPC_PORT'?");
+    }
+
+    @Test
+    void mlserversSettingsAreAllKnown() {
+        List<String> fields =
+                List.of(
+                        "debug",
+                        "parallel_workers",
+                        "parallel_workers_timeout",
+                        "environments_dir",
+                        "model_repository_implementation",
+                        "model_repository_root",
+                        "model_repository_implementation_args",
+                        "load_models_at_startup",
+                        "server_name",
+                        "server_version",
+                        "extensions",
+                        "host",
+                        "http_port",
+                        "root_path",
+                        "grpc_port",
+                        "grpc_max_message_length",
+                        "cors_settings",
+                        "metrics_endpoint",
+                        "metrics_port",
+                        "metrics_rest_server_prefix",
+                        "metrics_dir",
+                        "use_structured_logging",
+                        "logging_settings",
+                        "kafka_enabled",
+                        "kafka_servers",
+                        "kafka_topic_input",
+                        "kafka_topic_output",
+                        "tracing_server",
+                        "cache_enabled",
+                        "cache_size",
+                        "gzip_enabled",
+                        "_custom_rest_server_settings",
+                        "_custom_metrics_server_settings",
+                        "_custom_grpc_server_settings");
+        String json = fields.stream().map("\"%s\": null"::formatted).collect(joining(", "));
+        List<String> warnings = new ArrayList<>();
+        new ServerFieldWarnings(warnings::add)
+                .ofFile(JsonDocument.parse("settings.json", "{" + json + "}"));
+        assertThat(warnings).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "allow_origins | 'x' | a list of texts is wanted, found the text 'x'",
+                "allow_methods | [1] | a list of texts is wanted, found a list",
+                "allow_origin_regex | '(' | a regular expression is wanted, found the text '('",
+                "allow_credentials | 'no' | true or false is wanted, found the text 'no'",
+                "max_age | 'long' | an integer is wanted, found the text 'long'",
+            })
+    void saysWhereAFieldOfTheCrossOriginRulesIsWrong(String field, String value, String message) {
+        String json = "{\"cors_settings\": {\n \"" + field + "\": " + value + "}}";
+        assertThatThrownBy(() -> load(json.replace('\'', '"')))
+                .message()
+                .startsWith(
+                        "settings.json, line 2, column "
+                                + (field.length() + 6)
+                                + ", cors_settings."
+                                + field)
+                .satisfies(text -> assertThat(text.replace('"', '\'')).contains(message));
+    }
+
+    @Test
+    void variablesFillWhatTheCrossOriginRulesLeaveOut() throws IOException {
+        Files.writeString(
+                folder.resolve("settings.json"),
+                "{\"cors_settings\": {\"allow_origins\": [\"a\"]}}");
+        Map<String, String> environment =
+                Map.of("MLSERVER_MAX_AGE", "7", "MLSERVER_ALLOW_METHODS", "[\"PUT\"]");
+        assertThat(load(environment, Map.of()).rest().cors())
+                .hasValueSatisfying(
+                        cors -> {
+                            assertThat(cors.allowOrigins()).containsExactly("a");
+                            assertThat(cors.allowMethods()).containsExactly("PUT");
+                            assertThat(cors.maxAgeSeconds()).isEqualTo(7);
+                        });
     }
 }

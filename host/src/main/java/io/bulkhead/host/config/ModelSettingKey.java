@@ -1,0 +1,262 @@
+package io.bulkhead.host.config;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * One of a model's settings. In the file it stands at the top or in {@code parameters}; in the
+ * environment it is {@code MLSERVER_MODEL_} and the name in capitals.
+ *
+ * @param name without {@code parameters.}
+ * @param defaultValue in words
+ * @param doc one line; of a setting without effect, why it has none
+ */
+record ModelSettingKey(
+        String name, Level level, ValueType type, String defaultValue, String doc, Effect effect) {
+    private static final String PREFIX = "MLSERVER_MODEL_";
+
+    /** Where in the file it stands. */
+    enum Level {
+        TOP,
+        PARAMETERS
+    }
+
+    /** Whether it changes anything, and whether {@code parameters.extra} may hold it. */
+    enum Effect {
+        /** It says which model it is, so no orchestrator drops it, and runtimes use the name. */
+        IDENTITY,
+        /** It works, in {@code parameters.extra} too. */
+        WORKS,
+        /** MLServer's, read and checked, but without a use here. */
+        NONE
+    }
+
+    /** What values it takes, in the words of the documentation and of faults. */
+    enum ValueType {
+        TEXT("text", "text"),
+        INTEGER("integer", "an integer"),
+        NUMBER("number", "a number"),
+        BOOLEAN("boolean", "true or false"),
+        TEXTS("list of texts", "a list of texts"),
+        OPTIONS("text or list of texts", "a list of texts"),
+        TENSORS("list of tensors", "a list"),
+        ISOLATION("classloader or process", "\"classloader\" or \"process\""),
+        OBJECT("object", "an object");
+
+        private final String words;
+        private final String wanted;
+
+        ValueType(String words, String wanted) {
+            this.words = words;
+            this.wanted = wanted;
+        }
+
+        String words() {
+            return words;
+        }
+
+        String wanted() {
+            return wanted;
+        }
+    }
+
+    static final ModelSettingKey NAME =
+            top(
+                    "name",
+                    ValueType.TEXT,
+                    "the folder's name",
+                    "at most 255 characters, no `/` and no control characters",
+                    Effect.IDENTITY);
+    static final ModelSettingKey IMPLEMENTATION =
+            top(
+                    "implementation",
+                    ValueType.TEXT,
+                    "",
+                    "required: the runtime's short name, such as `sklearn`, or MLServer's class"
+                            + " path for it",
+                    Effect.IDENTITY);
+    static final ModelSettingKey PLATFORM =
+            top("platform", ValueType.TEXT, "", "shown in the metadata", Effect.WORKS);
+    static final ModelSettingKey VERSIONS =
+            top(
+                    "versions",
+                    ValueType.TEXTS,
+                    "[]",
+                    "shown in the metadata; means nothing else",
+                    Effect.WORKS);
+    static final ModelSettingKey INPUTS =
+            top("inputs", ValueType.TENSORS, "those of the artefact", "see below", Effect.WORKS);
+    static final ModelSettingKey OUTPUTS =
+            top("outputs", ValueType.TENSORS, "those of the artefact", "see below", Effect.WORKS);
+    static final ModelSettingKey PARALLEL_WORKERS =
+            top(
+                    "parallel_workers",
+                    ValueType.INTEGER,
+                    "the server's",
+                    "child JVMs of this model with process isolation",
+                    Effect.WORKS);
+    static final ModelSettingKey URI =
+            parameter(
+                    "uri",
+                    ValueType.TEXT,
+                    "the first well-known file in the folder, else the folder",
+                    "what the model is loaded from: a file or folder, relative to the model's"
+                            + " folder, or `file:`",
+                    Effect.IDENTITY);
+    static final ModelSettingKey VERSION =
+            parameter(
+                    "version",
+                    ValueType.TEXT,
+                    "",
+                    "models of one name and several versions lie in several folders",
+                    Effect.IDENTITY);
+    static final ModelSettingKey CONTENT_TYPE =
+            parameter(
+                    "content_type",
+                    ValueType.TEXT,
+                    "the runtime's",
+                    "content type of requests that name none: `np`, `pd`, `str`",
+                    Effect.WORKS);
+    static final ModelSettingKey ISOLATION =
+            parameter(
+                    "isolation",
+                    ValueType.ISOLATION,
+                    "the runtime's",
+                    "where the model runs, see [isolation.md](isolation.md)",
+                    Effect.WORKS);
+    static final ModelSettingKey JVM_OPTIONS =
+            parameter(
+                    "jvm_options",
+                    ValueType.OPTIONS,
+                    "[]",
+                    "options of its child JVMs",
+                    Effect.WORKS);
+    static final ModelSettingKey EXTRA =
+            parameter(
+                    "extra",
+                    ValueType.OBJECT,
+                    "{}",
+                    "whatever the runtime takes, and settings of this table",
+                    Effect.IDENTITY);
+    static final ModelSettingKey PARAMETERS =
+            top("parameters", ValueType.OBJECT, "{}", "holds the settings above", Effect.IDENTITY);
+
+    private static final List<ModelSettingKey> WITHOUT_EFFECT =
+            List.of(
+                    top(
+                            "warm_workers",
+                            ValueType.BOOLEAN,
+                            "false",
+                            "every child JVM has its model loaded before it gets a request",
+                            Effect.NONE),
+                    top(
+                            "max_batch_size",
+                            ValueType.INTEGER,
+                            "0",
+                            "requests are not batched yet",
+                            Effect.NONE),
+                    top(
+                            "max_batch_time",
+                            ValueType.NUMBER,
+                            "0.0",
+                            "requests are not batched yet",
+                            Effect.NONE),
+                    top(
+                            "cache_enabled",
+                            ValueType.BOOLEAN,
+                            "false",
+                            "answers are not cached yet",
+                            Effect.NONE),
+                    parameter(
+                            "environment_path",
+                            ValueType.TEXT,
+                            "",
+                            "a Python environment; no Python runs here",
+                            Effect.NONE),
+                    parameter(
+                            "environment_tarball",
+                            ValueType.TEXT,
+                            "",
+                            "a Python environment; no Python runs here",
+                            Effect.NONE),
+                    parameter(
+                            "inference_pool_gid",
+                            ValueType.TEXT,
+                            "",
+                            "child JVMs are not shared between models",
+                            Effect.NONE),
+                    parameter(
+                            "autogenerate_inference_pool_gid",
+                            ValueType.BOOLEAN,
+                            "false",
+                            "child JVMs are not shared between models",
+                            Effect.NONE),
+                    parameter(
+                            "format",
+                            ValueType.TEXT,
+                            "",
+                            "a runtime tells an artefact's format by its contents",
+                            Effect.NONE));
+
+    private static ModelSettingKey top(
+            String name, ValueType type, String defaultValue, String doc, Effect effect) {
+        return new ModelSettingKey(name, Level.TOP, type, defaultValue, doc, effect);
+    }
+
+    private static ModelSettingKey parameter(
+            String name, ValueType type, String defaultValue, String doc, Effect effect) {
+        return new ModelSettingKey(name, Level.PARAMETERS, type, defaultValue, doc, effect);
+    }
+
+    /** Those that work, in the order of the documentation. */
+    static List<ModelSettingKey> working() {
+        return List.of(
+                NAME,
+                IMPLEMENTATION,
+                PLATFORM,
+                VERSIONS,
+                INPUTS,
+                OUTPUTS,
+                PARALLEL_WORKERS,
+                URI,
+                VERSION,
+                CONTENT_TYPE,
+                ISOLATION,
+                JVM_OPTIONS,
+                EXTRA,
+                PARAMETERS);
+    }
+
+    /** Those of MLServer that are checked and change nothing. */
+    static List<ModelSettingKey> withoutEffect() {
+        return WITHOUT_EFFECT;
+    }
+
+    /** The setting of that name at a level. */
+    static Optional<ModelSettingKey> named(String name, Level level) {
+        return java.util.stream.Stream.concat(working().stream(), withoutEffect().stream())
+                .filter(key -> key.level() == level && key.name().equals(name))
+                .findFirst();
+    }
+
+    /** Its own place in the file, as a JSON pointer. */
+    String pointer() {
+        return level == Level.TOP ? "/" + name : "/parameters/" + name;
+    }
+
+    /** Its place beside a runtime's own settings, as a JSON pointer. */
+    String extraPointer() {
+        return "/parameters/extra/" + name;
+    }
+
+    /** As messages call it: {@code parameters.uri}. */
+    String shownName() {
+        return level == Level.TOP ? name : "parameters." + name;
+    }
+
+    /** Its name in the environment. */
+    String variable() {
+        return PREFIX + name.toUpperCase(Locale.ROOT);
+    }
+}
