@@ -58,7 +58,7 @@ public final class Server implements AutoCloseable {
         this.settings = settings;
         Path root = settings.repository().root();
         EnvironmentStore environments =
-                new EnvironmentStore(settings.repository().environmentsDir());
+                owned(new EnvironmentStore(settings.repository().environmentsDir()));
         PluginCatalog plugins = owned(new PluginCatalog(environments, distribution.plugins()));
         PrometheusMetrics metrics =
                 new PrometheusMetrics(settings.metrics().restPrefix(), registry::serves);

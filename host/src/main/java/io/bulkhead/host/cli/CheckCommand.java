@@ -85,9 +85,9 @@ public final class CheckCommand implements Callable<Integer> {
 
     private static List<Prospect> prospects(
             ServerSettings settings, Path copies, Map<String, String> variables) {
-        try (PluginCatalog plugins =
-                new PluginCatalog(
-                        new EnvironmentStore(copies), Distribution.ofProcess().plugins())) {
+        try (EnvironmentStore store = new EnvironmentStore(copies);
+                PluginCatalog plugins =
+                        new PluginCatalog(store, Distribution.ofProcess().plugins())) {
             FolderRepository repository =
                     new FolderRepository(
                             settings.repository().root(),

@@ -1,8 +1,10 @@
 package io.bulkhead.host.controlplane;
 
+import io.bulkhead.api.Isolation;
 import io.bulkhead.host.config.ModelDefinition;
 import io.bulkhead.host.model.LoadedModel;
 import io.bulkhead.host.plugin.PluginCatalog;
+import io.bulkhead.host.plugin.RuntimeLease;
 import io.bulkhead.host.plugin.RuntimeSource;
 import io.bulkhead.host.repository.ArtifactLocator;
 import io.bulkhead.host.runtime.InstanceFactory;
@@ -33,11 +35,34 @@ public final class ModelLoader {
      * @throws io.bulkhead.api.error.ServingException if it cannot be loaded; nothing is left then
      */
     Optional<LoadedModel> load(ModelDefinition definition, Optional<LoadedModel> current) {
-        RuntimeSource runtime =
-                plugins.resolve(
+        RuntimeLease lease =
+                plugins.lease(
                         definition.settings().implementation(),
                         definition.folder(),
                         repositoryRoot);
+        try {
+            Optional<LoadedModel> loaded = load(definition, current, lease);
+            if (loaded.isEmpty()) {
+                lease.close();
+            }
+            return loaded;
+        } catch (RuntimeException | Error e) {
+            if (!holdsNatives(lease)) {
+                lease.close();
+            }
+            throw e;
+        }
+    }
+
+    /** A native layer, which may be made of them, is for ever: so are their files. */
+    private static boolean holdsNatives(RuntimeLease lease) {
+        return lease.source().environment().jars().stream()
+                .anyMatch(jar -> !jar.nativeLibraries().isEmpty());
+    }
+
+    private Optional<LoadedModel> load(
+            ModelDefinition definition, Optional<LoadedModel> current, RuntimeLease lease) {
+        RuntimeSource runtime = lease.source();
         Path artifact = ArtifactLocator.locate(definition, runtime.artifacts());
         String fingerprint = ModelFingerprint.of(definition, runtime, artifact);
         if (current.filter(model -> model.fingerprint().equals(fingerprint)).isPresent()) {
@@ -58,6 +83,8 @@ public final class ModelLoader {
             instance.close();
             throw e;
         }
-        return Optional.of(new LoadedModel(spec, instance, fingerprint));
+        boolean pinned = instance.isolation() == Isolation.CLASSLOADER && holdsNatives(lease);
+        AutoCloseable held = pinned ? () -> {} : lease;
+        return Optional.of(new LoadedModel(spec, instance, held, fingerprint));
     }
 }

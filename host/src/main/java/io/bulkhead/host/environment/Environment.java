@@ -1,20 +1,40 @@
 package io.bulkhead.host.environment;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The jars that a runtime is made of, in a place where nobody overwrites them.
  *
  * @param id the plugin's id, or its file's name
  * @param version the plugin's version; empty if it has none
- * @param origin what the user put there: a jar, a zip or a folder
+ * @param origin what the user put there: a jar, a zip, a tarball or a folder
  * @param jars what is opened: the plugin's own and all that it brings
+ * @param requires the plugins that this one is built on, as PF4J writes them: {@code id@version}
+ * @param javaHome the Java that it brings to run on; empty: the server's
+ * @param source where it comes from and why it is the one
  */
-public record Environment(String id, String version, Path origin, List<JarContents> jars) {
-    /** Copies the list. */
+public record Environment(
+        String id,
+        String version,
+        Path origin,
+        List<JarContents> jars,
+        List<String> requires,
+        Optional<Path> javaHome,
+        EnvironmentSource source) {
+    /** Copies the lists. */
     public Environment {
         jars = List.copyOf(jars);
+        requires = List.copyOf(requires);
+    }
+
+    /** An installed one that needs no other. */
+    public Environment(String id, String version, Path origin, List<JarContents> jars) {
+        this(id, version, origin, jars, List.of(), Optional.empty(), EnvironmentSource.installed());
     }
 
     /** {@code id version}, for logs. */
@@ -30,5 +50,47 @@ public record Environment(String id, String version, Path origin, List<JarConten
     /** What tells this environment from another: every jar's fingerprint. */
     public String fingerprint() {
         return JarContents.fingerprint(jars);
+    }
+
+    /** Whether a runtime is in it, or only what one needs. */
+    public boolean hasExtensions() {
+        return jars.stream().anyMatch(JarContents::hasExtensions);
+    }
+
+    /** The same, found in another way. */
+    public Environment from(EnvironmentSource other) {
+        return new Environment(id, version, origin, jars, requires, javaHome, other);
+    }
+
+    /** With the jars of another behind its own. */
+    public Environment on(Environment below) {
+        List<JarContents> all = new ArrayList<>(jars);
+        below.jars.stream().filter(jar -> !all.contains(jar)).forEach(all::add);
+        return new Environment(id, version, origin, all, requires, javaHome, source);
+    }
+
+    /**
+     * This plugin with other libraries: where both have an artefact, whatever its version, the
+     * other's takes the place of ours.
+     *
+     * @param libraries jars, and maybe a Java, but no runtime
+     */
+    public Environment with(Environment libraries) {
+        Set<String> replaced = new HashSet<>();
+        libraries.jars.forEach(jar -> replaced.add(jar.artifact()));
+        List<JarContents> all = new ArrayList<>();
+        jars.stream().filter(JarContents::hasExtensions).forEach(all::add);
+        all.addAll(libraries.jars);
+        jars.stream()
+                .filter(jar -> !jar.hasExtensions() && !replaced.contains(jar.artifact()))
+                .forEach(all::add);
+        return new Environment(
+                id,
+                version,
+                origin,
+                all,
+                requires,
+                libraries.javaHome.or(() -> javaHome),
+                libraries.source);
     }
 }

@@ -2,40 +2,42 @@ package io.bulkhead.host.environment;
 
 import io.bulkhead.api.error.ServingException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Properties;
-import java.util.jar.Attributes;
-import java.util.jar.JarFile;
-import java.util.jar.Manifest;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.zip.ZipFile;
 
 /**
  * Opens environments. What a user drops into a repository is copied to a folder that is named after
  * its contents first: a jar that is overwritten while it is open breaks the loaders that have it
  * open, and even new ones. What is installed with the distribution is opened where it is.
  *
- * <p>Thread-safe: two threads that copy the same contents end up with the same file.
+ * <p>A copy stays as long as somebody holds a lease on it. Thread-safe: two threads that copy the
+ * same contents end up with the same file.
  */
-public final class EnvironmentStore {
-    private static final String DESCRIPTOR = "plugin.properties";
-
-    private final Path root;
+public final class EnvironmentStore implements AutoCloseable {
+    private final ContentFolders folders;
+    private final ArchiveLimits limits;
 
     /**
      * @param root where copies go; made when first needed
      */
     public EnvironmentStore(Path root) {
-        this.root = root;
+        this(root, ArchiveLimits.standard());
+    }
+
+    /**
+     * @param root where copies go; made when first needed
+     * @param limits of what may be unpacked
+     */
+    public EnvironmentStore(Path root, ArchiveLimits limits) {
+        this.folders = new ContentFolders(root);
+        this.limits = limits;
     }
 
     /**
@@ -46,7 +48,19 @@ public final class EnvironmentStore {
      */
     public Environment installed(Path folder) {
         try {
-            return ofFolder(folder, folder);
+            PluginDescriptor descriptor =
+                    PluginDescriptor.inFolder(folder, nameOf(folder))
+                            .orElseThrow(
+                                    () ->
+                                            new IOException(
+                                                    "there is no "
+                                                            + PluginDescriptor.FILE
+                                                            + " in it"));
+            return environment(
+                    descriptor,
+                    folder,
+                    ExtensionScan.read(PluginFolder.jars(folder)),
+                    EnvironmentSource.installed());
         } catch (IOException e) {
             throw broken(folder, e);
         }
@@ -55,12 +69,14 @@ public final class EnvironmentStore {
     /**
      * Opens what a user dropped: a plugin's jar, its zip, or its unpacked folder.
      *
-     * @throws ServingException {@code MODEL_LOAD_FAILED} if it cannot be read
+     * @return empty if it is no plugin, but something else that is a jar, a zip or a folder
+     * @throws ServingException {@code MODEL_LOAD_FAILED} if it is meant to be one, and cannot be
+     *     read
      */
-    public Environment dropped(Path origin) {
+    public Optional<EnvironmentLease> dropped(Path origin) {
         try {
             if (Files.isDirectory(origin)) {
-                return ofFolder(copyOfFolder(origin), origin);
+                return ofFolder(origin);
             }
             return origin.toString().endsWith(".zip") ? ofZip(origin) : ofJar(origin);
         } catch (IOException e) {
@@ -76,151 +92,144 @@ public final class EnvironmentStore {
     /**
      * Without the server's paths, which are all that the message of a file system's fault holds.
      */
-    private static String why(IOException cause) {
+    static String why(IOException cause) {
         if (cause instanceof FileSystemException fault) {
             return fault.getReason() == null ? "no access to a file" : fault.getReason();
         }
         return String.valueOf(cause.getMessage());
     }
 
-    private Environment ofJar(Path origin) throws IOException {
-        JarContents jar = JarContents.read(copyOfFile(origin));
-        try (JarFile file = new JarFile(jar.path().toFile(), false)) {
-            Manifest manifest = file.getManifest();
-            Attributes attributes =
-                    manifest == null ? new Attributes() : manifest.getMainAttributes();
-            String id = attributes.getValue("Plugin-Id");
-            String version = attributes.getValue("Plugin-Version");
-            return new Environment(
-                    id == null ? String.valueOf(origin.getFileName()) : id,
-                    version == null ? "" : version,
-                    origin,
-                    List.of(jar));
+    private static String nameOf(Path path) {
+        return String.valueOf(path.getFileName());
+    }
+
+    private Optional<EnvironmentLease> ofJar(Path origin) throws IOException {
+        Optional<PluginDescriptor> descriptor = PluginDescriptor.inJar(origin);
+        List<JarContents> seen = ExtensionScan.read(List.of(origin));
+        if (descriptor.isEmpty() && !seen.get(0).hasExtensions()) {
+            return Optional.empty();
+        }
+        String hash = Digests.sha256(origin);
+        String name = nameOf(origin);
+        return lease(
+                folders.use(hash, fresh -> Files.copy(origin, fresh.resolve(name))),
+                folder ->
+                        Optional.of(
+                                environment(
+                                        descriptor.orElse(PluginDescriptor.named(name)),
+                                        origin,
+                                        ExtensionScan.read(PluginFolder.jars(folder)),
+                                        plugin("jar", name, hash))));
+    }
+
+    private Optional<EnvironmentLease> ofZip(Path origin) throws IOException {
+        if (!mayBePlugin(origin)) {
+            return Optional.empty();
+        }
+        String hash = Digests.sha256(origin);
+        return lease(
+                folders.use(
+                        hash,
+                        fresh -> {
+                            SafeArchive.unpack(origin, fresh, limits, SafeArchive.EntryCheck.NONE);
+                            PluginFolder.packClasses(fresh);
+                        }),
+                folder -> ofCopy(folder, origin, plugin("zip", nameOf(origin), hash)));
+    }
+
+    /** Whether it looks like one from outside: a zip may be anything, a model too. */
+    private static boolean mayBePlugin(Path zip) throws IOException {
+        try (ZipFile file = new ZipFile(zip.toFile())) {
+            return file.stream()
+                    .anyMatch(
+                            entry ->
+                                    entry.getName().matches("(lib/)?[^/]+\\.jar")
+                                            || entry.getName().matches("classes/.+")
+                                            || entry.getName().equals(PluginDescriptor.FILE));
         }
     }
 
-    private Environment ofZip(Path origin) throws IOException {
-        Path folder = root.resolve(hash(origin));
-        if (!Files.isDirectory(folder)) {
-            Path fresh = freshFolder();
-            try {
-                SafeArchive.unzip(origin, fresh);
-                publish(fresh, folder);
-            } finally {
-                FileTree.delete(fresh);
-            }
-        }
-        return ofFolder(folder, origin);
-    }
-
-    private static Environment ofFolder(Path folder, Path origin) throws IOException {
-        Path descriptor = descriptorIn(folder);
-        Properties properties = new Properties();
-        try (InputStream in = Files.newInputStream(descriptor)) {
-            properties.load(in);
-        }
-        List<JarContents> jars = new ArrayList<>();
-        for (Path jar : jarsIn(folder)) {
-            jars.add(JarContents.read(jar));
-        }
-        return new Environment(
-                properties.getProperty("plugin.id", String.valueOf(origin.getFileName())),
-                properties.getProperty("plugin.version", ""),
-                origin,
-                jars);
-    }
-
-    private static Path descriptorIn(Path folder) throws IOException {
-        Path descriptor = folder.resolve(DESCRIPTOR);
-        if (!Files.isRegularFile(descriptor)) {
-            throw new IOException("there is no " + DESCRIPTOR + " in it");
-        }
-        return descriptor;
-    }
-
-    private static List<Path> jarsIn(Path folder) throws IOException {
-        List<Path> jars = new ArrayList<>();
-        for (Path place : List.of(folder, folder.resolve("lib"))) {
-            if (Files.isDirectory(place)) {
-                try (Stream<Path> files = Files.list(place)) {
-                    files.filter(f -> f.toString().endsWith(".jar")).sorted().forEach(jars::add);
-                }
-            }
-        }
-        return jars;
-    }
-
-    private Path copyOfFile(Path file) throws IOException {
-        Path folder = root.resolve(hash(file));
-        if (!Files.isDirectory(folder)) {
-            Path fresh = freshFolder();
-            try {
-                Files.copy(file, fresh.resolve(String.valueOf(file.getFileName())));
-                publish(fresh, folder);
-            } finally {
-                FileTree.delete(fresh);
-            }
-        }
-        return onlyFileOf(folder);
-    }
-
-    /** Under the name of the first file with these contents. */
-    private static Path onlyFileOf(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.findFirst()
-                    .orElseThrow(() -> new IOException("copy " + folder + " is empty"));
-        }
-    }
-
-    private Path copyOfFolder(Path folder) throws IOException {
+    private Optional<EnvironmentLease> ofFolder(Path origin) throws IOException {
         MessageDigest digest = JarContents.sha256();
-        List<Path> files = new ArrayList<>(jarsIn(folder));
-        files.add(descriptorIn(folder));
+        List<Path> files = PluginFolder.files(origin);
         for (Path file : files) {
-            digest.update(hash(file).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            String line = origin.relativize(file) + "\0" + Digests.sha256(file) + "\n";
+            digest.update(line.getBytes(StandardCharsets.UTF_8));
         }
-        Path copy = root.resolve(HexFormat.of().formatHex(digest.digest()));
-        if (!Files.isDirectory(copy)) {
-            Path fresh = freshFolder();
-            try {
-                for (Path file : files) {
-                    Path target = fresh.resolve(folder.relativize(file));
-                    Files.createDirectories(
-                            target.getParent() == null ? fresh : target.getParent());
-                    Files.copy(file, target);
-                }
-                publish(fresh, copy);
-            } finally {
-                FileTree.delete(fresh);
-            }
-        }
-        return copy;
+        String hash = HexFormat.of().formatHex(digest.digest());
+        return lease(
+                folders.use(
+                        hash,
+                        fresh -> {
+                            copy(files, origin, fresh);
+                            PluginFolder.packClasses(fresh);
+                        }),
+                folder -> ofCopy(folder, origin, plugin("folder", nameOf(origin), "")));
     }
 
-    private Path freshFolder() throws IOException {
-        Files.createDirectories(root);
-        return Files.createTempDirectory(root, "tmp-");
+    private static void copy(List<Path> files, Path from, Path to) throws IOException {
+        for (Path file : files) {
+            Path target = to.resolve(from.relativize(file));
+            Files.createDirectories(target.getParent() == null ? to : target.getParent());
+            Files.copy(file, target);
+        }
     }
 
-    /** Moves a finished folder to its place, unless another thread or process was first. */
-    private static void publish(Path fresh, Path place) throws IOException {
+    private static EnvironmentSource plugin(String what, String name, String hash) {
+        return new EnvironmentSource(
+                EnvironmentSource.Kind.PLUGIN, "the plugin " + what + " '" + name + "'", hash);
+    }
+
+    /** Empty if it has neither a descriptor nor a class of the API: then it is something else. */
+    private static Optional<Environment> ofCopy(Path folder, Path origin, EnvironmentSource source)
+            throws IOException {
+        String name = nameOf(origin);
+        Optional<PluginDescriptor> descriptor = PluginDescriptor.inFolder(folder, name);
+        List<JarContents> jars = ExtensionScan.read(PluginFolder.jars(folder));
+        if (descriptor.isEmpty() && jars.stream().noneMatch(JarContents::hasExtensions)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                environment(descriptor.orElse(PluginDescriptor.named(name)), origin, jars, source));
+    }
+
+    private static Environment environment(
+            PluginDescriptor descriptor,
+            Path origin,
+            List<JarContents> jars,
+            EnvironmentSource source) {
+        return new Environment(
+                descriptor.id(),
+                descriptor.version(),
+                origin,
+                jars,
+                descriptor.requires(),
+                Optional.empty(),
+                source);
+    }
+
+    /** Reads an environment out of its folder, if one is in it. */
+    @FunctionalInterface
+    private interface Reader {
+        Optional<Environment> read(Path folder) throws IOException;
+    }
+
+    private static Optional<EnvironmentLease> lease(ContentFolders.Use use, Reader reader)
+            throws IOException {
+        Optional<EnvironmentLease> lease = Optional.empty();
         try {
-            Files.move(fresh, place, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(fresh, place);
-        } catch (FileSystemException e) {
-            // Which one is thrown for a folder that is there already differs between platforms.
-            if (!Files.isDirectory(place)) {
-                throw e;
+            lease = reader.read(use.path()).map(read -> EnvironmentLease.of(read, use));
+            return lease;
+        } finally {
+            if (lease.isEmpty()) {
+                use.close();
             }
         }
     }
 
-    private static String hash(Path file) throws IOException {
-        MessageDigest digest = JarContents.sha256();
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
-        }
-        return HexFormat.of().formatHex(digest.digest());
+    /** Removes all copies. */
+    @Override
+    public void close() {
+        folders.close();
     }
 }

@@ -25,4 +25,15 @@ public final class FileTree {
             Files.deleteIfExists(path);
         }
     }
+
+    /** Deletes what is in a folder, but the one entry of this name. */
+    static void deleteContents(Path folder, String kept) throws IOException {
+        List<Path> children;
+        try (Stream<Path> all = Files.list(folder)) {
+            children = all.filter(child -> !child.endsWith(kept)).toList();
+        }
+        for (Path child : children) {
+            delete(child);
+        }
+    }
 }

@@ -6,18 +6,23 @@ import io.bulkhead.host.runtime.InstanceSpec;
 import io.bulkhead.host.runtime.ModelInstance;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A model that answers, and the count of those who use it. Once retired it takes no new users, and
  * when the last one is gone {@link #drained} completes; whoever retired it then closes it.
  *
- * <p>Owns the instance. Thread-safe; taking and giving back a lease is one atomic step each.
+ * <p>Owns the instance and what it holds while it lives. Thread-safe; taking and giving back a
+ * lease is one atomic step each.
  */
 public final class LoadedModel implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LoadedModel.class);
     private static final long RETIRED = 1L << 62;
 
     private final InstanceSpec spec;
     private final ModelInstance instance;
+    private final AutoCloseable held;
     private final String fingerprint;
     private final AtomicLong users = new AtomicLong();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
@@ -27,8 +32,19 @@ public final class LoadedModel implements AutoCloseable {
      * @param fingerprint equal for equal settings, artefact and plugin: nothing to load anew
      */
     public LoadedModel(InstanceSpec spec, ModelInstance instance, String fingerprint) {
+        this(spec, instance, () -> {}, fingerprint);
+    }
+
+    /**
+     * @param spec what the instance was made of
+     * @param held what the instance needs as long as it lives; closed after it
+     * @param fingerprint equal for equal settings, artefact and plugin: nothing to load anew
+     */
+    public LoadedModel(
+            InstanceSpec spec, ModelInstance instance, AutoCloseable held, String fingerprint) {
         this.spec = spec;
         this.instance = instance;
+        this.held = held;
         this.fingerprint = fingerprint;
     }
 
@@ -87,6 +103,18 @@ public final class LoadedModel implements AutoCloseable {
 
     @Override
     public void close() {
-        instance.close();
+        try {
+            instance.close();
+        } finally {
+            release(held);
+        }
+    }
+
+    private void release(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) { // the model is gone all the same
+            LOG.warn("What model '{}' held cannot be given back", id(), e);
+        }
     }
 }

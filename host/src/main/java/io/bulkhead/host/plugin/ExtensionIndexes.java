@@ -1,38 +1,39 @@
 package io.bulkhead.host.plugin;
 
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.net.URL;
-import java.net.URLConnection;
-import java.nio.charset.StandardCharsets;
-import java.util.Collections;
+import io.bulkhead.host.environment.JarContents;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.pf4j.AbstractExtensionFinder;
-import org.pf4j.IndexedExtensionFinder;
 import org.pf4j.PluginManager;
 import org.pf4j.PluginWrapper;
-import org.pf4j.processor.IndexedExtensionStorage;
 
 /**
- * The extensions that a plugin's jars name, all of them. PF4J's own finder reads the index that the
+ * The extensions that a plugin's jars have, all of them. PF4J's own finder reads the index that the
  * loader finds first, and a library that was compiled with PF4J's annotation processor has an empty
- * one: it would hide the plugin's.
+ * one: it would hide the plugin's. And a jar that has none can have extensions all the same.
  */
 final class ExtensionIndexes extends AbstractExtensionFinder {
-    ExtensionIndexes(PluginManager plugins) {
+    private final Supplier<List<JarContents>> jars;
+
+    /**
+     * @param jars of the one plugin there is; asked for when they are needed
+     */
+    ExtensionIndexes(PluginManager plugins, Supplier<List<JarContents>> jars) {
         super(plugins);
+        this.jars = jars;
     }
 
     @Override
     public Map<String, Set<String>> readPluginsStorages() {
+        Set<String> extensions = new LinkedHashSet<>();
+        jars.get().forEach(jar -> extensions.addAll(jar.extensions()));
         Map<String, Set<String>> byPlugin = new LinkedHashMap<>();
         for (PluginWrapper plugin : pluginManager.getPlugins()) {
-            byPlugin.put(plugin.getPluginId(), read(plugin.getPluginClassLoader()));
+            byPlugin.put(plugin.getPluginId(), extensions);
         }
         return byPlugin;
     }
@@ -41,24 +42,5 @@ final class ExtensionIndexes extends AbstractExtensionFinder {
     @Override
     public Map<String, Set<String>> readClasspathStorages() {
         return Map.of();
-    }
-
-    private static Set<String> read(ClassLoader loader) {
-        Set<String> extensions = new LinkedHashSet<>();
-        try {
-            String resource = IndexedExtensionFinder.EXTENSIONS_RESOURCE;
-            for (URL index : Collections.list(loader.getResources(resource))) {
-                URLConnection connection = index.openConnection();
-                connection.setUseCaches(false); // the JDK would keep the jar open for ever
-                try (Reader reader =
-                        new InputStreamReader(
-                                connection.getInputStream(), StandardCharsets.UTF_8)) {
-                    IndexedExtensionStorage.read(reader, extensions);
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return extensions;
     }
 }

@@ -76,7 +76,7 @@ final class IsolatedPluginManager extends DefaultPluginManager {
 
     @Override
     protected ExtensionFinder createExtensionFinder() {
-        ExtensionIndexes indexes = new ExtensionIndexes(this);
+        ExtensionIndexes indexes = new ExtensionIndexes(this, () -> environment.jars());
         addPluginStateListener(indexes);
         return indexes;
     }

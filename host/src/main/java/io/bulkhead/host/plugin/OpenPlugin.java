@@ -5,6 +5,7 @@ import io.bulkhead.api.codec.InputCodec;
 import io.bulkhead.api.codec.RequestCodec;
 import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
+import io.bulkhead.host.environment.ClassVersion;
 import io.bulkhead.host.environment.Environment;
 import io.bulkhead.host.environment.JarContents;
 import java.io.IOException;
@@ -107,14 +108,47 @@ public final class OpenPlugin implements AutoCloseable {
                         null);
             }
         }
-        if (environment.jars().stream().noneMatch(JarContents::hasExtensions)) {
+        if (!environment.hasExtensions()) {
             throw ServingException.loadFailed(
                     "'"
                             + environment.label()
-                            + "' is no plugin: it has no META-INF/extensions.idx that names an"
-                            + " extension; annotate the RuntimeFactory with @Extension and compile"
-                            + " with pf4j as an annotation processor",
+                            + "' is no plugin: neither has it a META-INF/extensions.idx that names"
+                            + " an extension, nor a public class that is a RuntimeFactory and can"
+                            + " be made without arguments",
                     null);
+        }
+        checkJavaVersion(environment);
+    }
+
+    private static void checkJavaVersion(Environment environment) {
+        int running = Runtime.version().feature();
+        for (JarContents jar : environment.jars()) {
+            int needed = javaNeededBy(jar);
+            if (needed > running) {
+                throw ServingException.loadFailed(
+                        "plugin '"
+                                + environment.label()
+                                + "': "
+                                + jar.path().getFileName()
+                                + " is compiled for Java "
+                                + needed
+                                + ", and this is Java "
+                                + running
+                                + "; compile it with --release "
+                                + running
+                                + ", or run the server on Java "
+                                + needed,
+                        null);
+            }
+        }
+    }
+
+    private static int javaNeededBy(JarContents jar) {
+        try {
+            return jar.hasExtensions() ? ClassVersion.ofExtensions(jar) : 0;
+        } catch (IOException e) {
+            throw ServingException.loadFailed(
+                    "plugin: " + jar.path().getFileName() + " cannot be read", e);
         }
     }
 

@@ -1,147 +1,188 @@
 package io.bulkhead.host.plugin;
 
-import io.bulkhead.api.ModelSettings;
-import io.bulkhead.api.Outline;
 import io.bulkhead.api.RuntimeFactory;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.host.environment.Environment;
+import io.bulkhead.host.environment.EnvironmentLease;
 import io.bulkhead.host.environment.EnvironmentStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Which runtimes there are. Plugins come from the distribution's {@code plugins/}, from the
- * repository's root and from a model's own folder; the nearer one wins. A plugin is opened once to
- * be asked what it offers; models get loaders of their own, see {@link OpenPlugin#forModel}.
+ * Which runtimes there are. Plugins come from a model's own folder, from the repository's root and
+ * from the distribution's {@code plugins/}; the nearer one wins. A plugin is opened once to be
+ * asked what it offers; models get loaders of their own, see {@link OpenPlugin#forModel}.
  *
- * <p>Thread-safe. Owns the plugins that it has opened to describe them.
+ * <p>Thread-safe; no lock is held while a plugin is called or a file is read. Owns the plugins that
+ * it has opened to describe them.
  */
 public final class PluginCatalog implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(PluginCatalog.class);
-
-    /** A file as it was when it was read: if it is another, it is read again. */
-    private record Stamp(long size, long modifiedMillis, Object fileKey) {}
-
-    private record Described(
-            Stamp stamp,
-            Optional<OpenPlugin> plugin,
-            Map<RuntimeSource, RuntimeFactory> runtimes,
-            String fault) {}
+    /** So often another thread may take a plugin away that is being replaced. */
+    private static final int MAX_ATTEMPTS = 5;
 
     private final EnvironmentStore store;
-    private final Map<Path, Described> installed = new LinkedHashMap<>();
-    private final Map<Path, Described> dropped = new LinkedHashMap<>();
+    private final PluginFolders folders;
+    private final Descriptions descriptions = new Descriptions();
+    private final List<PluginFile> installed;
 
     /**
-     * @param store where dropped plugins are copied to
+     * @param store where dropped plugins are copied to; not owned
      * @param installedPlugins the distribution's folder of plugins; may not exist
      */
     public PluginCatalog(EnvironmentStore store, Path installedPlugins) {
         this.store = store;
-        for (Path folder : children(installedPlugins)) {
-            if (Files.isDirectory(folder)) {
-                installed.put(folder, describe(folder, true));
-            } else if (isPluginFile(folder)) {
-                installed.put(folder, describe(folder, false));
-            }
+        this.folders = new PluginFolders(store);
+        this.installed = installed(installedPlugins);
+    }
+
+    private List<PluginFile> installed(Path folder) {
+        String place = "the server's plugins";
+        List<PluginFile> files = new ArrayList<>();
+        for (Path child : foldersIn(folder)) {
+            files.add(unpacked(child, place));
+        }
+        files.addAll(folders.packedIn(folder, place));
+        return List.copyOf(files);
+    }
+
+    private PluginFile unpacked(Path folder, String place) {
+        try {
+            EnvironmentLease lease = EnvironmentLease.permanent(store.installed(folder));
+            return new PluginFile(folder, place, Optional.of(lease), "");
+        } catch (ServingException e) {
+            return PluginFile.broken(folder, place, e.reason());
+        }
+    }
+
+    private static List<Path> foldersIn(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> children = Files.list(folder)) {
+            return children.filter(Files::isDirectory).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One plugin as a model sees it. */
+    private record Visible(PluginFile file, Description description, List<EnvironmentLease> needs) {
+        Stream<RuntimeSource> runtimes() {
+            return description.runtimes().keySet().stream();
         }
     }
 
     /**
-     * The runtime that a model's settings name.
+     * The runtime that a model's settings name, with a lease on what it is made of.
      *
      * @param implementation a runtime's name or one of its further names
      * @param modelFolder its plugins come first
      * @param repositoryRoot its plugins come second
      * @throws ServingException {@code MODEL_LOAD_FAILED} if there is none
      */
-    public synchronized RuntimeSource resolve(
-            String implementation, Path modelFolder, Path repositoryRoot) {
-        List<Described> visible = seenFrom(modelFolder, repositoryRoot);
-        return sources(visible).stream()
-                .filter(source -> source.answersTo(implementation))
-                .findFirst()
-                .orElseThrow(() -> unknown(implementation, visible));
+    public RuntimeLease lease(String implementation, Path modelFolder, Path repositoryRoot) {
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            Found found = find(implementation, modelFolder, repositoryRoot);
+            Optional<EnvironmentLease> lease = found.lease();
+            if (lease.isPresent()) {
+                return new RuntimeLease(found.source(), lease.get());
+            }
+        }
+        throw ServingException.loadFailed(
+                "the plugins change faster than they can be read; try again", null);
+    }
+
+    /** As {@link #lease}, to look at: its files may go at any time. */
+    public RuntimeSource resolve(String implementation, Path modelFolder, Path repositoryRoot) {
+        return find(implementation, modelFolder, repositoryRoot).source();
     }
 
     /** The runtimes that a model may ask for, the nearest first; see {@link #resolve}. */
-    public synchronized List<RuntimeSource> visible(Path modelFolder, Path repositoryRoot) {
-        return sources(seenFrom(modelFolder, repositoryRoot));
+    public List<RuntimeSource> visible(Path modelFolder, Path repositoryRoot) {
+        return described(seenFrom(modelFolder, repositoryRoot)).flatMap(Visible::runtimes).toList();
     }
 
-    private static List<RuntimeSource> sources(List<Described> visible) {
-        return visible.stream()
-                .flatMap(described -> described.runtimes().keySet().stream())
-                .toList();
-    }
-
-    private List<Described> seenFrom(Path modelFolder, Path repositoryRoot) {
-        List<Path> near = pluginFiles(modelFolder);
-        for (Path file : near) {
-            dropped.compute(file, this::refreshed);
+    private record Found(RuntimeSource source, Visible plugin) {
+        Optional<EnvironmentLease> lease() {
+            return plugin.file()
+                    .lease()
+                    .flatMap(lease -> lease.with(plugin.needs(), source.environment()));
         }
-        refreshRoot(repositoryRoot);
-        List<Described> visible = new ArrayList<>();
-        Stream.of(near, pluginFiles(repositoryRoot))
-                .flatMap(List::stream)
-                .map(dropped::get)
-                .flatMap(Stream::ofNullable)
-                .forEach(visible::add);
-        visible.addAll(installed.values());
-        return visible;
     }
 
-    private static ServingException unknown(String implementation, List<Described> visible) {
+    private Found find(String implementation, Path modelFolder, Path repositoryRoot) {
+        List<PluginFile> files = seenFrom(modelFolder, repositoryRoot);
+        List<Visible> asked = new ArrayList<>();
+        // One after the other, so that what lies farther away is not even asked.
+        return described(files)
+                .peek(asked::add)
+                .flatMap(plugin -> plugin.runtimes().map(source -> new Found(source, plugin)))
+                .filter(found -> found.source().answersTo(implementation))
+                .findFirst()
+                .orElseThrow(() -> unknown(implementation, files, asked));
+    }
+
+    private List<PluginFile> seenFrom(Path modelFolder, Path repositoryRoot) {
+        descriptions.forgetGone();
+        List<PluginFile> files = new ArrayList<>();
+        if (!modelFolder.equals(repositoryRoot)) {
+            files.addAll(folders.in(modelFolder, "the model's folder"));
+        }
+        files.addAll(folders.in(repositoryRoot, "the repository's root"));
+        files.addAll(installed);
+        return files;
+    }
+
+    private Stream<Visible> described(List<PluginFile> files) {
+        PluginLinks links = new PluginLinks(files);
+        return files.stream()
+                .flatMap(
+                        file ->
+                                file.environment().stream()
+                                        .map(plugin -> described(file, plugin, links)));
+    }
+
+    private Visible described(PluginFile file, Environment plugin, PluginLinks links) {
+        try {
+            PluginLinks.Linked linked = links.link(plugin);
+            Environment environment = linked.environment().from(plugin.source().in(file.place()));
+            return new Visible(file, descriptions.of(environment), linked.others());
+        } catch (ServingException e) {
+            return new Visible(file, Description.failed(e.reason()), List.of());
+        }
+    }
+
+    private static ServingException unknown(
+            String implementation, List<PluginFile> files, List<Visible> plugins) {
         TreeSet<String> names = new TreeSet<>();
         TreeSet<String> faults = new TreeSet<>();
-        for (Described described : visible) {
-            described.runtimes().keySet().forEach(source -> names.add(source.name()));
-            if (!described.fault().isEmpty()) {
-                faults.add("; not usable: " + described.fault());
+        for (Visible plugin : plugins) {
+            plugin.runtimes().forEach(source -> names.add(source.name()));
+            faults.add(plugin.description().fault());
+        }
+        TreeSet<String> others = new TreeSet<>();
+        for (PluginFile file : files) {
+            faults.add(file.fault());
+            if (file.isNone()) {
+                others.add("'" + file.name() + "' is no plugin: nothing in it is a RuntimeFactory");
             }
         }
-        return ServingException.loadFailed(
-                "no runtime '"
-                        + implementation
-                        + "' is installed; there are: "
-                        + (names.isEmpty() ? "none" : String.join(", ", names))
-                        + String.join("", faults),
-                null);
-    }
-
-    /**
-     * What a runtime would make of an artefact.
-     *
-     * @param runtime one that was {@linkplain #resolve resolved} here
-     * @throws ServingException {@code MODEL_LOAD_FAILED} if it is plain that it cannot load it
-     */
-    public synchronized Outline outline(
-            RuntimeSource runtime, ModelSettings settings, Path artifact) {
-        return Stream.concat(dropped.values().stream(), installed.values().stream())
-                .map(described -> described.runtimes().get(runtime))
-                .flatMap(Stream::ofNullable)
-                .findFirst()
-                .map(
-                        factory ->
-                                PluginCall.with(
-                                        factory.getClass().getClassLoader(),
-                                        runtime.name(),
-                                        "outline",
-                                        () -> factory.outline(settings, artifact)))
-                .orElseGet(Outline::empty);
+        StringBuilder reason =
+                new StringBuilder("no runtime '" + implementation + "' is installed; there are: ");
+        reason.append(names.isEmpty() ? "none" : String.join(", ", names));
+        faults.stream()
+                .filter(fault -> !fault.isEmpty())
+                .forEach(fault -> reason.append("; not usable: ").append(fault));
+        others.forEach(other -> reason.append("; ").append(other));
+        return ServingException.loadFailed(reason.toString(), null);
     }
 
     /** A folder without settings: which runtime its artefact belongs to. */
@@ -152,23 +193,31 @@ public final class PluginCatalog implements AutoCloseable {
      *
      * @return empty if no runtime recognises anything in it
      */
-    public synchronized Optional<Recognised> recognise(Path folder, Path repositoryRoot) {
-        refreshRoot(repositoryRoot);
-        Stream<Described> near =
-                dropped.entrySet().stream()
-                        .filter(entry -> repositoryRoot.equals(entry.getKey().getParent()))
-                        .map(Map.Entry::getValue);
-        return Stream.concat(near, installed.values().stream())
-                .flatMap(described -> described.runtimes().entrySet().stream())
-                .flatMap(entry -> recognised(entry.getKey(), entry.getValue(), folder).stream())
+    public Optional<Recognised> recognise(Path folder, Path repositoryRoot) {
+        return described(seenFrom(repositoryRoot, repositoryRoot))
+                .flatMap(plugin -> recognised(plugin.description(), folder).stream())
                 .findFirst();
     }
 
+    private static Optional<Recognised> recognised(Description plugin, Path folder) {
+        if (!plugin.acquire()) {
+            return Optional.empty(); // replaced this moment; the next look sees its successor
+        }
+        try {
+            return plugin.runtimes().entrySet().stream()
+                    .flatMap(entry -> recognised(entry, folder).stream())
+                    .findFirst();
+        } finally {
+            plugin.release();
+        }
+    }
+
     private static Optional<Recognised> recognised(
-            RuntimeSource source, RuntimeFactory factory, Path folder) {
+            Map.Entry<RuntimeSource, RuntimeFactory> runtime, Path folder) {
+        RuntimeSource source = runtime.getKey();
         for (String name : source.artifacts()) {
             Path artifact = folder.resolve(name);
-            if (Files.exists(artifact) && recognises(factory, source, artifact)) {
+            if (Files.exists(artifact) && recognises(runtime.getValue(), source, artifact)) {
                 return Optional.of(new Recognised(source, artifact));
             }
         }
@@ -188,106 +237,10 @@ public final class PluginCatalog implements AutoCloseable {
         }
     }
 
-    /** The runtimes of installed plugins and of those in the repository's root. */
-    public synchronized List<RuntimeSource> runtimes() {
-        return Stream.concat(dropped.values().stream(), installed.values().stream())
-                .flatMap(described -> described.runtimes().keySet().stream())
-                .toList();
-    }
-
-    private void refreshRoot(Path repositoryRoot) {
-        for (Path file : pluginFiles(repositoryRoot)) {
-            dropped.compute(file, this::refreshed);
-        }
-        dropped.entrySet()
-                .removeIf(
-                        entry -> {
-                            boolean gone = !Files.exists(entry.getKey());
-                            if (gone) {
-                                entry.getValue().plugin().ifPresent(OpenPlugin::close);
-                            }
-                            return gone;
-                        });
-    }
-
-    private Described refreshed(Path file, @Nullable Described before) {
-        if (before != null && before.stamp().equals(stamp(file))) {
-            return before;
-        }
-        if (before != null) {
-            before.plugin().ifPresent(OpenPlugin::close);
-        }
-        return describe(file, false);
-    }
-
-    private Described describe(Path file, boolean partOfServer) {
-        Stamp stamp = stamp(file);
-        try {
-            Environment environment = partOfServer ? store.installed(file) : store.dropped(file);
-            OpenPlugin plugin = OpenPlugin.toDescribe(environment);
-            try {
-                Map<RuntimeSource, RuntimeFactory> runtimes = new LinkedHashMap<>();
-                for (RuntimeFactory factory : plugin.factories()) {
-                    runtimes.put(source(environment, plugin, factory), factory);
-                }
-                return new Described(stamp, Optional.of(plugin), runtimes, "");
-            } catch (RuntimeException e) {
-                plugin.close();
-                throw e;
-            }
-        } catch (ServingException e) {
-            LOG.warn("Plugin {} is not used: {}", file.getFileName(), e.reason());
-            return new Described(stamp, Optional.empty(), Map.of(), e.reason());
-        }
-    }
-
-    private static RuntimeSource source(
-            Environment environment, OpenPlugin plugin, RuntimeFactory factory) {
-        return PluginCall.with(
-                plugin.loader(),
-                environment.label(),
-                "its description",
-                () -> RuntimeSource.of(environment, factory));
-    }
-
-    private static Stamp stamp(Path file) {
-        try {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            Object key = attributes.fileKey();
-            return new Stamp(
-                    attributes.size(),
-                    attributes.lastModifiedTime().toMillis(),
-                    key == null ? "" : key);
-        } catch (IOException e) {
-            return new Stamp(-1, -1, "");
-        }
-    }
-
-    private static List<Path> pluginFiles(Path folder) {
-        return children(folder).stream().filter(PluginCatalog::isPluginFile).toList();
-    }
-
-    private static boolean isPluginFile(Path file) {
-        String name = String.valueOf(file.getFileName());
-        return Files.isRegularFile(file) && (name.endsWith(".jar") || name.endsWith(".zip"));
-    }
-
-    private static List<Path> children(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            return new ArrayList<>(files.sorted().toList());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     @Override
-    public synchronized void close() {
-        for (Map<Path, Described> all : List.of(installed, dropped)) {
-            all.values().forEach(described -> described.plugin().ifPresent(OpenPlugin::close));
-            all.clear();
-        }
+    public void close() {
+        descriptions.close();
+        folders.close();
+        installed.forEach(PluginFile::close);
     }
 }

@@ -31,7 +31,11 @@ class NativeLayersTest {
 
     @Test
     void pureJavaTakesNoLayer() throws IOException {
-        Environment environment = plugins.store().dropped(plugins.jar("echo", place("echo.jar")));
+        Environment environment =
+                plugins.store()
+                        .dropped(plugins.jar("echo", place("echo.jar")))
+                        .orElseThrow()
+                        .environment();
         assertThat(layers.open(environment).layer()).isEmpty();
         assertThat(layers.open(environment).clash()).isEmpty();
     }
@@ -97,7 +101,9 @@ class NativeLayersTest {
         files.put("linux/" + library, build.getBytes(UTF_8));
         Path natives = TestPlugins.write(place("natives.jar"), files);
         plugins.zip("versioned", place(zip), natives);
-        return named(plugins.store().dropped(place(zip)), zip.replace(".zip", ""));
+        return named(
+                plugins.store().dropped(place(zip)).orElseThrow().environment(),
+                zip.replace(".zip", ""));
     }
 
     private static Environment named(Environment environment, String id) {

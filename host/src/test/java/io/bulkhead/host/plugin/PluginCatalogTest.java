@@ -110,7 +110,6 @@ class PluginCatalogTest {
         assertThat(catalog.resolve("echo", model, root).name()).isEqualTo("echo");
         Files.delete(jar);
         assertLoadFails(catalog, "echo", model, "no runtime 'echo' is installed");
-        assertThat(catalog.runtimes()).isEmpty();
     }
 
     @Test
@@ -118,8 +117,8 @@ class PluginCatalogTest {
         Path library = plugins.jar("library-1", work.resolve("library.jar"));
         Path zip = plugins.zip("versioned", root.resolve("versioned.zip"), library);
         PluginCatalog catalog = catalog();
-        RuntimeSource old = catalog.resolve("versioned", model, root);
-        try (OpenPlugin plugin = forModel(old)) {
+        try (RuntimeLease old = catalog.lease("versioned", model, root);
+                OpenPlugin plugin = forModel(old.source())) {
             plugins.zip("versioned", zip, plugins.jar("library-2", work.resolve("library.jar")));
             RuntimeSource replaced = catalog.resolve("versioned", model, root);
             assertThat(libraryVersion(plugin)).isEqualTo("1");
@@ -153,15 +152,141 @@ class PluginCatalogTest {
     }
 
     @Test
-    void aJarWithoutAPluginIsNamedWithItsRemedy() throws IOException {
+    void aJarWithoutAPluginIsLeftAloneAndNamedWhereARuntimeIsMissing() throws IOException {
         plugins.jar("library-1", root.resolve("library.jar"));
+        plugins.jar("echo", root.resolve("echo.jar"));
+        PluginCatalog catalog = catalog();
+        assertThat(catalog.resolve("echo", model, root).name()).isEqualTo("echo");
+        assertLoadFails(
+                catalog, "anything", model, "'library.jar' is no plugin", "is a RuntimeFactory");
+    }
+
+    @Test
+    void aJarWithoutAnIndexIsAPluginIfAClassImplementsTheApi() throws IOException {
+        Map<String, byte[]> files = new LinkedHashMap<>(plugins.files("echo"));
+        files.remove("META-INF/extensions.idx");
+        TestPlugins.write(model.resolve("plain.jar"), files);
+        RuntimeSource source = catalog().resolve("echo", model, root);
+        assertThat(source.environment().id()).isEqualTo("plain.jar");
+        assertThat(source.environment().source().text())
+                .isEqualTo("the plugin jar 'plain.jar' in the model's folder");
+        try (OpenPlugin plugin = forModel(source)) {
+            assertThat(plugin.factory("echo").name()).isEqualTo("echo");
+        }
+    }
+
+    @Test
+    void aFolderWithADescriptorIsAPlugin() throws IOException {
+        Path folder = Files.createDirectories(root.resolve("my-plugin/classes"));
+        Files.writeString(
+                root.resolve("my-plugin/plugin.properties"), "plugin.id=echo\nplugin.version=3");
+        for (Map.Entry<String, byte[]> file : plugins.files("echo").entrySet()) {
+            Path place = folder.resolve(file.getKey());
+            Files.createDirectories(place.getParent());
+            Files.write(place, file.getValue());
+        }
+        RuntimeSource source = catalog().resolve("echo", model, root);
+        assertThat(source.environment().label()).isEqualTo("echo 3");
+        assertThat(source.environment().source().text())
+                .isEqualTo("the plugin folder 'my-plugin' in the repository's root");
+    }
+
+    @Test
+    void aPluginForANewerJavaIsRefusedBeforeItRuns() throws IOException {
+        Map<String, byte[]> files = new LinkedHashMap<>(plugins.files("echo"));
+        files.replaceAll(
+                (name, bytes) -> {
+                    if (name.endsWith(".class")) {
+                        bytes[7] = (byte) (44 + Runtime.version().feature() + 1);
+                    }
+                    return bytes;
+                });
+        TestPlugins.write(root.resolve("new.jar"), files);
+        int running = Runtime.version().feature();
         assertLoadFails(
                 catalog(),
-                "anything",
+                "echo",
                 model,
-                "'library.jar' is no plugin",
-                "META-INF/extensions.idx",
-                "@Extension");
+                "new.jar is compiled for Java " + (running + 1) + ", and this is Java " + running,
+                "--release " + running);
+    }
+
+    private Path dependent(Path place, String id, String version, String requires, String runtime)
+            throws IOException {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        String manifest =
+                "Manifest-Version: 1.0\nPlugin-Id: %s\nPlugin-Version: %s\nPlugin-Dependencies: %s\n"
+                        .formatted(id, version, requires);
+        files.put("META-INF/MANIFEST.MF", manifest.getBytes(UTF_8));
+        files.putAll(plugins.files(runtime));
+        return TestPlugins.write(place, files);
+    }
+
+    @Test
+    void aPluginSeesThePluginsThatItIsBuiltOn() throws IOException {
+        Path library = plugins.jar("library-1", work.resolve("library.jar"));
+        dependent(root.resolve("a.jar"), "a", "1.0.0", "b@>=2.0.0", "echo");
+        Path folder = Files.createDirectories(root.resolve("b/lib")).getParent();
+        Files.writeString(folder.resolve("plugin.properties"), "plugin.id=b\nplugin.version=2.1.0");
+        Files.copy(library, folder.resolve("lib/library.jar"));
+        RuntimeSource source = catalog().resolve("echo", model, root);
+        try (OpenPlugin plugin = forModel(source)) {
+            assertThat(libraryVersion(plugin)).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void aMissingPluginIsNamed() throws IOException {
+        dependent(root.resolve("a.jar"), "a", "1.0.0", "b@>=2.0.0", "echo");
+        dependent(root.resolve("b.jar"), "b", "1.0.0", "", "misbehaving");
+        dependent(root.resolve("c.jar"), "c", "1.0.0", "d", "measuring");
+        PluginCatalog catalog = catalog();
+        assertLoadFails(
+                catalog,
+                "echo",
+                model,
+                "plugin 'a 1.0.0' needs plugin 'b' in version >=2.0.0, found version 1.0.0",
+                "plugin 'c 1.0.0' needs plugin 'd', which is not there");
+        assertThat(catalog.resolve("misbehaving", model, root).name()).isEqualTo("misbehaving");
+    }
+
+    @Test
+    void pluginsThatNeedEachOtherAreRefused() throws IOException {
+        dependent(root.resolve("a.jar"), "a", "1.0.0", "b", "echo");
+        dependent(root.resolve("b.jar"), "b", "1.0.0", "a", "misbehaving");
+        assertLoadFails(
+                catalog(),
+                "echo",
+                model,
+                "plugin 'a' needs itself: a needs b needs a",
+                "plugin 'b' needs itself: b needs a needs b");
+    }
+
+    @Test
+    void anIdThatTwoFilesHaveIsRefused() throws IOException {
+        dependent(root.resolve("one.jar"), "same", "1.0.0", "", "echo");
+        dependent(root.resolve("two.jar"), "same", "2.0.0", "", "echo");
+        PluginCatalog catalog = catalog();
+        assertLoadFails(
+                catalog,
+                "echo",
+                model,
+                "the plugin id 'same' is in 'one.jar' and in 'two.jar'; remove one of them");
+        Files.delete(root.resolve("one.jar"));
+        assertThat(catalog.resolve("echo", model, root).environment().version()).isEqualTo("2.0.0");
+    }
+
+    @Test
+    void aPluginThatDoesNotAnswerKeepsNobodyElseWaiting() throws Exception {
+        plugins.jar("echo", installed.resolve("echo.jar"));
+        plugins.jar("constructor-hangs", root.resolve("hanging.jar"));
+        PluginCatalog catalog = catalog();
+        Thread waiting = new Thread(() -> catalog.recognise(model, root));
+        waiting.start();
+        // Another repository does not see the plugin, and no lock is held while it hangs.
+        assertThat(catalog.resolve("echo", work, work).name()).isEqualTo("echo");
+        waiting.interrupt();
+        waiting.join();
     }
 
     @Test
@@ -203,9 +328,10 @@ class PluginCatalogTest {
     }
 
     @Test
-    void aZipWithoutADescriptorIsNamed() throws IOException {
-        TestPlugins.write(root.resolve("plain.zip"), plugins.files("echo"));
-        assertLoadFails(catalog(), "echo", model, "'plain.zip'", "no plugin.properties");
+    void aZipThatIsNoPluginIsLeftAlone() throws IOException {
+        TestPlugins.write(model.resolve("model.zip"), Map.of("MLmodel", new byte[] {1}));
+        plugins.jar("echo", installed.resolve("echo.jar"));
+        assertThat(catalog().resolve("echo", model, root).name()).isEqualTo("echo");
     }
 
     @Test

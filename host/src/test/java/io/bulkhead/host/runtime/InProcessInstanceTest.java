@@ -45,7 +45,9 @@ class InProcessInstanceTest {
 
     private Environment environment(String plugin, Path... libraries) throws IOException {
         return plugins.store()
-                .dropped(plugins.zip(plugin, work.resolve(plugin + ".zip"), libraries));
+                .dropped(plugins.zip(plugin, work.resolve(plugin + ".zip"), libraries))
+                .orElseThrow()
+                .environment();
     }
 
     private InProcessInstance misbehaving(String behaviour) throws IOException {

@@ -18,7 +18,6 @@ import io.bulkhead.host.runtime.InstanceSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -159,10 +158,7 @@ public final class ChildSpecFile {
     }
 
     private static Environment environment(Plugin plugin) throws IOException {
-        List<JarContents> jars = new ArrayList<>();
-        for (String jar : plugin.jars()) {
-            jars.add(JarContents.read(Path.of(jar)));
-        }
+        List<JarContents> jars = JarContents.readAll(plugin.jars().stream().map(Path::of).toList());
         return new Environment(plugin.id(), plugin.version(), Path.of(plugin.origin()), jars);
     }
 

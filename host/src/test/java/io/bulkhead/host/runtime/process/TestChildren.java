@@ -22,7 +22,10 @@ final class TestChildren {
 
     static Environment plugin(Path work) throws IOException {
         TestPlugins plugins = new TestPlugins(work);
-        return plugins.store().dropped(plugins.jar("child", work.resolve("child.jar")));
+        return plugins.store()
+                .dropped(plugins.jar("child", work.resolve("child.jar")))
+                .orElseThrow()
+                .environment();
     }
 
     /**
