@@ -107,7 +107,7 @@ class BadInputIT {
             value = {
                 "unknown-runtime | no runtime 'skleam' is installed; there are: ",
                 "unknown-runtime | 'no-plugin.jar' is no plugin",
-                "unknown-runtime | annotate the RuntimeFactory with @Extension",
+                "unknown-runtime | nothing in it is a RuntimeFactory",
                 "missing-artefact | './gone.joblib' does not exist in the model's folder",
                 "broken-pickle | model.joblib",
                 "malicious | posix.system",
