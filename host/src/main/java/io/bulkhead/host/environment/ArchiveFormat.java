@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HexFormat;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
@@ -26,11 +25,11 @@ enum ArchiveFormat {
     private static final int MAX_DICTIONARY_KB = 160 << 10;
 
     private final int offset;
-    private final byte[] magic;
+    private final String magic;
 
     ArchiveFormat(int offset, String magic) {
         this.offset = offset;
-        this.magic = HexFormat.of().parseHex(magic);
+        this.magic = magic;
     }
 
     /**
@@ -52,8 +51,8 @@ enum ArchiveFormat {
     }
 
     private boolean begins(byte[] head) {
-        int end = offset + magic.length;
-        return head.length >= end && Arrays.equals(head, offset, end, magic, 0, magic.length);
+        int end = offset + magic.length() / 2;
+        return head.length >= end && HexFormat.of().formatHex(head, offset, end).equals(magic);
     }
 
     /** The tar inside; not for a zip. */

@@ -1,5 +1,7 @@
 package io.bulkhead.host.plugin;
 
+import io.bulkhead.api.ModelSettings;
+import io.bulkhead.api.Outline;
 import io.bulkhead.api.RuntimeFactory;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.host.environment.Environment;
@@ -183,6 +185,32 @@ public final class PluginCatalog implements AutoCloseable {
                 .forEach(fault -> reason.append("; not usable: ").append(fault));
         others.forEach(other -> reason.append("; ").append(other));
         return ServingException.loadFailed(reason.toString(), null);
+    }
+
+    /**
+     * What a runtime would make of an artefact.
+     *
+     * @param runtime one that was {@linkplain #resolve resolved} here
+     * @throws ServingException {@code MODEL_LOAD_FAILED} if it is plain that it cannot load it
+     */
+    public Outline outline(RuntimeSource runtime, ModelSettings settings, Path artifact) {
+        Description plugin = descriptions.of(runtime.environment());
+        if (!plugin.acquire()) {
+            return Outline.empty();
+        }
+        try {
+            return Optional.ofNullable(plugin.runtimes().get(runtime))
+                    .map(
+                            factory ->
+                                    PluginCall.with(
+                                            factory.getClass().getClassLoader(),
+                                            runtime.name(),
+                                            "outline",
+                                            () -> factory.outline(settings, artifact)))
+                    .orElseGet(Outline::empty);
+        } finally {
+            plugin.release();
+        }
     }
 
     /** A folder without settings: which runtime its artefact belongs to. */
