@@ -136,6 +136,16 @@ def http_metadata(client):
 
 
 @with_http
+def http_log_settings(client):
+    before = client.get_log_settings()
+    assert before["log_info"] is True and before["log_verbose_level"] == 0, before
+    after = client.update_log_settings({"log_verbose_level": 1, "log_format": "ISO8601"})
+    assert after["log_verbose_level"] == 1 and after["log_format"] == "ISO8601", after
+    assert client.update_log_settings({"log_verbose_level": None, "log_format": None}) == before
+    refused(lambda: client.update_log_settings({"log_file": "x"}), "log_file", 400)
+
+
+@with_http
 def http_repository(client):
     names = {model["name"] for model in client.get_model_repository_index()}
     assert "iris" in names, names
@@ -298,6 +308,17 @@ def grpc_metadata(client):
     server = client.get_server_metadata(as_json=True)
     assert {"binary_tensor_data", "model_repository"} <= set(server["extensions"]), server
     assert client.get_model_metadata("iris-meta").inputs
+
+
+@with_grpc
+def grpc_log_settings(client):
+    before = client.get_log_settings().settings
+    assert before["log_info"].bool_param and before["log_verbose_level"].uint32_param == 0, before
+    after = client.update_log_settings({"log_verbose_level": 1, "log_warning": False}).settings
+    assert after["log_verbose_level"].uint32_param == 1, after
+    assert not after["log_warning"].bool_param, after
+    client.update_log_settings({"log_verbose_level": 0, "log_warning": True})
+    refused(lambda: client.update_log_settings({"log_file": "x"}), "log_file")
 
 
 @with_grpc

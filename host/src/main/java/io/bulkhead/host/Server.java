@@ -20,6 +20,11 @@ import io.bulkhead.host.runtime.process.ChildSettings;
 import io.bulkhead.host.runtime.process.ProcessInstanceFactory;
 import io.bulkhead.host.telemetry.MetricsServer;
 import io.bulkhead.host.telemetry.PrometheusMetrics;
+import io.bulkhead.host.telemetry.RestTelemetry;
+import io.bulkhead.host.telemetry.logging.AccessLog;
+import io.bulkhead.host.telemetry.logging.GrpcAccessLog;
+import io.bulkhead.host.telemetry.logging.LogSettings;
+import io.bulkhead.host.telemetry.logging.ServerLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -92,12 +97,23 @@ public final class Server implements AutoCloseable {
                         new EffectiveSettings(variables, settings.parallelWorkers()),
                         settings.rest().rootModel());
         this.metricsServer = owned(new MetricsServer(settings, metrics));
-        this.grpc = new GrpcServer(settings, dataPlane, repository, List.of(metrics.grpc()));
+        LogSettings log = new LogSettings(ServerLog.ofProcess());
+        AccessLog accessLog = new AccessLog(settings.debug());
+        this.grpc =
+                new GrpcServer(
+                        settings,
+                        dataPlane,
+                        repository,
+                        log,
+                        List.of(metrics.grpc(), new GrpcAccessLog(accessLog)));
         closeables.push(() -> grpc.stop(DRAIN));
         this.rest =
                 owned(
                         new RestServer(
-                                settings, dataPlane, repository, metrics.rest(), metrics::text));
+                                settings,
+                                dataPlane,
+                                repository,
+                                new RestTelemetry(metrics.rest(), metrics::text, accessLog, log)));
     }
 
     private <T extends AutoCloseable> T owned(T part) {

@@ -5,6 +5,7 @@ import io.bulkhead.host.Server;
 import io.bulkhead.host.config.ServerSettings;
 import io.bulkhead.host.config.SettingsException;
 import io.bulkhead.host.config.SettingsLoader;
+import io.bulkhead.host.telemetry.logging.ServerLog;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -59,18 +60,22 @@ public final class StartCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         SettingsLoader loader = SettingsLoader.ofProcess();
         ServerSettings settings;
+        ServerLog log;
         try {
-            settings =
-                    loader.load(
+            SettingsLoader.Loaded loaded =
+                    loader.read(
                             folder.toAbsolutePath().normalize(),
                             SettingOptions.given(spec.commandLine().getParseResult()));
+            settings = loaded.settings();
+            log = ServerLog.configure(settings);
+            loader.warn(loaded);
         } catch (SettingsException e) {
             err.println(e.reason());
             return CommandLine.ExitCode.SOFTWARE;
         }
         Server server = new Server(settings, Distribution.ofProcess(), loader.variables());
         CountDownLatch stopped = new CountDownLatch(1);
-        Thread stop = new Thread(() -> stop(server, stopped), "shutdown");
+        Thread stop = new Thread(() -> stop(server, log, stopped), "shutdown");
         Runtime.getRuntime().addShutdownHook(stop);
         try {
             server.start();
@@ -80,13 +85,19 @@ public final class StartCommand implements Callable<Integer> {
             server.close();
             return CommandLine.ExitCode.SOFTWARE;
         }
-        new StartReport(server, settings, begin).print(out);
+        StartReport report = new StartReport(server, settings, begin);
+        if (settings.observability().structuredLogs()) {
+            report.log(); // standard output is JSON lines then, and nothing else
+        } else {
+            report.print(out);
+        }
         stopped.await();
         return CommandLine.ExitCode.OK;
     }
 
-    private static void stop(Server server, CountDownLatch stopped) {
+    private static void stop(Server server, ServerLog log, CountDownLatch stopped) {
         server.close();
+        log.close();
         stopped.countDown();
     }
 }

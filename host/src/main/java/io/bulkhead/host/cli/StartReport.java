@@ -8,6 +8,7 @@ import io.bulkhead.host.controlplane.IndexEntry;
 import io.bulkhead.host.model.LoadedModel;
 import io.bulkhead.host.model.ModelState;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -15,9 +16,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What {@code start} says once the models are loaded: who is ready, where, and how to ask. */
 final class StartReport {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
     private final Server server;
     private final ServerSettings settings;
     private final long beginNanos;
@@ -26,6 +31,13 @@ final class StartReport {
         this.server = server;
         this.settings = settings;
         this.beginNanos = beginNanos;
+    }
+
+    /** As lines of the log. */
+    void log() {
+        StringWriter text = new StringWriter();
+        print(new PrintWriter(text));
+        text.toString().lines().forEach(line -> LOG.info("{}", line));
     }
 
     void print(PrintWriter out) {

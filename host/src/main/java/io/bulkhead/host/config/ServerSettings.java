@@ -3,6 +3,7 @@ package io.bulkhead.host.config;
 import io.bulkhead.host.tls.TlsFiles;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -11,7 +12,7 @@ import java.util.Optional;
  *
  * @param identity what the server says of itself
  * @param host {@code host}: the interface that every port binds to
- * @param debug {@code debug}
+ * @param debug {@code debug}: more is logged, among it a line per request
  * @param parallelWorkers {@code parallel_workers}: child JVMs of a model with process isolation
  * @param tls {@code tls_*}; empty: no port is encrypted
  */
@@ -24,9 +25,10 @@ public record ServerSettings(
         Rest rest,
         Grpc grpc,
         Metrics metrics,
+        Observability observability,
         Repository repository) {
 
-    /** With nothing but a name to say of itself, and without encryption. */
+    /** With nothing but a name to say of itself, without encryption, with the default log. */
     public ServerSettings(
             String serverName,
             String host,
@@ -45,6 +47,7 @@ public record ServerSettings(
                 rest,
                 grpc,
                 metrics,
+                Observability.DEFAULT,
                 repository);
     }
 
@@ -136,6 +139,25 @@ public record ServerSettings(
      * @param restPrefix {@code metrics_rest_server_prefix}
      */
     public record Metrics(int port, Optional<String> endpoint, String restPrefix) {}
+
+    /**
+     * What the server tells of its work beside its metrics.
+     *
+     * @param structuredLogs {@code use_structured_logging}: lines are JSON objects
+     * @param levels of loggers, by the names of {@code logging_settings}; the root's is empty
+     * @param logback a Logback file that decides about the log
+     */
+    public record Observability(
+            boolean structuredLogs, Map<String, LogLevel> levels, Optional<Path> logback) {
+        /** Lines as MLServer's, and nothing else. */
+        public static final Observability DEFAULT =
+                new Observability(false, Map.of(), Optional.empty());
+
+        /** Copies the map. */
+        public Observability {
+            levels = Map.copyOf(levels);
+        }
+    }
 
     /**
      * Where models and what they need lie.

@@ -22,7 +22,7 @@ public record SettingKey(String name, String type, String defaultValue, String d
     static final SettingKey HOST =
             key("host", "text", "0.0.0.0", "interface that all ports bind to");
     static final SettingKey DEBUG =
-            key("debug", "boolean", "true", "read, but changes nothing yet");
+            key("debug", "boolean", "false", "log what a developer asks, and a line per request");
     static final SettingKey PARALLEL_WORKERS =
             key(
                     "parallel_workers",
@@ -87,6 +87,14 @@ public record SettingKey(String name, String type, String defaultValue, String d
                     "text",
                     "rest_server",
                     "prefix of the REST wire's metrics");
+    static final SettingKey USE_STRUCTURED_LOGGING =
+            key("use_structured_logging", "boolean", "false", "log one JSON object per line");
+    static final SettingKey LOGGING_SETTINGS =
+            key(
+                    "logging_settings",
+                    "object or path",
+                    "null",
+                    "levels of loggers, as Python's logging has them, or a logback.xml");
     static final SettingKey MODEL_REPOSITORY_ROOT =
             key(
                     "model_repository_root",
@@ -136,6 +144,8 @@ public record SettingKey(String name, String type, String defaultValue, String d
                 METRICS_ENDPOINT,
                 METRICS_PORT,
                 METRICS_REST_SERVER_PREFIX,
+                USE_STRUCTURED_LOGGING,
+                LOGGING_SETTINGS,
                 MODEL_REPOSITORY_ROOT,
                 LOAD_MODELS_AT_STARTUP,
                 STRICT_READINESS,

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -22,11 +23,20 @@ final class SettingSources {
     /** A value and the words that say where it stands. */
     private record Found(JsonNode value, String place, boolean fromText) {}
 
+    /**
+     * A value of any kind.
+     *
+     * @param place where it stands, in words
+     * @param places where what is inside it stands, by JSON pointer
+     */
+    record Located(JsonNode node, String place, UnaryOperator<String> places) {}
+
     private final Map<String, String> flags;
     private final Optional<JsonDocument> file;
     private final Map<String, String> environment;
     private final Map<String, String> dotEnv;
     private final List<String> faults = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
 
     SettingSources(
             Map<String, String> flags,
@@ -45,6 +55,14 @@ final class SettingSources {
 
     void fault(String text) {
         faults.add(text);
+    }
+
+    List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    void warning(String text) {
+        warnings.add(text);
     }
 
     private Optional<Found> find(SettingKey key) {
@@ -187,6 +205,30 @@ final class SettingSources {
     /** An object; empty if not given, null or wrong. */
     Optional<JsonNode> object(SettingKey key) {
         return structured(key, JsonNode::isObject, "an object");
+    }
+
+    /** Whatever it is, null left out; a variable may hold an object as JSON, or plain text. */
+    Optional<Located> located(SettingKey key) {
+        return find(key)
+                .filter(found -> !found.value().isNull())
+                .filter(found -> !found.fromText() || !found.value().asText().isEmpty())
+                .map(found -> located(key, found));
+    }
+
+    private Located located(SettingKey key, Found found) {
+        if (found.fromText()) {
+            JsonNode node =
+                    found.value().asText().stripLeading().startsWith("{")
+                            ? parsed(found).orElse(found.value())
+                            : found.value();
+            return new Located(node, found.place(), pointer -> found.place());
+        }
+        return new Located(
+                found.value(),
+                found.place(),
+                pointer ->
+                        file.map(document -> document.place("/" + key.name() + pointer))
+                                .orElse(found.place()));
     }
 
     private Optional<JsonNode> structured(

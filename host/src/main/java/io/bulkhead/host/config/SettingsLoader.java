@@ -26,7 +26,7 @@ public final class SettingsLoader {
 
     private final Path workingDirectory;
     private final Map<String, String> environment;
-    private final ServerFieldWarnings warnings;
+    private final Consumer<String> warnings;
 
     /**
      * @param workingDirectory where {@code .env} is looked for and what relative paths start from
@@ -40,7 +40,7 @@ public final class SettingsLoader {
             Path workingDirectory, Map<String, String> environment, Consumer<String> warnings) {
         this.workingDirectory = workingDirectory;
         this.environment = Map.copyOf(environment);
-        this.warnings = new ServerFieldWarnings(warnings);
+        this.warnings = warnings;
     }
 
     /** One for this process. */
@@ -57,13 +57,37 @@ public final class SettingsLoader {
     }
 
     /**
-     * Loads the settings for a folder of models.
+     * Settings, and what is odd about them.
+     *
+     * @param warnings with places; to be logged once the log is as these settings want it
+     */
+    public record Loaded(ServerSettings settings, List<String> warnings) {
+        /** Copies the list. */
+        public Loaded {
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /**
+     * Loads the settings for a folder of models, and logs the warnings.
      *
      * @param folder given to {@code start}; its {@code settings.json} is read if there is one
      * @param flags command-line values by setting name
      * @throws SettingsException with all faults
      */
     public ServerSettings load(Path folder, Map<String, String> flags) {
+        Loaded loaded = read(folder, flags);
+        warn(loaded);
+        return loaded.settings();
+    }
+
+    /** Logs the warnings. */
+    public void warn(Loaded loaded) {
+        loaded.warnings().forEach(warnings);
+    }
+
+    /** As {@link #load}, for a caller who sets the log up first. */
+    public Loaded read(Path folder, Map<String, String> flags) {
         if (!Files.isDirectory(folder)) {
             throw new SettingsException(
                     List.of(
@@ -77,15 +101,16 @@ public final class SettingsLoader {
                         ? Optional.of(JsonDocument.read(file, "settings.json"))
                         : Optional.empty();
         Map<String, String> dotEnv = DotEnv.read(workingDirectory.resolve(".env"));
-        document.ifPresent(warnings::ofFile);
-        warnings.ofVariables(environment, "environment variable ");
-        warnings.ofVariables(dotEnv, ".env, ");
         SettingSources sources = new SettingSources(flags, document, environment, dotEnv);
+        ServerFieldWarnings fields = new ServerFieldWarnings(sources::warning);
+        document.ifPresent(fields::ofFile);
+        fields.ofVariables(environment, "environment variable ");
+        fields.ofVariables(dotEnv, ".env, ");
         ServerSettings settings = build(folder, sources);
         if (!sources.faults().isEmpty()) {
             throw new SettingsException(sources.faults());
         }
-        return settings;
+        return new Loaded(settings, sources.warnings());
     }
 
     private ServerSettings build(Path folder, SettingSources from) {
@@ -95,12 +120,13 @@ public final class SettingsLoader {
                         from.optionalText(SettingKey.SERVER_VERSION),
                         from.texts(SettingKey.EXTENSIONS)),
                 from.text(SettingKey.HOST, "0.0.0.0"),
-                from.flag(SettingKey.DEBUG, true),
+                from.flag(SettingKey.DEBUG, false),
                 (int) Math.max(1, from.integer(SettingKey.PARALLEL_WORKERS, 1, 0, 1024)),
                 tls(folder, from),
                 rest(from),
                 grpc(from),
                 metrics(from),
+                observability(folder, from),
                 repository(folder, from));
     }
 
@@ -177,6 +203,19 @@ public final class SettingsLoader {
                         METRIC_NAME,
                         "the beginning of a metric's name (letters, digits and underscores)",
                         "rest_server"));
+    }
+
+    private ServerSettings.Observability observability(Path folder, SettingSources from) {
+        LoggingSettingsReader reader =
+                new LoggingSettingsReader(List.of(workingDirectory, folder), from);
+        LoggingSettingsReader.Found logging =
+                from.located(SettingKey.LOGGING_SETTINGS)
+                        .map(reader::read)
+                        .orElse(LoggingSettingsReader.Found.NOTHING);
+        return new ServerSettings.Observability(
+                from.flag(SettingKey.USE_STRUCTURED_LOGGING, false),
+                logging.levels(),
+                logging.logback());
     }
 
     private ServerSettings.Repository repository(Path folder, SettingSources from) {

@@ -11,6 +11,7 @@ import io.bulkhead.host.model.ModelStatus;
 import io.bulkhead.host.model.Readiness;
 import io.bulkhead.host.plugin.PluginCall;
 import io.bulkhead.host.repository.ModelRepository;
+import io.bulkhead.host.telemetry.logging.LogScope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -217,6 +218,12 @@ public final class RepositoryService implements ControlPlane, AutoCloseable {
     }
 
     private void loadVersion(ModelDefinition definition) {
+        try (LogScope scope = LogScope.of(definition.id())) {
+            loadVersionNow(definition);
+        }
+    }
+
+    private void loadVersionNow(ModelDefinition definition) {
         ModelId id = definition.id();
         Optional<LoadedModel> current =
                 registry.versions(id.name()).stream().filter(m -> m.id().equals(id)).findFirst();
@@ -274,7 +281,9 @@ public final class RepositoryService implements ControlPlane, AutoCloseable {
             awaitDrained(model);
             model.close();
             registry.status(model.id(), UNAVAILABLE);
-            LOG.info("Unloaded model '{}'", model.id());
+            try (LogScope scope = LogScope.of(model.id())) {
+                LOG.info("Unloaded model '{}'", model.id());
+            }
         }
     }
 

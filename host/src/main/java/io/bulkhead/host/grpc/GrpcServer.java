@@ -5,6 +5,7 @@ import io.bulkhead.host.config.PortInUse;
 import io.bulkhead.host.config.ServerSettings;
 import io.bulkhead.host.controlplane.ControlPlane;
 import io.bulkhead.host.dataplane.DataPlane;
+import io.bulkhead.host.telemetry.logging.LogControl;
 import io.bulkhead.host.tls.TlsMaterial;
 import io.bulkhead.protocol.GRPCInferenceServiceGrpc;
 import io.bulkhead.protocol.repository.ModelRepositoryServiceGrpc;
@@ -43,25 +44,22 @@ public final class GrpcServer {
     private final HealthGrpcService health;
     private final Server server;
 
-    /** Without interceptors. */
-    public GrpcServer(ServerSettings settings, DataPlane dataPlane, ControlPlane controlPlane) {
-        this(settings, dataPlane, controlPlane, List.of());
-    }
-
     /**
+     * @param log what the logging extension shows and changes
      * @param interceptors see every call, the first one first; metrics are one
      */
     public GrpcServer(
             ServerSettings settings,
             DataPlane dataPlane,
             ControlPlane controlPlane,
+            LogControl log,
             List<ServerInterceptor> interceptors) {
         this.settings = settings;
         this.disk = diskThread();
         this.health = new HealthGrpcService(dataPlane);
         NettyServerBuilder builder =
                 limited(settings)
-                        .addService(inference(settings, dataPlane, controlPlane))
+                        .addService(inference(settings, dataPlane, controlPlane, log))
                         .addService(oldRepository(controlPlane))
                         .addService(health);
         Reflection.services().forEach(builder::addService);
@@ -72,7 +70,10 @@ public final class GrpcServer {
     }
 
     private ServerServiceDefinition inference(
-            ServerSettings settings, DataPlane dataPlane, ControlPlane controlPlane) {
+            ServerSettings settings,
+            DataPlane dataPlane,
+            ControlPlane controlPlane,
+            LogControl log) {
         ServerServiceDefinition.Builder service =
                 ServerServiceDefinition.builder(GRPCInferenceServiceGrpc.SERVICE_NAME);
         new InferenceGrpcService(
@@ -80,6 +81,7 @@ public final class GrpcServer {
                 .addTo(service);
         new ModelGrpcService(dataPlane, disk).addTo(service);
         new RepositoryGrpcService(controlPlane, disk).addTo(service);
+        new LogGrpcService(log).addTo(service);
         return Reflection.described(
                 service.build(), GRPCInferenceServiceGrpc.getServiceDescriptor());
     }

@@ -1,5 +1,7 @@
 package io.bulkhead.host.plugin;
 
+import io.bulkhead.api.metadata.ModelId;
+import io.bulkhead.host.telemetry.logging.ModelScope;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -9,6 +11,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,16 +21,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe and parallel capable. Whoever makes it closes it.
  */
-final class IsolatedClassLoader extends URLClassLoader {
+final class IsolatedClassLoader extends URLClassLoader implements ModelScope {
     static {
         ClassLoader.registerAsParallelCapable();
     }
 
     private final ClassLoader server;
+    private final Optional<ModelId> model;
 
-    private IsolatedClassLoader(String name, URL[] jars, ClassLoader below, ClassLoader server) {
-        super(name, jars, below);
-        this.server = server;
+    private IsolatedClassLoader(
+            String name, Optional<ModelId> model, Collection<Path> jars, ClassLoader below) {
+        super(name, urls(jars), below);
+        this.server = IsolatedClassLoader.class.getClassLoader();
+        this.model = model;
     }
 
     /** A loader on the JDK alone. */
@@ -41,8 +47,18 @@ final class IsolatedClassLoader extends URLClassLoader {
      * @param below a native layer, which itself stands on the JDK
      */
     static IsolatedClassLoader on(ClassLoader below, String name, Collection<Path> jars) {
-        return new IsolatedClassLoader(
-                name, urls(jars), below, IsolatedClassLoader.class.getClassLoader());
+        return new IsolatedClassLoader(name, Optional.empty(), jars, below);
+    }
+
+    /** As {@link #on}, for the code of one model. */
+    static IsolatedClassLoader of(
+            ModelId model, ClassLoader below, String name, Collection<Path> jars) {
+        return new IsolatedClassLoader(name, Optional.of(model), jars, below);
+    }
+
+    @Override
+    public Optional<ModelId> model() {
+        return model;
     }
 
     private static URL[] urls(Collection<Path> jars) {

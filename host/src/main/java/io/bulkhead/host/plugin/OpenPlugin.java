@@ -5,6 +5,7 @@ import io.bulkhead.api.codec.InputCodec;
 import io.bulkhead.api.codec.RequestCodec;
 import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
+import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.host.environment.ClassVersion;
 import io.bulkhead.host.environment.Environment;
 import io.bulkhead.host.environment.JarContents;
@@ -55,7 +56,7 @@ public final class OpenPlugin implements AutoCloseable {
      * @throws NativeClashException if its natives cannot be loaded into this process
      * @throws ServingException {@code MODEL_LOAD_FAILED} if it cannot be opened
      */
-    public static OpenPlugin forModel(Environment environment, String model, NativeLayers layers) {
+    public static OpenPlugin forModel(Environment environment, ModelId model, NativeLayers layers) {
         NativeLayers.Outcome natives = layers.open(environment);
         natives.clash()
                 .ifPresent(
@@ -70,7 +71,7 @@ public final class OpenPlugin implements AutoCloseable {
                         .toList();
         ClassLoader below = natives.layer().orElse(ClassLoader.getPlatformClassLoader());
         String name = model + ":" + environment.label();
-        return open(environment, IsolatedClassLoader.on(below, name, own));
+        return open(environment, IsolatedClassLoader.of(model, below, name, own));
     }
 
     private static OpenPlugin open(Environment environment, IsolatedClassLoader loader) {

@@ -8,10 +8,13 @@ import io.bulkhead.host.controlplane.ControlPlane;
 import io.bulkhead.host.dataplane.DataPlane;
 import io.bulkhead.host.dataplane.RouteTarget;
 import io.bulkhead.host.telemetry.RestObserver;
+import io.bulkhead.host.telemetry.RestTelemetry;
+import io.bulkhead.host.telemetry.logging.AccessLog;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -36,6 +39,8 @@ final class RestHandler extends Handler.Abstract.NonBlocking implements Graceful
     private final RestSettings settings;
     private final DataPlane dataPlane;
     private final RestObserver observer;
+    private final AccessLog accessLog;
+    private final LogHandler log;
     private final InferHandler infer;
     private final StreamHandler stream;
     private final RepositoryHandler repository;
@@ -56,11 +61,13 @@ final class RestHandler extends Handler.Abstract.NonBlocking implements Graceful
             RestSettings settings,
             DataPlane dataPlane,
             ControlPlane controlPlane,
-            RestObserver observer,
+            RestTelemetry telemetry,
             MetricsPage metrics) {
         this.settings = settings;
         this.dataPlane = dataPlane;
-        this.observer = observer;
+        this.observer = telemetry.observer();
+        this.accessLog = telemetry.accessLog();
+        this.log = new LogHandler(telemetry.log());
         this.infer = new InferHandler(dataPlane, new CloudEvents(settings.serverName()));
         this.stream = new StreamHandler(dataPlane);
         this.repository = new RepositoryHandler(controlPlane);
@@ -80,7 +87,7 @@ final class RestHandler extends Handler.Abstract.NonBlocking implements Graceful
         Optional<Target> target = Router.route(request.getHttpURI().getPath());
         RestExchange exchange =
                 new RestExchange(
-                        settings, request, response, callback, ended(method, target, response));
+                        settings, request, response, callback, ended(request, target, response));
         try {
             if (cors.isEmpty() || !answerCors(cors.get(), exchange)) {
                 dispatch(exchange, method, target);
@@ -91,7 +98,25 @@ final class RestHandler extends Handler.Abstract.NonBlocking implements Graceful
         return true;
     }
 
-    private Runnable ended(String method, Optional<Target> target, Response response) {
+    private Runnable ended(Request request, Optional<Target> target, Response response) {
+        Runnable counted = counted(request.getMethod(), target, response);
+        if (!accessLog.isOn() || (isProbe(target) && !accessLog.hasProbes())) {
+            return counted;
+        }
+        long start = System.nanoTime();
+        return () -> {
+            AccessLines.write(accessLog, request, response.getStatus(), System.nanoTime() - start);
+            counted.run();
+        };
+    }
+
+    private static boolean isProbe(Optional<Target> target) {
+        return target.isPresent()
+                && (target.get().route() == Route.SERVER_LIVE
+                        || target.get().route() == Route.SERVER_READY);
+    }
+
+    private Runnable counted(String method, Optional<Target> target, Response response) {
         if (observer == RestObserver.NONE || target.isEmpty()) {
             return this::ended;
         }
@@ -135,11 +160,11 @@ final class RestHandler extends Handler.Abstract.NonBlocking implements Graceful
             exchange.answerError(
                     URI_TOO_LONG, "the URI is longer than " + MAX_URI_LENGTH + " characters");
         } else if (target.isPresent()) {
-            if (isAllowed(target.get().route().method(), method, exchange)) {
+            if (isAllowed(target.get().route().methods(), method, exchange)) {
                 dispatch(exchange, target.get());
             }
         } else if (metrics.isAt(exchange.path())) {
-            if (isAllowed(HttpMethod.GET, method, exchange)) {
+            if (isAllowed(List.of(HttpMethod.GET), method, exchange)) {
                 metrics.answer(exchange);
             }
         } else {
@@ -148,14 +173,19 @@ final class RestHandler extends Handler.Abstract.NonBlocking implements Graceful
     }
 
     /** If not, that is answered. */
-    private static boolean isAllowed(HttpMethod allowed, String method, RestExchange exchange) {
-        if (allowed.is(method)) {
-            return true;
+    private static boolean isAllowed(
+            List<HttpMethod> allowed, String method, RestExchange exchange) {
+        for (HttpMethod one : allowed) {
+            if (one.is(method)) {
+                return true;
+            }
         }
-        exchange.responseHeaders().put(HttpHeader.ALLOW, allowed.asString());
+        String wanted =
+                allowed.stream().map(HttpMethod::asString).collect(Collectors.joining(", "));
+        exchange.responseHeaders().put(HttpHeader.ALLOW, wanted);
         exchange.answerError(
                 ErrorCode.METHOD_NOT_ALLOWED,
-                "Method Not Allowed: " + allowed.asString() + " is wanted, found " + method);
+                "Method Not Allowed: " + wanted + " is wanted, found " + method);
         return false;
     }
 
@@ -181,6 +211,7 @@ final class RestHandler extends Handler.Abstract.NonBlocking implements Graceful
             case DOCS_ASSET -> docs.asset(exchange);
             case INFER, GENERATE -> infer.handle(exchange, target);
             case INFER_STREAM, GENERATE_STREAM -> stream.handle(exchange, target);
+            case LOGGING -> log.handle(exchange);
             case INDEX -> repository.index(exchange);
             case LOAD -> repository.load(exchange, target.model());
             case UNLOAD -> repository.unload(exchange, target.model());

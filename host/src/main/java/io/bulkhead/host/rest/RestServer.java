@@ -4,14 +4,13 @@ import io.bulkhead.host.config.PortInUse;
 import io.bulkhead.host.config.ServerSettings;
 import io.bulkhead.host.controlplane.ControlPlane;
 import io.bulkhead.host.dataplane.DataPlane;
-import io.bulkhead.host.telemetry.RestObserver;
+import io.bulkhead.host.telemetry.RestTelemetry;
 import io.bulkhead.host.tls.TlsConnections;
 import io.bulkhead.host.tls.TlsMaterial;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.function.Supplier;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
@@ -54,18 +53,13 @@ public final class RestServer implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
 
-    /**
-     * Opens nothing yet.
-     *
-     * @param metrics makes the page that the metrics' port has too
-     */
+    /** Opens nothing yet. */
     public RestServer(
             ServerSettings settings,
             DataPlane dataPlane,
             ControlPlane controlPlane,
-            RestObserver observer,
-            Supplier<String> metrics) {
-        this(settings, RestSettings.of(settings), dataPlane, controlPlane, observer, metrics);
+            RestTelemetry telemetry) {
+        this(settings, RestSettings.of(settings), dataPlane, controlPlane, telemetry);
     }
 
     RestServer(
@@ -73,8 +67,7 @@ public final class RestServer implements AutoCloseable {
             RestSettings restSettings,
             DataPlane dataPlane,
             ControlPlane controlPlane,
-            RestObserver observer,
-            Supplier<String> metrics) {
+            RestTelemetry telemetry) {
         this.settings = settings;
         int selectors = Math.min(MAX_SELECTORS, Runtime.getRuntime().availableProcessors());
         QueuedThreadPool threads = new QueuedThreadPool(selectors + SPARE_THREADS);
@@ -82,9 +75,9 @@ public final class RestServer implements AutoCloseable {
         this.server = new Server(threads);
         server.setErrorHandler(new JsonErrorHandler());
         server.setStopTimeout(DRAIN.toMillis());
-        MetricsPage metricsPage = new MetricsPage(settings.metrics().endpoint(), metrics);
+        MetricsPage metrics = new MetricsPage(settings.metrics().endpoint(), telemetry.metrics());
         server.setHandler(
-                new RestHandler(restSettings, dataPlane, controlPlane, observer, metricsPage));
+                new RestHandler(restSettings, dataPlane, controlPlane, telemetry, metrics));
         this.connector = new ServerConnector(server, 1, selectors, protocols(settings));
         connector.setHost(settings.host());
         connector.setPort(settings.rest().port());

@@ -1,10 +1,12 @@
 package io.bulkhead.host.rest;
 
+import java.util.List;
 import org.eclipse.jetty.http.HttpMethod;
 
-/** The endpoints: the method that each takes and its path, as labels of metrics show it. */
+/** The endpoints: the methods that each takes and its path, as labels of metrics show it. */
 enum Route {
     SERVER_METADATA(HttpMethod.GET, "/v2"),
+    LOGGING("/v2/logging", HttpMethod.GET, HttpMethod.POST),
     SERVER_LIVE(HttpMethod.GET, "/v2/health/live"),
     SERVER_READY(HttpMethod.GET, "/v2/health/ready"),
     DOCS(HttpMethod.GET, "/v2/docs"),
@@ -25,19 +27,25 @@ enum Route {
     LOAD(HttpMethod.POST, Paths.REPOSITORY_MODEL + "/load"),
     UNLOAD(HttpMethod.POST, Paths.REPOSITORY_MODEL + "/unload");
 
-    private final HttpMethod method;
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+    private final List<HttpMethod> methods;
+
     private final String template;
     private final String versionedTemplate;
 
     Route(HttpMethod method, String template) {
-        this.method = method;
+        this(template, method);
+    }
+
+    Route(String template, HttpMethod... methods) {
+        this.methods = List.of(methods);
         this.template = template;
         this.versionedTemplate =
                 template.replace(Paths.MODEL, Paths.MODEL + "/versions/{model_version}");
     }
 
-    HttpMethod method() {
-        return method;
+    List<HttpMethod> methods() {
+        return methods;
     }
 
     /** The path with its variable parts in braces. */

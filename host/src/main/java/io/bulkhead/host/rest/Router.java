@@ -17,10 +17,7 @@ final class Router {
         }
         return switch (count) {
             case 1 -> Optional.of(new Target(Route.SERVER_METADATA));
-            case 2 ->
-                    segmentIs(path, starts, 1, "docs")
-                            ? Optional.of(new Target(Route.DOCS))
-                            : Optional.empty();
+            case 2 -> ofTwo(path, starts);
             case 3 -> ofThree(path, starts);
             case 4 -> ofFour(path, starts);
             case 5 -> ofFive(path, starts);
@@ -53,6 +50,15 @@ final class Router {
     private static boolean segmentIs(String path, int[] starts, int index, String text) {
         return starts[index + 1] - 1 - starts[index] == text.length()
                 && path.startsWith(text, starts[index]);
+    }
+
+    private static Optional<Target> ofTwo(String path, int[] starts) {
+        if (segmentIs(path, starts, 1, "docs")) {
+            return Optional.of(new Target(Route.DOCS));
+        }
+        return segmentIs(path, starts, 1, "logging")
+                ? Optional.of(new Target(Route.LOGGING))
+                : Optional.empty();
     }
 
     private static Optional<Target> ofThree(String path, int[] starts) {

@@ -55,7 +55,7 @@ final class OpenModel implements AutoCloseable {
             NativeLayers layers,
             ModelMetrics metrics,
             UnaryOperator<Codecs> codecs) {
-        OpenPlugin plugin = OpenPlugin.forModel(spec.environment(), name, layers);
+        OpenPlugin plugin = OpenPlugin.forModel(spec.environment(), spec.definition().id(), layers);
         ModelThreads threads =
                 new ModelThreads(name + "-own", Concurrency.unlimited(), plugin.loader());
         LentContext context = null;

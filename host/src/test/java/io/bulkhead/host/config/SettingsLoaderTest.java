@@ -22,7 +22,7 @@ class SettingsLoaderTest {
     private static final String EVERY_KEY =
             """
             {
-              "server_name": "s", "server_version": "9", "extensions": ["e"], "host": "127.0.0.1", "debug": false, "parallel_workers": 4,
+              "server_name": "s", "server_version": "9", "extensions": ["e"], "host": "127.0.0.1", "debug": true, "parallel_workers": 4,
               "tls_certificate": null, "tls_private_key": null, "tls_client_ca": null,
               "http_port": 1, "root_path": "/p", "gzip_enabled": false, "max_request_bytes": 99,
               "error_profile": "oip", "root_model": "wine",
@@ -30,6 +30,8 @@ class SettingsLoaderTest {
                 "allow_credentials": true, "allow_methods": ["POST"], "allow_headers": ["x"],
                 "max_age": 5},
               "grpc_port": 2, "grpc_max_message_length": 77,
+              "use_structured_logging": true,
+              "logging_settings": {"root": {"level": "WARNING"}, "loggers": {"mlserver": {"level": "DEBUG"}}},
               "metrics_endpoint": "/m", "metrics_port": 3, "metrics_rest_server_prefix": "r",
               "model_repository_root": "models", "load_models_at_startup": false,
               "strict_readiness": false, "environments_dir": "envs"
@@ -60,7 +62,7 @@ class SettingsLoaderTest {
                         new ServerSettings(
                                 "mlserver",
                                 "0.0.0.0",
-                                true,
+                                false,
                                 1,
                                 new ServerSettings.Rest(
                                         8080, "", true, 64L << 20, Optional.empty()),
@@ -78,7 +80,7 @@ class SettingsLoaderTest {
                         new ServerSettings(
                                 new ServerSettings.Identity("s", Optional.of("9"), List.of("e")),
                                 "127.0.0.1",
-                                false,
+                                true,
                                 4,
                                 Optional.empty(),
                                 new ServerSettings.Rest(
@@ -98,6 +100,10 @@ class SettingsLoaderTest {
                                                         5))),
                                 new ServerSettings.Grpc(2, 77),
                                 new ServerSettings.Metrics(3, Optional.of("/m"), "r"),
+                                new ServerSettings.Observability(
+                                        true,
+                                        Map.of("", LogLevel.WARNING, "mlserver", LogLevel.DEBUG),
+                                        Optional.empty()),
                                 new ServerSettings.Repository(
                                         folder.resolve("models"),
                                         false,
@@ -120,7 +126,7 @@ class SettingsLoaderTest {
                 load(
                         Map.of(
                                 "MLSERVER_SERVER_NAME", "s",
-                                "MLSERVER_DEBUG", "no",
+                                "MLSERVER_DEBUG", "yes",
                                 "mlserver_http_port", "1",
                                 "MLSERVER_CORS_SETTINGS", "{\"allow_origins\": [\"*\"]}",
                                 "MLSERVER_GRPC_MAX_MESSAGE_LENGTH", "-1",
@@ -128,7 +134,7 @@ class SettingsLoaderTest {
                                 "MLSERVER_STRICT_READINESS", "0"),
                         Map.of());
         assertThat(settings.serverName()).isEqualTo("s");
-        assertThat(settings.debug()).isFalse();
+        assertThat(settings.debug()).isTrue();
         assertThat(settings.rest().port()).isEqualTo(1);
         assertThat(settings.rest().cors())
                 .hasValueSatisfying(

@@ -11,10 +11,13 @@ import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.inference.RequestContext;
+import io.bulkhead.host.FakeLogControl;
 import io.bulkhead.host.config.ServerSettings;
 import io.bulkhead.protocol.GRPCInferenceServiceGrpc;
 import io.bulkhead.protocol.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
 import io.bulkhead.protocol.InferTensorContents;
+import io.bulkhead.protocol.LogSettingsRequest;
+import io.bulkhead.protocol.LogSettingsResponse;
 import io.bulkhead.protocol.ModelInferRequest;
 import io.bulkhead.protocol.ModelInferRequest.InferInputTensor;
 import io.bulkhead.protocol.ModelInferResponse;
@@ -55,7 +58,8 @@ import org.junit.jupiter.api.Test;
 class GrpcServerTest {
     private final FakeDataPlane dataPlane = new FakeDataPlane();
     private final FakeControlPlane controlPlane = new FakeControlPlane();
-    private final GrpcServer server = new GrpcServer(settings(0), dataPlane, controlPlane);
+    private final GrpcServer server =
+            new GrpcServer(settings(0), dataPlane, controlPlane, new FakeLogControl(), List.of());
     private ManagedChannel channel;
     private GRPCInferenceServiceBlockingStub client;
 
@@ -101,6 +105,40 @@ class GrpcServerTest {
         assertThat(typed.getRawOutputContentsCount()).isZero();
         assertThat(raw.getOutputs(0).hasContents()).isTrue();
         assertThat(raw.getRawOutputContents(0)).isEqualTo(raw("1").getRawInputContents(0));
+    }
+
+    @Test
+    void logSettingsAreShownAndChanged() {
+        LogSettingsRequest change =
+                LogSettingsRequest.newBuilder()
+                        .putSettings("log_info", setting().setBoolParam(false).build())
+                        .putSettings("log_verbose_level", setting().setUint32Param(2).build())
+                        .putSettings("log_format", setting().build())
+                        .build();
+
+        LogSettingsResponse before = client.logSettings(LogSettingsRequest.getDefaultInstance());
+        LogSettingsResponse after = client.logSettings(change);
+
+        assertThat(before.getSettingsOrThrow("log_info").getBoolParam()).isTrue();
+        assertThat(before.getSettingsOrThrow("log_format").getStringParam()).isEqualTo("json");
+        assertThat(after.getSettingsOrThrow("log_info").getBoolParam()).isFalse();
+        assertThat(after.getSettingsOrThrow("log_verbose_level").getUint32Param()).isEqualTo(2);
+        assertThat(after.getSettingsOrThrow("log_format").getStringParam()).isEqualTo("null");
+    }
+
+    private static LogSettingsRequest.SettingValue.Builder setting() {
+        return LogSettingsRequest.SettingValue.newBuilder();
+    }
+
+    @Test
+    void logSettingsThatCannotBeChangedAreAnInvalidArgument() {
+        LogSettingsRequest change =
+                LogSettingsRequest.newBuilder()
+                        .putSettings("log_file", setting().setStringParam("/tmp/x").build())
+                        .build();
+
+        assertThatThrownBy(() -> client.logSettings(change))
+                .hasMessageContaining("INVALID_ARGUMENT: log setting 'log_file'");
     }
 
     @Test
@@ -370,7 +408,13 @@ class GrpcServerTest {
 
     @Test
     void saysWhichSettingNamesAPortThatIsInUse() {
-        GrpcServer second = new GrpcServer(settings(server.port()), dataPlane, controlPlane);
+        GrpcServer second =
+                new GrpcServer(
+                        settings(server.port()),
+                        dataPlane,
+                        controlPlane,
+                        new FakeLogControl(),
+                        List.of());
 
         assertThatThrownBy(second::start)
                 .isInstanceOf(BindException.class)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.MethodDescriptorProto;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.bulkhead.host.FakeLogControl;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -34,7 +35,12 @@ class HealthAndReflectionTest {
 
     private final FakeDataPlane dataPlane = new FakeDataPlane();
     private final GrpcServer server =
-            new GrpcServer(TestSettings.withGrpcPort(0), dataPlane, new FakeControlPlane());
+            new GrpcServer(
+                    TestSettings.withGrpcPort(0),
+                    dataPlane,
+                    new FakeControlPlane(),
+                    new FakeLogControl(),
+                    List.of());
     private ManagedChannel channel;
 
     @BeforeEach

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.host.environment.Environment;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -60,7 +61,7 @@ class NativeLayersTest {
                                 assertThat(clash)
                                         .contains("another build of " + library)
                                         .contains("first 1.0"));
-        assertThatThrownBy(() -> OpenPlugin.forModel(second, "model", layers))
+        assertThatThrownBy(() -> OpenPlugin.forModel(second, new ModelId("model", ""), layers))
                 .isInstanceOf(NativeClashException.class)
                 .hasMessageContaining(library);
     }
@@ -77,8 +78,9 @@ class NativeLayersTest {
     @Test
     void thePluginsOwnClassesStayTheModels() throws Exception {
         Environment environment = withNatives("plugin.zip", "build 1");
-        try (OpenPlugin left = OpenPlugin.forModel(environment, "left", layers);
-                OpenPlugin right = OpenPlugin.forModel(environment, "right", layers)) {
+        try (OpenPlugin left = OpenPlugin.forModel(environment, new ModelId("left", ""), layers);
+                OpenPlugin right =
+                        OpenPlugin.forModel(environment, new ModelId("right", ""), layers)) {
             String factory = "com.example.versioned.VersionedRuntimeFactory";
             assertThat(left.loader().loadClass(factory))
                     .isNotSameAs(right.loader().loadClass(factory));
@@ -90,7 +92,7 @@ class NativeLayersTest {
     @Test
     void closingAModelLeavesTheLayerOpen() throws Exception {
         Environment environment = withNatives("plugin.zip", "build 1");
-        OpenPlugin.forModel(environment, "model", layers).close();
+        OpenPlugin.forModel(environment, new ModelId("model", ""), layers).close();
         ClassLoader layer = layers.open(environment).layer().orElseThrow();
         assertThat(layer.loadClass("com.example.library.Library")).isNotNull();
         assertThat(layer.getResource("linux/" + library)).isNotNull();

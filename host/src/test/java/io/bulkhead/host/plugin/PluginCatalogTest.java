@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
+import io.bulkhead.api.metadata.ModelId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,7 +130,8 @@ class PluginCatalogTest {
     }
 
     private static OpenPlugin forModel(RuntimeSource source) {
-        return OpenPlugin.forModel(source.environment(), "model", NativeLayers.ofThisJvm());
+        return OpenPlugin.forModel(
+                source.environment(), new ModelId("model", ""), NativeLayers.ofThisJvm());
     }
 
     private static Object libraryVersion(OpenPlugin plugin) {

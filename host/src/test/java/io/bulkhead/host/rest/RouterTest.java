@@ -13,6 +13,7 @@ class RouterTest {
         "/v2, SERVER_METADATA, '', ''",
         "/v2/health/live, SERVER_LIVE, '', ''",
         "/v2/health/ready, SERVER_READY, '', ''",
+        "/v2/logging, LOGGING, '', ''",
         "/v2/docs, DOCS, '', ''",
         "/v2/docs/dataplane.json, DOCS_DOCUMENT, '', ''",
         "/v2/docs/ui/swagger-ui.css, DOCS_ASSET, '', ''",

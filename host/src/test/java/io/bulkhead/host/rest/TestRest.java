@@ -1,8 +1,11 @@
 package io.bulkhead.host.rest;
 
+import io.bulkhead.host.FakeLogControl;
 import io.bulkhead.host.config.ErrorProfile;
 import io.bulkhead.host.config.ServerSettings;
 import io.bulkhead.host.telemetry.RestObserver;
+import io.bulkhead.host.telemetry.RestTelemetry;
+import io.bulkhead.host.telemetry.logging.AccessLog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -42,8 +45,11 @@ final class TestRest implements AutoCloseable {
                         restSettings,
                         dataPlane,
                         controlPlane,
-                        new Recorder(),
-                        () -> "metrics 1.0\n");
+                        new RestTelemetry(
+                                new Recorder(),
+                                () -> "metrics 1.0\n",
+                                new AccessLog(true),
+                                new FakeLogControl()));
         server.start();
     }
 

@@ -80,7 +80,8 @@ final class ParametersReader {
         return rounded;
     }
 
-    private Map<String, @Nullable Object> readObject() {
+    /** Reads an object; members that are null are kept. */
+    Map<String, @Nullable Object> readObject() {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         if (cursor.beginObject()) {
             do {

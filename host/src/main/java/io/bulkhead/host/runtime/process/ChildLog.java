@@ -1,29 +1,64 @@
 package io.bulkhead.host.runtime.process;
 
+import io.bulkhead.api.metadata.ModelId;
+import io.bulkhead.host.telemetry.logging.LogFields;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
-/** A child's lines in the host's log, under the model's name and at the level that they name. */
+/**
+ * A child's lines in the host's log, under the model's name: what is logged there as it was logged,
+ * with level, logger and stack trace; what else it prints as it comes. Called by threads that do
+ * nothing else.
+ */
 final class ChildLog implements Consumer<String> {
-    private static final Logger LOG = LoggerFactory.getLogger("bulkhead.child");
+    private static final String PRINTED = "bulkhead.child";
 
-    private final String model;
+    /** Loggers are never forgotten, so a model must not make them by the thousand. */
+    private static final int MAX_LOGGERS = 500;
 
-    ChildLog(String model) {
+    private final ModelId model;
+    private final Set<String> loggers = ConcurrentHashMap.newKeySet();
+
+    ChildLog(ModelId model) {
         this.model = model;
     }
 
+    /** A line that the child's JVM, its libraries or the model printed. */
     @Override
     public void accept(String line) {
-        for (Level level : Level.values()) {
-            String name = level.name();
-            if (line.startsWith(name) && line.startsWith(" ", name.length())) {
-                LOG.atLevel(level).log("[{}] {}", model, line.substring(name.length()).strip());
-                return;
+        log(new ChildMessage.Logged(Level.INFO, PRINTED, line, "", Map.of()));
+    }
+
+    /** A line that was logged there. */
+    void log(ChildMessage.Logged line) {
+        Map<String, String> fields = new HashMap<>(line.fields());
+        fields.put(LogFields.MODEL_NAME, model.name());
+        fields.put(LogFields.MODEL_VERSION, model.version());
+        MDC.setContextMap(fields);
+        try {
+            LoggingEventBuilder event =
+                    LoggerFactory.getLogger(known(line.logger())).atLevel(line.level());
+            if (!line.exception().isEmpty()) {
+                event = event.addKeyValue(LogFields.EXCEPTION, line.exception());
             }
+            event.log("{}", line.message());
+        } finally {
+            MDC.clear();
         }
-        LOG.info("[{}] {}", model, line);
+    }
+
+    private String known(String logger) {
+        boolean room = loggers.size() < MAX_LOGGERS || loggers.contains(logger);
+        if (room) {
+            loggers.add(logger);
+        }
+        return room ? logger : PRINTED;
     }
 }

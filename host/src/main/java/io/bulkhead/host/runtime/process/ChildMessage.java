@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.api.error.ErrorCode;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import org.slf4j.event.Level;
 
 /**
  * What a child tells its parent unasked, as a line of its standard output that begins with the
@@ -23,6 +26,20 @@ public sealed interface ChildMessage {
 
     /** The model observed a value. */
     record MetricLogged(String name, double value) implements ChildMessage {}
+
+    /**
+     * A line of the child's log.
+     *
+     * @param exception a stack trace; empty if there is none
+     * @param fields the MDC under which it was logged
+     */
+    record Logged(
+            Level level,
+            String logger,
+            String message,
+            String exception,
+            Map<String, String> fields)
+            implements ChildMessage {}
 
     /** Prints and parses messages. */
     final class Format {
@@ -50,6 +67,12 @@ public sealed interface ChildMessage {
                 node.put(NAME, metric.name()).put("description", metric.description());
             } else if (message instanceof MetricLogged metric) {
                 node.put(KIND, "log").put(NAME, metric.name()).put("value", metric.value());
+            } else if (message instanceof Logged logged) {
+                node.put(KIND, "line").put("level", logged.level().name());
+                node.put("logger", logged.logger()).put("message", logged.message());
+                node.put("exception", logged.exception());
+                ObjectNode fields = node.putObject("fields");
+                logged.fields().forEach(fields::put);
             } else {
                 node.put(KIND, "ready");
             }
@@ -80,8 +103,22 @@ public sealed interface ChildMessage {
                 case "register" ->
                         Optional.of(new MetricRegistered(name, node.path("description").asText()));
                 case "log" -> Optional.of(new MetricLogged(name, node.path("value").asDouble()));
+                case "line" -> Optional.of(logged(node));
                 default -> Optional.empty();
             };
+        }
+
+        private static Logged logged(JsonNode node) {
+            Map<String, String> fields = new LinkedHashMap<>();
+            node.path("fields")
+                    .properties()
+                    .forEach(field -> fields.put(field.getKey(), field.getValue().asText()));
+            return new Logged(
+                    Level.valueOf(node.path("level").asText()),
+                    node.path("logger").asText(),
+                    node.path("message").asText(),
+                    node.path("exception").asText(),
+                    fields);
         }
     }
 }

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * child that never ends its line cannot fill the host's memory.
  */
 final class ChildOutput {
-    private static final int LONGEST_LINE = 16 * 1024;
+    private static final int LONGEST_LINE = 64 * 1024;
 
     private final Reader reader;
     private final Consumer<String> lines;

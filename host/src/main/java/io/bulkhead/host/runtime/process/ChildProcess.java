@@ -29,6 +29,7 @@ final class ChildProcess {
     private final ChildFolder folder;
     private final Process process;
     private final ChildClient client;
+    private final ChildLog log;
     private final Thread output;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final CompletableFuture<String> ended;
@@ -47,6 +48,7 @@ final class ChildProcess {
         this.folder = folder;
         this.process = process;
         this.client = new ChildClient(model, folder.socket(), secret, threads.sockets());
+        this.log = new ChildLog(model);
         this.output = readLines(secret);
         this.ended = process.onExit().thenApplyAsync(this::end, threads.waiting());
         Runnable timer = threads.later(settings.loadTimeout(), this::giveUpLoading);
@@ -79,7 +81,6 @@ final class ChildProcess {
     }
 
     private Thread readLines(String secret) {
-        ChildLog log = new ChildLog(model.toString());
         ChildMessage.Format messages = new ChildMessage.Format(secret);
         String name = "child-" + process.pid();
         new ChildOutput(process.getErrorStream(), name + "-stderr", log).start();
@@ -101,6 +102,8 @@ final class ChildProcess {
             metrics.register(metric.name(), metric.description());
         } else if (message instanceof ChildMessage.MetricLogged metric) {
             metrics.log(metric.name(), metric.value());
+        } else if (message instanceof ChildMessage.Logged line) {
+            log.log(line);
         }
     }
 

@@ -8,6 +8,7 @@ import io.bulkhead.host.runtime.ModelInstance;
 import io.bulkhead.host.runtime.process.ChildMessage;
 import io.bulkhead.host.runtime.process.ChildSpec;
 import io.bulkhead.host.runtime.process.ChildSpecFile;
+import io.bulkhead.host.telemetry.logging.LogForwarding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,11 @@ public final class ChildMain {
         Files.delete(file); // it holds the secret
         new ParentWatch(spec.folder()).start();
         ParentLink parent = new ParentLink(spec.secret());
+        LogForwarding.to(
+                (level, logger, message, exception, fields) ->
+                        parent.tell(
+                                new ChildMessage.Logged(
+                                        level, logger, message, exception, fields)));
         try {
             serve(spec, parent);
         } catch (ServingException e) {
