@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class InferHandler implements ServerCallHandler<WireRequest, ModelInferResponse> {
     private final DataPlane dataPlane;
     private final CallContexts contexts;
-    private final CloudEventTrailers trailers;
+    private final AnswerTrailers trailers;
     private final InferRequestReader reader;
     private final InferResponseWriter writer;
 
     InferHandler(
             DataPlane dataPlane,
             CallContexts contexts,
-            CloudEventTrailers trailers,
+            AnswerTrailers trailers,
             InferRequestReader reader,
             InferResponseWriter writer) {
         this.dataPlane = dataPlane;
@@ -114,7 +114,7 @@ final class InferHandler implements ServerCallHandler<WireRequest, ModelInferRes
                         writer.write(answer.model(), answer.id(), answer.response(), form);
                 call.sendHeaders(new Metadata());
                 call.sendMessage(message);
-                call.close(Status.OK, trailers.of(answer));
+                call.close(Status.OK, trailers.of(answer.model(), answer.id(), answer.response()));
             } catch (RuntimeException failure) {
                 fail(failure);
             }

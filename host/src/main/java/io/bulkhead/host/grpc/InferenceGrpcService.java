@@ -45,11 +45,11 @@ public final class InferenceGrpcService {
             String serverName, DataPlane dataPlane, CallContexts contexts, Dialect dialect) {
         InferRequestReader reader = new InferRequestReader(dialect);
         InferResponseWriter writer = new InferResponseWriter(dialect);
-        CloudEventTrailers trailers = new CloudEventTrailers(serverName);
+        AnswerTrailers trailers = new AnswerTrailers(serverName);
         this.dataPlane = dataPlane;
         this.metadataWriter = new ModelMetadataWriter(dialect);
         this.infer = new InferHandler(dataPlane, contexts, trailers, reader, writer);
-        this.streamInfer = new StreamInferHandler(dataPlane, contexts, reader, writer);
+        this.streamInfer = new StreamInferHandler(dataPlane, contexts, trailers, reader, writer);
     }
 
     /** The service with these verbs alone. */

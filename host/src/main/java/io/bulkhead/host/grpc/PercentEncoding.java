@@ -20,6 +20,14 @@ final class PercentEncoding {
         return text;
     }
 
+    /**
+     * A header that a model gives its answer: as it is if it can be, so that what is encoded
+     * already is not encoded again.
+     */
+    static String headerValue(String text) {
+        return text.chars().allMatch(c -> c >= ' ' && c <= '~') ? text : encodeAll(text);
+    }
+
     private static boolean isPlain(int c) {
         return c >= ' ' && c <= '~' && c != '%';
     }

@@ -22,16 +22,19 @@ import org.jspecify.annotations.Nullable;
 final class StreamInferHandler implements ServerCallHandler<WireRequest, ModelInferResponse> {
     private final DataPlane dataPlane;
     private final CallContexts contexts;
+    private final AnswerTrailers trailers;
     private final InferRequestReader reader;
     private final InferResponseWriter writer;
 
     StreamInferHandler(
             DataPlane dataPlane,
             CallContexts contexts,
+            AnswerTrailers trailers,
             InferRequestReader reader,
             InferResponseWriter writer) {
         this.dataPlane = dataPlane;
         this.contexts = contexts;
+        this.trailers = trailers;
         this.reader = reader;
         this.writer = writer;
     }
@@ -50,6 +53,7 @@ final class StreamInferHandler implements ServerCallHandler<WireRequest, ModelIn
         private final ServerCall<WireRequest, ModelInferResponse> call;
         private final CallContext context;
         private @Nullable Answers answers; // guarded by lock; of the request being answered
+        private @Nullable StreamedAnswer last; // guarded by lock; what the trailers tell of
         private boolean halfClosed; // guarded by lock
         private boolean closed; // guarded by lock
 
@@ -113,8 +117,12 @@ final class StreamInferHandler implements ServerCallHandler<WireRequest, ModelIn
         private void closeWhenDone() {
             if (halfClosed && answers == null && !closed) {
                 closed = true;
-                call.close(Status.OK, new Metadata());
+                call.close(Status.OK, last == null ? new Metadata() : trailersOf(last));
             }
+        }
+
+        private Metadata trailersOf(StreamedAnswer answer) {
+            return trailers.of(answer.model(), answer.id(), answer.response());
         }
 
         private void fail(Throwable failure) {
@@ -162,7 +170,9 @@ final class StreamInferHandler implements ServerCallHandler<WireRequest, ModelIn
             @Override
             public void onNext(StreamedAnswer answer) {
                 try {
-                    send(writer.write(answer.model(), answer.id(), answer.response(), form));
+                    send(
+                            answer,
+                            writer.write(answer.model(), answer.id(), answer.response(), form));
                 } catch (RuntimeException failure) {
                     cancel();
                     fail(failure);
@@ -171,9 +181,10 @@ final class StreamInferHandler implements ServerCallHandler<WireRequest, ModelIn
                 resume();
             }
 
-            private void send(ModelInferResponse message) {
+            private void send(StreamedAnswer answer, ModelInferResponse message) {
                 synchronized (lock) {
                     if (!closed) {
+                        last = answer;
                         call.sendMessage(message);
                     }
                     waiting = true;

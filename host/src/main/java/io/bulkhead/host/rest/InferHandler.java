@@ -1,20 +1,24 @@
 package io.bulkhead.host.rest;
 
+import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.host.codec.json.BinaryOutputs;
 import io.bulkhead.host.codec.json.InferenceResponseWriter;
 import io.bulkhead.host.codec.json.JsonBuffer;
 import io.bulkhead.host.codec.json.ParsedRequest;
+import io.bulkhead.host.dataplane.AnswerHeaders;
 import io.bulkhead.host.dataplane.CallContext;
 import io.bulkhead.host.dataplane.DataPlane;
 import io.bulkhead.host.dataplane.InferenceAnswer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
 
 /** Answers infer and generate. */
 final class InferHandler {
     private final DataPlane dataPlane;
     private final CloudEvents cloudEvents;
+    private final AnswerHeaders answerHeaders = new AnswerHeaders();
 
     InferHandler(DataPlane dataPlane, CloudEvents cloudEvents) {
         this.dataPlane = dataPlane;
@@ -58,23 +62,39 @@ final class InferHandler {
     }
 
     private void answer(RestExchange exchange, InferenceAnswer answer, BinaryOutputs binary) {
+        InferenceResponse response = AnswerHeaders.withoutHeaders(answer.response());
         JsonBuffer body;
         int jsonLength;
         try {
-            body = new JsonBuffer(InferenceResponseWriter.lengthGuess(answer.response(), binary));
+            body = new JsonBuffer(InferenceResponseWriter.lengthGuess(response, binary));
             jsonLength =
                     InferenceResponseWriter.writeWithBinary(
-                            answer.model(), answer.id(), answer.response(), binary, body);
+                            answer.model(), answer.id(), response, binary, body);
         } catch (RuntimeException failure) {
             exchange.answerFailure(failure);
             return;
         }
         cloudEvents.addTo(exchange.responseHeaders(), answer.model(), answer.id());
+        if (AnswerHeaders.areIn(answer.response())) {
+            addHeaders(exchange.responseHeaders(), answer);
+        }
         if (binary.isNone()) {
             exchange.answer(body);
         } else {
             exchange.responseHeaders().put(InferBody.JSON_LENGTH, jsonLength);
             exchange.answerBinary(body);
         }
+    }
+
+    /** A value that HTTP cannot carry is percent-encoded, so it can never forge a header. */
+    private void addHeaders(HttpFields.Mutable headers, InferenceAnswer answer) {
+        answerHeaders
+                .of(answer.model(), answer.response())
+                .forEach(
+                        (name, values) ->
+                                values.forEach(
+                                        value ->
+                                                headers.add(
+                                                        name, PercentEncoding.headerValue(value))));
     }
 }

@@ -92,7 +92,7 @@ final class OpenModel implements AutoCloseable {
             throw ServingException.loadFailed(
                     "runtime '" + spec.runtime() + "' made no model", null);
         }
-        return model;
+        return new HeadedModel(model);
     }
 
     Model model() {

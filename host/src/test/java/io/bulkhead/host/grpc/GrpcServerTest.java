@@ -326,6 +326,25 @@ class GrpcServerTest {
     }
 
     @Test
+    void trailersOfAStreamTellOfItsLastAnswer() throws Exception {
+        AtomicReference<Metadata> trailers = new AtomicReference<>();
+        CompletableFuture<List<String>> all = new CompletableFuture<>();
+        StreamObserver<ModelInferRequest> requests =
+                GRPCInferenceServiceGrpc.newStub(channel)
+                        .withInterceptors(
+                                MetadataUtils.newCaptureMetadataInterceptor(
+                                        new AtomicReference<>(), trailers))
+                        .modelStreamInfer(collect(new ArrayList<>(), all));
+
+        requests.onNext(typed("a"));
+        requests.onCompleted();
+
+        assertThat(all.get(10, TimeUnit.SECONDS)).hasSize(3);
+        assertThat(text(trailers.get(), "ce-id")).isEqualTo("a-2");
+        assertThat(text(trailers.get(), "ce-modelid")).isEqualTo("echo");
+    }
+
+    @Test
     void streamsFarMoreThanTheClientsWindowHolds() throws Exception {
         dataPlane.streamed = 5_000;
         List<String> ids = new ArrayList<>();

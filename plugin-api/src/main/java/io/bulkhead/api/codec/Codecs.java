@@ -11,15 +11,18 @@ import java.util.List;
  *
  * <p>Values of the server's own codecs: {@code np} gives a {@link Tensor}; {@code str}, {@code
  * base64} and {@code datetime} give a {@link Tensor} of BYTES whose {@link Tensor#contentType()}
- * says so (base64 already decoded, datetimes normalised); {@code pd} gives a {@link Table}. A
- * tensor decoded as {@code np} keeps the shape of the request.
+ * says so (base64 already decoded, datetimes normalised), and so do {@code hg_json} and {@code
+ * hg_jsonlist} (JSON texts, checked, without white space); {@code pd} gives a {@link Table}. A
+ * tensor decoded as {@code np} keeps the shape of the request. {@code dict} and {@code hf} give an
+ * unmodifiable {@code Map<String, Object>} in the order of the inputs: for each its value by its
+ * own content type; else, of BYTES under {@code hf}, that of {@code str}; else that of {@code np}.
  */
 public interface Codecs {
     /**
      * Decodes all inputs to one value. Who decides, first to last: for each input its own {@code
      * content_type}, then the one in the settings' {@code inputs}; for the request its {@code
      * content_type}, then the one in the settings; else {@code fallback}. An unknown content type
-     * counts as none. (MLServer's order.)
+     * counts as none, which the log says once. (MLServer's order.)
      *
      * @param fallback content type of a request that names none, e.g. {@link ContentType#NP}
      * @return the codec's value, see above
@@ -42,7 +45,8 @@ public interface Codecs {
      * @param request the request that is being answered
      * @param name of the output
      * @param value a {@link Tensor}, a {@link Table} (one output per column, under the columns'
-     *     names) or a value of one of the plugin's codecs
+     *     names), a {@code Map} of names to such values (one output each, under these names, {@code
+     *     name} is not used) or a value of one of the plugin's codecs
      */
     List<Tensor> encode(InferenceRequest request, String name, Object value);
 }

@@ -17,5 +17,17 @@ public final class ContentType {
     /** Points in time that travel as ISO 8601 text. */
     public static final String DATETIME = "datetime";
 
+    /** Tensors by the names of the inputs, of whatever shapes: MLflow's named tensors. */
+    public static final String DICT = "dict";
+
+    /** Values by the names of the inputs, text where nothing else is said: Hugging Face's. */
+    public static final String HF = "hf";
+
+    /** One JSON document; MLServer's name for it in its Hugging Face runtime. */
+    public static final String HG_JSON = "hg_json";
+
+    /** JSON documents, one per element; MLServer's name for it in its Hugging Face runtime. */
+    public static final String HG_JSONLIST = "hg_jsonlist";
+
     private ContentType() {}
 }

@@ -8,7 +8,8 @@ import java.util.List;
  * memory is valid until the answer is complete.
  *
  * @param id as the client gave it or the server made it; empty text if there is none
- * @param parameters of the request as a whole
+ * @param parameters of the request as a whole; to a model, {@link Parameters#HEADERS} in it are
+ *     those of {@link RequestContext#headers}, several values of a name joined by commas
  * @param inputs in the order of the request, at least one
  * @param outputs the outputs wanted, in order; none means the model's default
  */
@@ -28,6 +29,11 @@ public record InferenceRequest(
     /** The same request under another id. */
     public InferenceRequest withId(String newId) {
         return new InferenceRequest(newId, parameters, inputs, outputs);
+    }
+
+    /** The same request with other parameters. */
+    public InferenceRequest withParameters(Parameters newParameters) {
+        return new InferenceRequest(id, newParameters, inputs, outputs);
     }
 
     /** The same request with other inputs. */

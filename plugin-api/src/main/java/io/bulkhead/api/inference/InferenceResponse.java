@@ -11,7 +11,11 @@ import java.util.concurrent.CompletionStage;
  * output buffers copies.
  *
  * @param outputs in the order in which they are to be sent
- * @param parameters of the answer as a whole
+ * @param parameters of the answer as a whole. {@link Parameters#HEADERS} in it, an object of names
+ *     with text, numbers, booleans or lists of such, leave as headers of the HTTP answer or as
+ *     trailing metadata of the gRPC call and not in the body. Names consist of letters, digits and
+ *     {@code -_.}; those that the wire itself needs, and {@code ce-*}, are not a model's to set and
+ *     are left out. In a stream over HTTP they stay in the body.
  */
 public record InferenceResponse(List<Tensor> outputs, Parameters parameters) {
     /** Copies the list. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,13 @@ import org.jspecify.annotations.Nullable;
 public final class Parameters {
     /** The parameter that says how a tensor is to be decoded or was encoded. */
     public static final String CONTENT_TYPE = "content_type";
+
+    /**
+     * The parameter of a request that holds the client's headers, and of a response that holds
+     * those of the answer: names with text. A client cannot set it; see {@link
+     * InferenceRequest#parameters} and {@link InferenceResponse#parameters}.
+     */
+    public static final String HEADERS = "headers";
 
     private static final Parameters EMPTY = new Parameters(Map.of());
 
@@ -155,10 +163,25 @@ public final class Parameters {
         return new Parameters(Collections.unmodifiableMap(copy));
     }
 
+    /**
+     * These parameters and one more, which replaces one of the same name, and whose value is asked
+     * for when somebody reads it.
+     *
+     * @param value called at most once, by the thread that reads first, unless two read at once;
+     *     gives what {@link #with} would take
+     */
+    public Parameters withLazy(String name, Supplier<?> value) {
+        Supplier<Object> checked = () -> checked(name, value.get());
+        return new Parameters(new LazyEntry(without(name).values, name, checked));
+    }
+
     /** These parameters but one. */
     public Parameters without(String name) {
         if (!values.containsKey(name)) {
             return this;
+        }
+        if (values instanceof LazyEntry lazy && lazy.name().equals(name)) {
+            return lazy.others().isEmpty() ? EMPTY : new Parameters(lazy.others());
         }
         Map<String, Object> copy = new LinkedHashMap<>(values);
         copy.remove(name);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ParametersTest {
@@ -52,5 +53,24 @@ class ParametersTest {
         assertThat(Parameters.ofContentType("np").contentType()).isEqualTo("np");
         assertThat(Parameters.ofContentType("np").without("content_type"))
                 .isSameAs(Parameters.empty());
+    }
+
+    @Test
+    void lazyValueIsMadeWhenReadAndOnce() {
+        AtomicInteger made = new AtomicInteger();
+        Parameters parameters =
+                Parameters.of("headers", "replaced")
+                        .with("content_type", "np")
+                        .withLazy("headers", () -> Map.of("n", made.incrementAndGet()));
+
+        assertThat(parameters.contentType()).isEqualTo("np");
+        assertThat(parameters.isEmpty()).isFalse();
+        assertThat(parameters.without("headers")).isEqualTo(Parameters.ofContentType("np"));
+        assertThat(made).hasValue(0);
+        assertThat(parameters.getParameters("headers").getLong("n")).contains(1L);
+        assertThat(parameters.asMap().keySet()).containsExactly("content_type", "headers");
+        assertThat(parameters)
+                .isEqualTo(Parameters.ofContentType("np").with("headers", Map.of("n", 1)));
+        assertThat(made).hasValue(1);
     }
 }

@@ -11,6 +11,7 @@ import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.RequestedOutput;
 import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.api.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ public final class ContentCodecs implements Codecs {
     private final Map<String, InputCodec<?>> columnCodecs;
 
     private final Map<String, RequestDecoder> requestDecoders;
+    private final UnknownContentTypes unknown;
 
     private final Map<String, String> typeByInput;
     private final Map<String, String> typeByOutput;
@@ -57,6 +59,23 @@ public final class ContentCodecs implements Codecs {
         this.typeByInput = contentTypes(settings.inputs());
         this.typeByOutput = contentTypes(settings.outputs());
         this.typeOfRequests = settings.parameters().contentType();
+        this.unknown = new UnknownContentTypes(settings.id());
+        noteUnknownSettings();
+    }
+
+    private void noteUnknownSettings() {
+        typeByInput.values().forEach(type -> find(columnCodecs, type, "inputs in its settings"));
+        typeByOutput.values().forEach(type -> find(inputCodecs, type, "outputs in its settings"));
+        find(requestDecoders, typeOfRequests, "requests in its settings");
+    }
+
+    /** None is known of this name, which is told once if there is a name at all. */
+    private <T> @Nullable T find(Map<String, T> codecs, String contentType, String place) {
+        T codec = codecs.get(contentType);
+        if (codec == null) {
+            unknown.note(place, contentType, codecs.keySet());
+        }
+        return codec;
     }
 
     private Map<String, InputCodec<?>> inputCodecs() {
@@ -65,6 +84,8 @@ public final class ContentCodecs implements Codecs {
         put(codecs, ContentType.STR, new Utf8Format());
         put(codecs, ContentType.BASE64, new Base64Format());
         put(codecs, ContentType.DATETIME, new DatetimeFormat());
+        put(codecs, ContentType.HG_JSON, new JsonFormat());
+        put(codecs, ContentType.HG_JSONLIST, new JsonFormat());
         pluginInputCodecs.forEach(codec -> codecs.put(codec.contentType(), codec));
         return Map.copyOf(codecs);
     }
@@ -87,6 +108,10 @@ public final class ContentCodecs implements Codecs {
             decoders.put(single, new SingleInputDecoder(known(inputCodecs, single)));
         }
         decoders.put(ContentType.PD, tables);
+        InputCodec<?> array = known(inputCodecs, ContentType.NP);
+        InputCodec<?> text = known(inputCodecs, ContentType.STR);
+        decoders.put(ContentType.DICT, new NamedInputsDecoder(array, array));
+        decoders.put(ContentType.HF, new NamedInputsDecoder(text, array));
         pluginRequestCodecs.forEach(codec -> decoders.put(codec.contentType(), codec::decode));
         return Map.copyOf(decoders);
     }
@@ -106,7 +131,8 @@ public final class ContentCodecs implements Codecs {
     }
 
     private RequestDecoder requestDecoder(InferenceRequest request, String fallback) {
-        RequestDecoder asked = requestDecoders.get(request.parameters().contentType());
+        RequestDecoder asked =
+                find(requestDecoders, request.parameters().contentType(), "a request");
         if (asked == null) {
             asked = requestDecoders.get(typeOfRequests);
         }
@@ -130,7 +156,7 @@ public final class ContentCodecs implements Codecs {
     }
 
     private @Nullable InputCodec<?> ownCodec(Map<String, InputCodec<?>> codecs, Tensor input) {
-        InputCodec<?> codec = codecs.get(input.contentType());
+        InputCodec<?> codec = find(codecs, input.contentType(), "an input");
         return codec != null ? codec : codecs.get(typeByInput.getOrDefault(input.name(), ""));
     }
 
@@ -154,17 +180,36 @@ public final class ContentCodecs implements Codecs {
         if (value instanceof Table table) {
             return tables.encode(request, name, table);
         }
+        RequestCodec<?> whole = requestCodecOf(value);
+        if (whole == null && value instanceof Map<?, ?> named && codecOf(value) == null) {
+            return encodeEach(request, named);
+        }
         InputCodec<?> codec = askedCodec(request, name);
         if (codec == null) {
             codec = codecOf(value);
         }
-        return codec != null ? List.of(encode(codec, name, value)) : encodeAsRequest(name, value);
+        if (codec != null) {
+            return List.of(encode(codec, name, value));
+        }
+        if (whole != null) {
+            return encode(whole, value);
+        }
+        throw new IllegalArgumentException(
+                "output '" + name + "': no codec for a value of " + value.getClass());
+    }
+
+    private List<Tensor> encodeEach(InferenceRequest request, Map<?, ?> named) {
+        List<Tensor> outputs = new ArrayList<>(named.size());
+        named.forEach(
+                (name, value) -> outputs.addAll(encode(request, String.valueOf(name), value)));
+        return outputs;
     }
 
     private @Nullable InputCodec<?> askedCodec(InferenceRequest request, String name) {
         for (RequestedOutput output : request.outputs()) {
             if (output.name().equals(name)) {
-                InputCodec<?> asked = inputCodecs.get(output.parameters().contentType());
+                InputCodec<?> asked =
+                        find(inputCodecs, output.parameters().contentType(), "an output");
                 if (asked != null) {
                     return asked;
                 }
@@ -197,14 +242,13 @@ public final class ContentCodecs implements Codecs {
         return codec.encode(name, codec.valueType().cast(value));
     }
 
-    private List<Tensor> encodeAsRequest(String name, Object value) {
+    private @Nullable RequestCodec<?> requestCodecOf(Object value) {
         for (RequestCodec<?> codec : pluginRequestCodecs) {
             if (codec.valueType().isInstance(value)) {
-                return encode(codec, value);
+                return codec;
             }
         }
-        throw new IllegalArgumentException(
-                "output '" + name + "': no codec for a value of " + value.getClass());
+        return null;
     }
 
     private static <T> List<Tensor> encode(RequestCodec<T> codec, Object value) {

@@ -9,10 +9,10 @@ final class MalformedElementException extends Exception {
      * @param reason what is wrong with it, for the client
      */
     MalformedElementException(int index, String reason) {
-        super("element " + index + " " + reason);
+        super("data[" + index + "] " + reason);
     }
 
     MalformedElementException(int index, String reason, Throwable cause) {
-        super("element " + index + " " + reason, cause);
+        super("data[" + index + "] " + reason, cause);
     }
 }

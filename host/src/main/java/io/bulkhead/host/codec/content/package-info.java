@@ -1,4 +1,4 @@
-/** The server's own content types: np, pd, str, base64, datetime. */
+/** The server's own content types, and what settings, requests and plugins say of them. */
 @NullMarked
 package io.bulkhead.host.codec.content;
 

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 public final class InferenceRequestReader {
     private static final int MAX_TENSORS = 1000;
 
-    /** Only the server sets it, from the headers that really came. */
-    private static final String HEADERS_PARAMETER = "headers";
-
     private static final String BINARY_BY_DEFAULT = "binary_data_output";
     private static final String BINARY_OUTPUT = "binary_data";
 
@@ -116,7 +113,7 @@ public final class InferenceRequestReader {
         int start = cursor.position();
         Parameters given = parametersReader.read();
         binaryByDefault = flag(given, start, BINARY_BY_DEFAULT).orElse(false);
-        parameters = given.without(HEADERS_PARAMETER).without(BINARY_BY_DEFAULT);
+        parameters = given.without(Parameters.HEADERS).without(BINARY_BY_DEFAULT);
     }
 
     private Optional<Boolean> flag(Parameters given, int start, String name) {

@@ -124,7 +124,7 @@ class ContentCodecsDecodeTest {
         assertRefused(
                 () -> decode(request("str", new Tensor("x", Shape.of(2), data))),
                 ErrorCode.UNPROCESSABLE,
-                "input 'x': content type 'str': element 1 is no UTF-8 text");
+                "input 'x': content type 'str': data[1] is no UTF-8 text");
     }
 
     @ParameterizedTest
@@ -161,7 +161,7 @@ class ContentCodecsDecodeTest {
         assertRefused(
                 () -> decode(request("", typed("base64", strings("x", "é")))),
                 ErrorCode.UNPROCESSABLE,
-                "input 'x': content type 'base64': element 0 is no base64: it is not even ASCII");
+                "input 'x': content type 'base64': data[0] is no base64: it is not even ASCII");
     }
 
     @Test
@@ -180,7 +180,7 @@ class ContentCodecsDecodeTest {
         assertRefused(
                 () -> decode(request("", typed("datetime", strings("x", "yesterday")))),
                 ErrorCode.UNPROCESSABLE,
-                "input 'x': content type 'datetime': element 0 is no ISO 8601 date or datetime (as"
+                "input 'x': content type 'datetime': data[0] is no ISO 8601 date or datetime (as"
                         + " 2021-08-24T15:01:02+02:00), found 'yesterday'");
     }
 

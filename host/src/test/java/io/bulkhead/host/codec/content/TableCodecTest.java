@@ -114,7 +114,7 @@ class TableCodecTest {
         assertRefused(
                 () -> decode(request("pd", typed("pd_json", strings("a", text)))),
                 ErrorCode.UNPROCESSABLE,
-                "input 'a': content type 'pd_json': element 0 is no JSON value");
+                "input 'a': content type 'pd_json': data[0] is no JSON value");
     }
 
     @Test

@@ -1,10 +1,16 @@
 package io.bulkhead.host.grpc;
 
-import io.bulkhead.host.dataplane.InferenceAnswer;
+import io.bulkhead.api.inference.InferenceResponse;
+import io.bulkhead.api.metadata.ModelId;
+import io.bulkhead.host.dataplane.AnswerHeaders;
 import io.grpc.Metadata;
+import java.util.List;
 
-/** The CloudEvents attributes of an answer as MLServer sends them, in trailing metadata. */
-final class CloudEventTrailers {
+/**
+ * What trailing metadata says of an answer: its CloudEvents attributes, as MLServer sends them, and
+ * the headers that the model gave it.
+ */
+final class AnswerTrailers {
     private static final Metadata.Key<String> ID = key("ce-id");
     private static final Metadata.Key<String> SPEC_VERSION = key("ce-specversion");
     private static final Metadata.Key<String> SOURCE = key("ce-source");
@@ -16,8 +22,9 @@ final class CloudEventTrailers {
 
     private final String source;
     private final String service;
+    private final AnswerHeaders answerHeaders = new AnswerHeaders();
 
-    CloudEventTrailers(String serverName) {
+    AnswerTrailers(String serverName) {
         this.service = PercentEncoding.encode(serverName);
         this.source = "io.seldon.serving.deployment." + service;
     }
@@ -26,9 +33,9 @@ final class CloudEventTrailers {
         return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
     }
 
-    Metadata of(InferenceAnswer answer) {
-        String id = PercentEncoding.encode(answer.id());
-        String model = PercentEncoding.encode(answer.model().name());
+    Metadata of(ModelId modelId, String requestId, InferenceResponse response) {
+        String id = PercentEncoding.encode(requestId);
+        String model = PercentEncoding.encode(modelId.name());
         Metadata trailers = new Metadata();
         trailers.put(ID, id);
         trailers.put(SPEC_VERSION, "0.3");
@@ -38,6 +45,14 @@ final class CloudEventTrailers {
         trailers.put(SERVICE, service);
         trailers.put(ENDPOINT, model);
         trailers.put(REQUEST_ID, id);
+        if (AnswerHeaders.areIn(response)) {
+            answerHeaders.of(modelId, response).forEach((name, all) -> add(trailers, name, all));
+        }
         return trailers;
+    }
+
+    private static void add(Metadata trailers, String name, List<String> values) {
+        Metadata.Key<String> key = key(name);
+        values.forEach(value -> trailers.put(key, PercentEncoding.headerValue(value)));
     }
 }
