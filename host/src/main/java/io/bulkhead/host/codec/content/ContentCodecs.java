@@ -51,6 +51,18 @@ public final class ContentCodecs implements Codecs {
             ModelSettings settings,
             List<InputCodec<?>> pluginInputCodecs,
             List<RequestCodec<?>> pluginRequestCodecs) {
+        this(
+                settings,
+                pluginInputCodecs,
+                pluginRequestCodecs,
+                new UnknownContentTypes(settings.id()));
+    }
+
+    ContentCodecs(
+            ModelSettings settings,
+            List<InputCodec<?>> pluginInputCodecs,
+            List<RequestCodec<?>> pluginRequestCodecs,
+            UnknownContentTypes unknown) {
         this.pluginInputCodecs = List.copyOf(pluginInputCodecs);
         this.pluginRequestCodecs = List.copyOf(pluginRequestCodecs);
         this.inputCodecs = inputCodecs();
@@ -59,7 +71,7 @@ public final class ContentCodecs implements Codecs {
         this.typeByInput = contentTypes(settings.inputs());
         this.typeByOutput = contentTypes(settings.outputs());
         this.typeOfRequests = settings.parameters().contentType();
-        this.unknown = new UnknownContentTypes(settings.id());
+        this.unknown = unknown;
         noteUnknownSettings();
     }
 

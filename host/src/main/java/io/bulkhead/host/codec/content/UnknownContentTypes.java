@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,10 +19,17 @@ final class UnknownContentTypes {
     private static final int MAX_SHOWN = 64;
 
     private final ModelId model;
+    private final Consumer<String> warnings;
     private final Set<String> noted = ConcurrentHashMap.newKeySet();
 
+    /** Warns in the log. */
     UnknownContentTypes(ModelId model) {
+        this(model, LOG::warn);
+    }
+
+    UnknownContentTypes(ModelId model, Consumer<String> warnings) {
         this.model = model;
+        this.warnings = warnings;
     }
 
     /**
@@ -35,12 +43,9 @@ final class UnknownContentTypes {
         }
         String shown = shown(contentType);
         if (noted.add(place + ' ' + shown)) {
-            LOG.warn(
-                    "Model {}: content type '{}' of {} counts as none; known there are {}",
-                    model,
-                    shown,
-                    place,
-                    new TreeSet<>(known));
+            warnings.accept(
+                    "Model %s: content type '%s' of %s counts as none; known there are %s"
+                            .formatted(model, shown, place, new TreeSet<>(known)));
         }
     }
 

@@ -6,44 +6,33 @@ import static io.bulkhead.host.codec.content.TestCodecs.settings;
 import static io.bulkhead.host.codec.content.TestCodecs.strings;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import io.bulkhead.api.ModelSettings;
 import io.bulkhead.api.codec.Codecs;
 import io.bulkhead.api.codec.ContentType;
+import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 class UnknownContentTypesTest {
-    private final Logger logger = (Logger) LoggerFactory.getLogger(UnknownContentTypes.class);
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final List<String> lines = new ArrayList<>();
 
-    @BeforeEach
-    void listen() {
-        log.start();
-        logger.addAppender(log);
+    private Codecs codecs(ModelSettings settings) {
+        return new ContentCodecs(
+                settings, List.of(), List.of(), new UnknownContentTypes(settings.id(), lines::add));
     }
 
-    @AfterEach
-    void stopListening() {
-        logger.detachAppender(log);
-    }
-
-    private List<String> lines() {
-        return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    private Codecs plain() {
+        return codecs(settings("", List.of(), List.of()));
     }
 
     @Test
     void clientIsToldOfOnceInTheLog() {
-        Codecs codecs = TestCodecs.plain();
+        Codecs codecs = plain();
 
         codecs.decode(request("wat", strings("x", "a")), ContentType.NP);
         codecs.decode(request("wat", strings("x", "a")), ContentType.NP);
 
-        assertThat(lines())
+        assertThat(lines)
                 .containsExactly(
                         "Model echo: content type 'wat' of a request counts as none; known there"
                                 + " are [dict, hf, np, pd, str]");
@@ -51,9 +40,9 @@ class UnknownContentTypesTest {
 
     @Test
     void settingsAreToldOfWhenTheModelIsLoaded() {
-        TestCodecs.of(settings("wat", List.of(metadata("x", "wet")), List.of()));
+        codecs(settings("wat", List.of(metadata("x", "wet")), List.of()));
 
-        assertThat(lines())
+        assertThat(lines)
                 .hasSize(2)
                 .anyMatch(line -> line.contains("'wet' of inputs in its settings"))
                 .anyMatch(line -> line.contains("'wat' of requests in its settings"));
@@ -61,19 +50,19 @@ class UnknownContentTypesTest {
 
     @Test
     void clientsCanNeitherForgeLinesNorFillTheLog() {
-        Codecs codecs = TestCodecs.plain();
+        Codecs codecs = plain();
 
         for (int i = 0; i < 1000; i++) {
             codecs.decode(request("a\nb" + i, strings("x", "a")), ContentType.NP);
         }
 
-        assertThat(lines()).hasSize(32).allMatch(line -> line.indexOf('\n') < 0);
+        assertThat(lines).hasSize(32).allMatch(line -> line.indexOf('\n') < 0);
     }
 
     @Test
     void noContentTypeIsNoFault() {
-        TestCodecs.plain().decode(request("", strings("x", "a")), ContentType.NP);
+        plain().decode(request("", strings("x", "a")), ContentType.NP);
 
-        assertThat(lines()).isEmpty();
+        assertThat(lines).isEmpty();
     }
 }
