@@ -129,6 +129,9 @@ final class BodyReader implements Invocable.Task {
         String encoding = request.getHeaders().get(HttpHeader.CONTENT_ENCODING);
         Optional<ContentCoding> coding =
                 encoding == null ? Optional.empty() : ContentCoding.of(encoding);
+        if (encoding != null && ContentCoding.isUnknown(encoding) && !looksLikeJson()) {
+            throw unknownCoding();
+        }
         if (coding.isEmpty() && length <= exchange.settings().maxBytesInPlace()) {
             consumer.accept(body, length);
         } else {
@@ -136,11 +139,27 @@ final class BodyReader implements Invocable.Task {
         }
     }
 
+    /** What is JSON all the same is read, as MLServer does. */
+    private boolean looksLikeJson() {
+        int start = 0;
+        while (start < length && body[start] <= ' ' && body[start] >= 0) {
+            start++;
+        }
+        return start == length || body[start] == '{';
+    }
+
+    private ServingException unknownCoding() {
+        exchange.responseHeaders().put(HttpHeader.ACCEPT_ENCODING, "gzip, deflate");
+        return new ServingException(
+                ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+                "the body's Content-Encoding is not known here: gzip or deflate is wanted");
+    }
+
     private void consumeElsewhere(Optional<ContentCoding> coding) {
         try {
             if (coding.isPresent()) {
                 long limit = exchange.settings().maxRequestBytes();
-                body = Gzip.inflate(coding.get(), body, length, limit);
+                body = Compression.inflate(coding.get(), body, length, limit);
                 length = body.length;
             }
             consumer.accept(body, length);

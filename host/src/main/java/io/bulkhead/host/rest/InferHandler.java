@@ -25,15 +25,21 @@ final class InferHandler {
         this.cloudEvents = cloudEvents;
     }
 
-    void handle(RestExchange exchange, Target target) {
+    void handle(RestExchange exchange, Target target, AnswerForm form) {
         InferBody layout = InferBody.of(exchange.request().getHeaders());
         BodyReader.read(
                 exchange,
                 (body, length) ->
-                        infer(exchange, target, layout.read(body, length, target, dataPlane)));
+                        infer(
+                                exchange,
+                                target,
+                                layout.read(body, length, target, dataPlane),
+                                form));
     }
 
-    private void infer(RestExchange exchange, Target target, ParsedRequest parsed) {
+    private void infer(
+            RestExchange exchange, Target target, ParsedRequest parsed, AnswerForm form) {
+        BinaryOutputs binary = form.applyTo(parsed.binaryOutputs());
         CallContext context =
                 new CallContext(
                         new RequestHeaders(exchange.request().getHeaders()),
@@ -44,8 +50,7 @@ final class InferHandler {
         if (!done) {
             exchange.awaitElsewhere(context);
         }
-        answer.whenComplete(
-                (given, failure) -> answer(exchange, given, failure, parsed.binaryOutputs()));
+        answer.whenComplete((given, failure) -> answer(exchange, given, failure, binary));
     }
 
     private void answer(

@@ -7,8 +7,8 @@ import org.eclipse.jetty.http.HttpHeader;
 
 /** Which bodies are taken for JSON: those that say so and those that say nothing. */
 final class MediaTypes {
-    private static final String JSON = "application/json";
-    private static final String BINARY = "application/octet-stream";
+    static final String JSON = "application/json";
+    static final String BINARY = "application/octet-stream";
 
     private MediaTypes() {}
 
@@ -50,7 +50,8 @@ final class MediaTypes {
                 || (essence.startsWith("application/") && essence.endsWith("+json"));
     }
 
-    private static String essence(String type) {
+    /** The type without its parameters, in lower case. */
+    static String essence(String type) {
         int parameters = type.indexOf(';');
         return (parameters < 0 ? type : type.substring(0, parameters))
                 .strip()

@@ -7,6 +7,7 @@ import io.bulkhead.host.codec.json.MetadataWriter;
 import io.bulkhead.host.dataplane.CallContext;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -37,13 +38,12 @@ final class RestExchange implements Callback {
             new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/octet-stream");
     private static final HttpField PLAIN_TEXT =
             new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
-    private static final HttpField GZIPPED =
-            new PreEncodedHttpField(HttpHeader.CONTENT_ENCODING, "gzip");
     private static final HttpField RETRY_AFTER =
             new PreEncodedHttpField(HttpHeader.RETRY_AFTER, "1");
     private static final HttpField CLOSE = new PreEncodedHttpField(HttpHeader.CONNECTION, "close");
 
-    private static final int LEAST_GZIPPED_BYTES = 500;
+    private static final int LEAST_DEFLATED_BYTES = 500;
+    private static final Optional<ContentCoding> NO_CODING = Optional.empty();
     private static final int OK = 200;
     private static final String CODING = HttpHeader.CONTENT_ENCODING.asString();
 
@@ -168,31 +168,35 @@ final class RestExchange implements Callback {
 
     private void answer(HttpField contentType, byte[] body, int length) {
         responseHeaders().put(contentType);
-        if (length >= LEAST_GZIPPED_BYTES && settings.gzipEnabled() && acceptsGzip()) {
-            byte[] deflated = Gzip.deflate(body, length);
-            responseHeaders().put(GZIPPED);
-            responseHeaders().add(HttpHeader.VARY, "Accept-Encoding");
-            send(OK, ByteBuffer.wrap(deflated));
-        } else {
-            send(OK, ByteBuffer.wrap(body, 0, length));
-        }
+        send(OK, encoded(body, length));
     }
 
-    private boolean acceptsGzip() {
+    /** The body as the client likes it, and headers that say so. */
+    private ByteBuffer encoded(byte[] body, int length) {
+        Optional<ContentCoding> coding = length < LEAST_DEFLATED_BYTES ? NO_CODING : accepted();
+        if (coding.isEmpty()) {
+            return ByteBuffer.wrap(body, 0, length);
+        }
+        responseHeaders().put(HttpHeader.CONTENT_ENCODING, coding.get().toString());
+        responseHeaders().add(HttpHeader.VARY, "Accept-Encoding");
+        return ByteBuffer.wrap(Compression.deflate(coding.get(), body, length));
+    }
+
+    private Optional<ContentCoding> accepted() {
         String accepted = request.getHeaders().get(HttpHeader.ACCEPT_ENCODING);
-        return accepted != null && Gzip.isAccepted(accepted);
+        return accepted == null || !settings.gzipEnabled()
+                ? NO_CODING
+                : ContentCoding.accepted(accepted);
     }
 
     /** Answers with what a model has put together, compressed if the client likes that. */
     void answer(int status, Map<String, String> headers, ByteBuffer body) {
         headers.forEach((name, value) -> responseHeaders().put(name, value));
-        boolean worthIt = body.remaining() >= LEAST_GZIPPED_BYTES && !headers.containsKey(CODING);
-        if (worthIt && body.hasArray() && settings.gzipEnabled() && acceptsGzip()) {
+        boolean worthIt = body.remaining() >= LEAST_DEFLATED_BYTES && !headers.containsKey(CODING);
+        if (worthIt && body.hasArray() && accepted().isPresent()) {
             byte[] plain = new byte[body.remaining()];
             body.duplicate().get(plain);
-            responseHeaders().put(GZIPPED);
-            responseHeaders().add(HttpHeader.VARY, "Accept-Encoding");
-            send(status, ByteBuffer.wrap(Gzip.deflate(plain, plain.length)));
+            send(status, encoded(plain, plain.length));
         } else {
             send(status, body);
         }

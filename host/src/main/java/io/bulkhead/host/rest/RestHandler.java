@@ -209,12 +209,21 @@ final class RestHandler extends Handler.Abstract.NonBlocking implements Graceful
             case DOCS, MODEL_DOCS -> docs.page(exchange, target);
             case DOCS_DOCUMENT, MODEL_DOCS_DOCUMENT -> docs.document(exchange, target);
             case DOCS_ASSET -> docs.asset(exchange);
-            case INFER, GENERATE -> infer.handle(exchange, target);
+            case INFER, GENERATE -> infer(exchange, target);
             case INFER_STREAM, GENERATE_STREAM -> stream.handle(exchange, target);
             case LOGGING -> log.handle(exchange);
             case INDEX -> repository.index(exchange);
             case LOAD -> repository.load(exchange, target.model());
             case UNLOAD -> repository.unload(exchange, target.model());
+        }
+    }
+
+    private void infer(RestExchange exchange, Target target) {
+        AnswerForm form = AnswerForm.of(exchange.request().getHeaders());
+        if (form == AnswerForm.EVENTS) {
+            stream.handle(exchange, target);
+        } else {
+            infer.handle(exchange, target, form);
         }
     }
 
@@ -257,15 +266,19 @@ final class RestHandler extends Handler.Abstract.NonBlocking implements Graceful
                                 System.nanoTime() - start));
     }
 
-    private static void answerNoRoute(RestExchange exchange) {
+    private void answerNoRoute(RestExchange exchange) {
         HttpURI uri = exchange.request().getHttpURI();
         String path = uri.getPath();
         if (path.endsWith("/")) {
             String shorter = path.substring(0, path.length() - 1);
             if (Router.route(shorter).isPresent()) {
+                // The client sees the path that the proxy before this server strips.
+                String location = settings.rootPath() + shorter;
                 String query = uri.getQuery();
                 exchange.responseHeaders()
-                        .put(HttpHeader.LOCATION, query == null ? shorter : shorter + "?" + query);
+                        .put(
+                                HttpHeader.LOCATION,
+                                query == null ? location : location + "?" + query);
                 exchange.answerEmpty(TEMPORARY_REDIRECT);
                 return;
             }

@@ -8,6 +8,8 @@ import java.util.Optional;
 /**
  * What the handlers need to know.
  *
+ * @param rootPath before every path as clients see it: empty, or with a slash before and none
+ *     behind
  * @param maxRequestBytes of a body, after inflation too
  * @param maxBytesInPlace bodies above are parsed on another thread than the one that reads sockets
  * @param idleTimeout after which a silent connection is cut
@@ -15,6 +17,7 @@ import java.util.Optional;
  */
 record RestSettings(
         String serverName,
+        String rootPath,
         boolean gzipEnabled,
         long maxRequestBytes,
         int maxBytesInPlace,
@@ -29,6 +32,7 @@ record RestSettings(
     static RestSettings of(ServerSettings settings) {
         return new RestSettings(
                 settings.serverName(),
+                prefix(settings.rest().rootPath()),
                 settings.rest().gzipEnabled(),
                 settings.rest().maxRequestBytes(),
                 MAX_BYTES_IN_PLACE,
@@ -36,5 +40,10 @@ record RestSettings(
                 IDLE_TIMEOUT_WHILE_STOPPING,
                 settings.rest().errorProfile(),
                 settings.rest().cors());
+    }
+
+    private static String prefix(String rootPath) {
+        String trimmed = rootPath.replaceAll("^/+|/+$", "");
+        return trimmed.isEmpty() ? "" : "/" + trimmed;
     }
 }

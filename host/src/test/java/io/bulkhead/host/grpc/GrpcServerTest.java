@@ -11,6 +11,7 @@ import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.inference.RequestContext;
+import io.bulkhead.host.ErrorTable;
 import io.bulkhead.host.FakeLogControl;
 import io.bulkhead.host.config.ServerSettings;
 import io.bulkhead.protocol.GRPCInferenceServiceGrpc;
@@ -440,6 +441,16 @@ class GrpcServerTest {
                 .hasMessageStartingWith(
                         "port " + server.port() + " (grpc_port) on 127.0.0.1 is in use");
         assertThat(second.stop(Duration.ofSeconds(5))).isTrue();
+    }
+
+    @Test
+    void pageForTroubleSaysTheStatusOfEveryErrorCode() {
+        for (ErrorCode code : ErrorCode.values()) {
+            assertThat(ErrorTable.rows().get(code))
+                    .as(code.name())
+                    .extracting(ErrorTable::grpc)
+                    .isEqualTo(GrpcErrors.status(code).name());
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.InflaterInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,6 +144,16 @@ class RestBodiesTest {
         byte[] plain = TestRest.REQUEST.getBytes(StandardCharsets.UTF_8);
         assertThat(inferBytes(plain, "Content-Encoding", "gzip").statusCode()).isEqualTo(400);
         assertThat(inferBytes(plain, "Content-Encoding", "br").statusCode()).isEqualTo(200);
+        assertThat(inferBytes(plain, "Content-Encoding", "identity").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void anUnknownCodingIsNamedWithTheKnownOnes() throws Exception {
+        byte[] zstd = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0x04, 0x00};
+        HttpResponse<String> response = inferBytes(zstd, "Content-Encoding", "zstd");
+        assertThat(response.statusCode()).isEqualTo(415);
+        assertThat(response.headers().firstValue("accept-encoding")).contains("gzip, deflate");
+        assertThat(response.body()).contains("gzip or deflate is wanted");
     }
 
     @Test
@@ -173,6 +184,19 @@ class RestBodiesTest {
         assertThat(body).contains(list(1000));
     }
 
+    @Test
+    void deflateIsForThoseWhoAcceptNothingElse() throws Exception {
+        HttpResponse<byte[]> response = inferAccepting("br, deflate;q=0.5", 1000);
+        assertThat(response.headers().firstValue("content-encoding")).contains("deflate");
+        assertThat(response.headers().firstValue("vary")).contains("Accept-Encoding");
+        String body =
+                new String(
+                        new InflaterInputStream(new ByteArrayInputStream(response.body()))
+                                .readAllBytes(),
+                        StandardCharsets.UTF_8);
+        assertThat(body).contains(list(1000));
+    }
+
     /** Triton's asyncio client asks for it with every call, and then cannot read the answer. */
     @Test
     void metadataAreNotCompressedHoweverLong() throws Exception {
@@ -185,7 +209,8 @@ class RestBodiesTest {
     @Test
     void otherAnswersAreNotCompressed() throws Exception {
         assertThat(inferAccepting("gzip", 10).headers().firstValue("content-encoding")).isEmpty();
-        for (String encoding : new String[] {"identity", "gzip;q=0", "gzip; q=0.000, br"}) {
+        for (String encoding :
+                new String[] {"identity", "gzip;q=0", "gzip; q=0.000, br", "deflate;q=0"}) {
             assertThat(inferAccepting(encoding, 1000).headers().firstValue("content-encoding"))
                     .isEmpty();
         }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.bulkhead.api.error.ErrorCode;
+import io.bulkhead.host.ErrorTable;
 import io.bulkhead.host.config.ErrorProfile;
+import io.bulkhead.host.config.ServerSettings;
 import java.net.BindException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -150,6 +152,14 @@ class RestServerTest {
 
     @ParameterizedTest
     @EnumSource(ErrorCode.class)
+    void pageForTroubleSaysTheStatus(ErrorCode code) {
+        assertThat(ErrorTable.rows()).containsKey(code);
+        assertThat(ErrorTable.rows().get(code).rest())
+                .isEqualTo(RestErrors.status(code, ErrorProfile.MLSERVER));
+    }
+
+    @ParameterizedTest
+    @EnumSource(ErrorCode.class)
     void theProtocolsProfileSays400ForOurs422Alone(ErrorCode code) throws Exception {
         int ours = RestErrors.status(code, ErrorProfile.MLSERVER);
         try (TestRest oip = TestRest.with(ErrorProfile.OIP)) {
@@ -215,6 +225,20 @@ class RestServerTest {
         assertThat(response.headers().firstValue("location")).contains("/v2/models/m?a=b");
         assertThat(rest.get("/v2/").headers().firstValue("location")).contains("/v2");
         assertThat(rest.get("/nope/").statusCode()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ml/serving", "/ml/serving", "/ml/serving/"})
+    void aTrailingSlashIsRedirectedToWhereAProxyTakesIt(String rootPath) throws Exception {
+        ServerSettings settings =
+                TestRest.settings(
+                        new ServerSettings.Rest(
+                                0, rootPath, true, TestRest.MAX_REQUEST_BYTES, Optional.empty()));
+        try (TestRest behind = new TestRest(RestSettings.of(settings), 0)) {
+            assertThat(behind.get("/v2/docs/").headers().firstValue("location"))
+                    .contains("/ml/serving/v2/docs");
+            assertThat(behind.get("/ml/serving/v2").statusCode()).isEqualTo(404);
+        }
     }
 
     @Test

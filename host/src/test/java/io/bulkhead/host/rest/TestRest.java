@@ -77,6 +77,7 @@ final class TestRest implements AutoCloseable {
             ErrorProfile profile, Optional<ServerSettings.Cors> cors, Duration idleTimeout) {
         return new RestSettings(
                 "mlserver",
+                "",
                 true,
                 MAX_REQUEST_BYTES,
                 MAX_BYTES_IN_PLACE,
@@ -131,12 +132,17 @@ final class TestRest implements AutoCloseable {
     }
 
     private static ServerSettings settings(int port) {
+        return settings(
+                new ServerSettings.Rest(port, "", true, MAX_REQUEST_BYTES, Optional.empty()));
+    }
+
+    static ServerSettings settings(ServerSettings.Rest rest) {
         return new ServerSettings(
                 "mlserver",
                 "127.0.0.1",
                 false,
                 1,
-                new ServerSettings.Rest(port, "", true, MAX_REQUEST_BYTES, Optional.empty()),
+                rest,
                 new ServerSettings.Grpc(0, 0),
                 new ServerSettings.Metrics(0, Optional.of("/metrics"), ""),
                 new ServerSettings.Repository(Path.of("."), false, false, Path.of(".")));

@@ -41,7 +41,7 @@ public final class InferenceRequestReader {
     private @Nullable List<Tensor> inputs;
     private List<RequestedOutput> outputs = List.of();
     private Parameters parameters = Parameters.empty();
-    private boolean binaryByDefault;
+    private Optional<Boolean> binaryByDefault = Optional.empty();
     private Map<String, Boolean> binaryByName = Map.of();
 
     private InferenceRequestReader(byte[] body, int offset, int jsonLength, int length) {
@@ -93,8 +93,9 @@ public final class InferenceRequestReader {
     }
 
     private BinaryOutputs binaryOutputs() {
-        return binaryByDefault || !binaryByName.isEmpty()
-                ? new BinaryOutputs(binaryByDefault, binaryByName)
+        return binaryByDefault.isPresent() || !binaryByName.isEmpty()
+                ? new BinaryOutputs(
+                        binaryByDefault.orElse(false), binaryByDefault.isPresent(), binaryByName)
                 : BinaryOutputs.NONE;
     }
 
@@ -112,7 +113,7 @@ public final class InferenceRequestReader {
         cursor.peek();
         int start = cursor.position();
         Parameters given = parametersReader.read();
-        binaryByDefault = flag(given, start, BINARY_BY_DEFAULT).orElse(false);
+        binaryByDefault = flag(given, start, BINARY_BY_DEFAULT);
         parameters = given.without(Parameters.HEADERS).without(BINARY_BY_DEFAULT);
     }
 

@@ -6,17 +6,14 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.util.Locale;
-import java.util.zip.Deflater;
-import java.util.zip.GZIPOutputStream;
 
 /** Inflates bodies up to a limit and deflates answers. Only used where a client asks for it. */
-final class Gzip {
+final class Compression {
     private static final int BUFFER_BYTES = 8192;
-    private static final String CODING = "gzip";
 
-    private Gzip() {}
+    private Compression() {}
 
     /**
      * @throws ServingException {@code INVALID_ARGUMENT} if it is not so compressed, {@code
@@ -44,37 +41,13 @@ final class Gzip {
         }
     }
 
-    static byte[] deflate(byte[] body, int length) {
+    static byte[] deflate(ContentCoding coding, byte[] body, int length) {
         ByteArrayOutputStream deflated = new ByteArrayOutputStream(length / 3 + 64);
-        try (GZIPOutputStream out = new FastGzip(deflated)) {
+        try (OutputStream out = coding.deflating(deflated)) {
             out.write(body, 0, length);
         } catch (IOException e) {
             throw new UncheckedIOException("memory cannot be written to", e);
         }
         return deflated.toByteArray();
-    }
-
-    /** Whether the header names gzip and does not forbid it by {@code q=0}. */
-    static boolean isAccepted(String acceptEncoding) {
-        String[] codings = acceptEncoding.toLowerCase(Locale.ROOT).split(",", -1);
-        for (String coding : codings) {
-            String[] parts = coding.split(";", -1);
-            if (parts[0].strip().equals(CODING)) {
-                return parts.length == 1 || !isZero(parts[1].strip());
-            }
-        }
-        return false;
-    }
-
-    private static boolean isZero(String weight) {
-        return weight.equals("q=0") || (weight.startsWith("q=0.") && weight.matches("q=0\\.0*"));
-    }
-
-    /** Text of numbers hardly gets smaller with more effort, only slower. */
-    private static final class FastGzip extends GZIPOutputStream {
-        FastGzip(ByteArrayOutputStream out) throws IOException {
-            super(out, BUFFER_BYTES);
-            def.setLevel(Deflater.BEST_SPEED);
-        }
     }
 }
