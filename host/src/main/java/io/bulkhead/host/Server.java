@@ -5,7 +5,9 @@ import io.bulkhead.host.config.ModelSettingsReader;
 import io.bulkhead.host.config.ServerSettings;
 import io.bulkhead.host.controlplane.ModelLoader;
 import io.bulkhead.host.controlplane.RepositoryService;
+import io.bulkhead.host.dataplane.DeadlineTimer;
 import io.bulkhead.host.dataplane.InferenceService;
+import io.bulkhead.host.dataplane.Schedules;
 import io.bulkhead.host.dataplane.ServerMetadata;
 import io.bulkhead.host.environment.EnvironmentStore;
 import io.bulkhead.host.grpc.GrpcServer;
@@ -62,6 +64,7 @@ public final class Server implements AutoCloseable {
             ServerSettings settings, Distribution distribution, Map<String, String> variables) {
         this.settings = settings;
         Path root = settings.repository().root();
+        DeadlineTimer timer = owned(new DeadlineTimer());
         EnvironmentStore environments =
                 owned(new EnvironmentStore(settings.repository().environmentsDir()));
         PluginCatalog plugins = owned(new PluginCatalog(environments, distribution.plugins()));
@@ -94,8 +97,10 @@ public final class Server implements AutoCloseable {
                         registry,
                         readiness,
                         metrics,
-                        new EffectiveSettings(variables, settings.parallelWorkers()),
-                        settings.rest().rootModel());
+                        new EffectiveSettings(
+                                variables, settings.parallelWorkers(), settings.defaultTimeout()),
+                        settings.rest().rootModel(),
+                        new Schedules(timer, settings.defaultTimeout()));
         this.metricsServer = owned(new MetricsServer(settings, metrics));
         LogSettings log = new LogSettings(ServerLog.ofProcess());
         AccessLog accessLog = new AccessLog(settings.debug());

@@ -4,12 +4,14 @@ import io.bulkhead.api.Isolation;
 import io.bulkhead.api.ModelSettings;
 import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.host.config.ModelSettingSources.Found;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /** Tells of each of a model's settings which value is in force, and where that comes from. */
 public final class EffectiveSettings {
@@ -20,14 +22,18 @@ public final class EffectiveSettings {
 
     private final Map<String, String> variables;
     private final int serverWorkers;
+    private final Duration serverTimeout;
 
     /**
      * @param variables the environment, {@code .env} included
      * @param serverWorkers {@code parallel_workers} of the server
+     * @param serverTimeout {@code default_timeout_microseconds} of the server
      */
-    public EffectiveSettings(Map<String, String> variables, int serverWorkers) {
+    public EffectiveSettings(
+            Map<String, String> variables, int serverWorkers, Duration serverTimeout) {
         this.variables = ModelSettingsReader.inCapitals(variables);
         this.serverWorkers = serverWorkers;
+        this.serverTimeout = serverTimeout;
     }
 
     /**
@@ -40,6 +46,7 @@ public final class EffectiveSettings {
         listing.general();
         listing.parameters();
         listing.isolation(isolation);
+        listing.schedule();
         ModelSettingKey.withoutEffect().forEach(listing::withoutEffect);
         listing.told.add(ModelSettingKey.EXTRA.pointer());
         listing.others("parameters.", "/parameters/", model.settings().parameters().asMap());
@@ -98,6 +105,19 @@ public final class EffectiveSettings {
                     ModelSettingKey.ISOLATION,
                     got.name().toLowerCase(Locale.ROOT),
                     overruled ? asked + ", overruled: see placement" : asked);
+        }
+
+        void schedule() {
+            SchedulePolicy policy = model.schedule();
+            Duration timeout = policy.defaultTimeout().orElse(serverTimeout);
+            add(
+                    ModelSettingKey.DEFAULT_TIMEOUT_MICROSECONDS,
+                    TimeUnit.NANOSECONDS.toMicros(timeout.toNanos()),
+                    "the server's default_timeout_microseconds");
+            add(ModelSettingKey.PRIORITY_LEVELS, (long) policy.priorityLevels(), DEFAULT);
+            long level = policy.defaultPriorityLevel();
+            add(ModelSettingKey.DEFAULT_PRIORITY_LEVEL, level, DEFAULT);
+            add(ModelSettingKey.MAX_QUEUE_SIZE, (long) policy.maxQueueSize(), DEFAULT);
         }
 
         void withoutEffect(ModelSettingKey key) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param isolation {@code parameters.isolation}; empty: the runtime's own
  * @param workers {@code parallel_workers}: child JVMs with process isolation; empty: the server's
  * @param jvmOptions {@code parameters.jvm_options}: for its child JVMs
+ * @param schedule how requests wait for it, and for how long
  * @param origin where it is declared
  * @param declaration the settings as they were read: what tells a changed model from an unchanged
  */
@@ -28,6 +29,7 @@ public record ModelDefinition(
         Optional<Isolation> isolation,
         Optional<Integer> workers,
         List<String> jvmOptions,
+        SchedulePolicy schedule,
         Origin origin,
         String declaration) {
 

@@ -36,6 +36,7 @@ record ModelSettingKey(
     enum ValueType {
         TEXT("text", "text"),
         INTEGER("integer", "an integer"),
+        COUNT("integer", "an integer"),
         NUMBER("number", "a number"),
         BOOLEAN("boolean", "true or false"),
         TEXTS("list of texts", "a list of texts"),
@@ -132,6 +133,35 @@ record ModelSettingKey(
                     "[]",
                     "options of its child JVMs",
                     Effect.WORKS);
+    static final ModelSettingKey DEFAULT_TIMEOUT_MICROSECONDS =
+            parameter(
+                    "default_timeout_microseconds",
+                    ValueType.COUNT,
+                    "the server's",
+                    "what a request may take that does not say, see"
+                            + " [rest-api.md](rest-api.md#time-and-urgency); 0: no limit",
+                    Effect.WORKS);
+    static final ModelSettingKey PRIORITY_LEVELS =
+            parameter(
+                    "priority_levels",
+                    ValueType.COUNT,
+                    "10",
+                    "how many levels of priority its queue has, 1 to 100",
+                    Effect.WORKS);
+    static final ModelSettingKey DEFAULT_PRIORITY_LEVEL =
+            parameter(
+                    "default_priority_level",
+                    ValueType.COUNT,
+                    "the middle one",
+                    "the level of requests that do not say",
+                    Effect.WORKS);
+    static final ModelSettingKey MAX_QUEUE_SIZE =
+            parameter(
+                    "max_queue_size",
+                    ValueType.COUNT,
+                    "1024",
+                    "the most requests that wait for it; one more is answered with 429",
+                    Effect.WORKS);
     static final ModelSettingKey EXTRA =
             parameter(
                     "extra",
@@ -224,6 +254,10 @@ record ModelSettingKey(
                 CONTENT_TYPE,
                 ISOLATION,
                 JVM_OPTIONS,
+                DEFAULT_TIMEOUT_MICROSECONDS,
+                PRIORITY_LEVELS,
+                DEFAULT_PRIORITY_LEVEL,
+                MAX_QUEUE_SIZE,
                 EXTRA,
                 PARAMETERS);
     }

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 /** A model's settings by their types. Collects faults instead of stopping at the first. */
 final class ModelSettingValues {
     private static final Pattern INTEGER = Pattern.compile("[+-]?\\d{1,9}");
+    private static final Pattern COUNT = Pattern.compile("\\d{1,18}");
     private static final Pattern NUMBER = Pattern.compile("[+-]?\\d+(\\.\\d*)?([eE][+-]?\\d+)?");
     private static final Set<String> YES = Set.of("true", "1", "yes", "on", "t", "y");
     private static final Set<String> NO = Set.of("false", "0", "no", "off", "f", "n");
@@ -57,6 +58,7 @@ final class ModelSettingValues {
         return switch (type) {
             case TEXT -> node.isTextual();
             case INTEGER -> isInteger(node);
+            case COUNT -> isCount(node);
             case NUMBER -> node.isNumber() || matches(node, NUMBER);
             case BOOLEAN -> isBoolean(node);
             case TEXTS -> areTexts(node);
@@ -73,6 +75,10 @@ final class ModelSettingValues {
                 node.isFloatingPointNumber() && node.doubleValue() == Math.rint(node.doubleValue());
         return ((node.isIntegralNumber() || whole) && node.canConvertToInt())
                 || matches(node, INTEGER);
+    }
+
+    private static boolean isCount(JsonNode node) {
+        return (node.isIntegralNumber() && node.canConvertToLong()) || matches(node, COUNT);
     }
 
     private static boolean matches(JsonNode node, Pattern form) {
@@ -102,6 +108,17 @@ final class ModelSettingValues {
         return legal(key)
                 .map(Found::value)
                 .map(v -> v.isTextual() ? Integer.parseInt(v.textValue().strip()) : v.intValue());
+    }
+
+    /** The value in force, if it is a number of this range; a fault if it is not. */
+    Optional<Long> count(ModelSettingKey key, long least, long most) {
+        Optional<Found> found = legal(key);
+        Optional<Long> value = found.map(f -> Long.parseLong(f.value().asText().strip()));
+        if (value.isPresent() && (value.get() < least || value.get() > most)) {
+            wrong(found.orElseThrow(), "an integer from " + least + " to " + most);
+            return Optional.empty();
+        }
+        return value;
     }
 
     List<String> texts(ModelSettingKey key) {

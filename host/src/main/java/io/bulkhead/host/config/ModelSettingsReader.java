@@ -11,6 +11,8 @@ import io.bulkhead.host.config.ModelDefinition.Origin;
 import io.bulkhead.host.config.ModelSettingKey.Level;
 import io.bulkhead.host.config.ModelSettingSources.Found;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -141,6 +143,7 @@ public final class ModelSettingsReader {
                             values.integer(ModelSettingKey.PARALLEL_WORKERS)
                                     .map(workers -> Math.max(1, workers)),
                             values.texts(ModelSettingKey.JVM_OPTIONS),
+                            schedule(),
                             origin,
                             document.text());
             if (!values.faults().isEmpty()) {
@@ -202,6 +205,27 @@ public final class ModelSettingsReader {
             values.text(ModelSettingKey.CONTENT_TYPE)
                     .ifPresent(type -> parameters.put("content_type", type));
             return JsonValues.parameters(parameters);
+        }
+
+        private SchedulePolicy schedule() {
+            SchedulePolicy standard = SchedulePolicy.standard();
+            int levels =
+                    values.count(ModelSettingKey.PRIORITY_LEVELS, 1, SchedulePolicy.MOST_LEVELS)
+                            .map(Math::toIntExact)
+                            .orElse(standard.priorityLevels());
+            return new SchedulePolicy(
+                    values.count(
+                                    ModelSettingKey.DEFAULT_TIMEOUT_MICROSECONDS,
+                                    0,
+                                    SchedulePolicy.MOST_TIMEOUT_MICROS)
+                            .map(micros -> Duration.of(micros, ChronoUnit.MICROS)),
+                    levels,
+                    values.count(ModelSettingKey.DEFAULT_PRIORITY_LEVEL, 1, levels)
+                            .map(Math::toIntExact)
+                            .orElse(SchedulePolicy.middleOf(levels)),
+                    values.count(ModelSettingKey.MAX_QUEUE_SIZE, 1, SchedulePolicy.MOST_WAITING)
+                            .map(Math::toIntExact)
+                            .orElse(standard.maxQueueSize()));
         }
 
         private Isolation isolation(Found found) {

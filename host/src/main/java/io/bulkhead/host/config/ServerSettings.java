@@ -2,6 +2,7 @@ package io.bulkhead.host.config;
 
 import io.bulkhead.host.tls.TlsFiles;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param host {@code host}: the interface that every port binds to
  * @param debug {@code debug}: more is logged, among it a line per request
  * @param parallelWorkers {@code parallel_workers}: child JVMs of a model with process isolation
+ * @param defaultTimeout {@code default_timeout_microseconds}: what a request may take that does not
+ *     say, nor its model; zero: as long as it likes
  * @param tls {@code tls_*}; empty: no port is encrypted
  */
 public record ServerSettings(
@@ -21,6 +24,7 @@ public record ServerSettings(
         String host,
         boolean debug,
         int parallelWorkers,
+        Duration defaultTimeout,
         Optional<TlsFiles> tls,
         Rest rest,
         Grpc grpc,
@@ -43,6 +47,7 @@ public record ServerSettings(
                 host,
                 debug,
                 parallelWorkers,
+                Duration.ZERO,
                 Optional.empty(),
                 rest,
                 grpc,

@@ -29,6 +29,12 @@ public record SettingKey(String name, String type, String defaultValue, String d
                     "integer",
                     "1",
                     "child JVMs of a model with process isolation; 0 counts as 1");
+    static final SettingKey DEFAULT_TIMEOUT_MICROSECONDS =
+            key(
+                    "default_timeout_microseconds",
+                    "integer",
+                    "0",
+                    "what a request may take that does not say, nor its model; 0: no limit");
     static final SettingKey TLS_CERTIFICATE =
             key(
                     "tls_certificate",
@@ -129,6 +135,7 @@ public record SettingKey(String name, String type, String defaultValue, String d
                 HOST,
                 DEBUG,
                 PARALLEL_WORKERS,
+                DEFAULT_TIMEOUT_MICROSECONDS,
                 TLS_CERTIFICATE,
                 TLS_PRIVATE_KEY,
                 TLS_CLIENT_CA,

@@ -5,6 +5,8 @@ import io.bulkhead.host.tls.TlsFiles;
 import io.bulkhead.host.tls.TlsMaterial;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,12 +124,19 @@ public final class SettingsLoader {
                 from.text(SettingKey.HOST, "0.0.0.0"),
                 from.flag(SettingKey.DEBUG, false),
                 (int) Math.max(1, from.integer(SettingKey.PARALLEL_WORKERS, 1, 0, 1024)),
+                timeout(from),
                 tls(folder, from),
                 rest(from),
                 grpc(from),
                 metrics(from),
                 observability(folder, from),
                 repository(folder, from));
+    }
+
+    private static Duration timeout(SettingSources from) {
+        long most = SchedulePolicy.MOST_TIMEOUT_MICROS;
+        long micros = from.integer(SettingKey.DEFAULT_TIMEOUT_MICROSECONDS, 0, 0, most);
+        return Duration.of(micros, ChronoUnit.MICROS);
     }
 
     private static Optional<TlsFiles> tls(Path folder, SettingSources from) {

@@ -55,6 +55,7 @@ public final class RepositoryService implements ControlPlane, AutoCloseable {
     private final Readiness readiness;
     private final ExecutorService loading;
     private final NameQueues names;
+    private final Duration drain;
     private final Set<LoadedModel> retiring = ConcurrentHashMap.newKeySet();
 
     /** Starts no thread before something is loaded. */
@@ -63,10 +64,23 @@ public final class RepositoryService implements ControlPlane, AutoCloseable {
             ModelRegistry registry,
             ModelLoader loader,
             Readiness readiness) {
+        this(repository, registry, loader, readiness, DRAIN);
+    }
+
+    /**
+     * @param drain how long requests may take to end before their model is closed
+     */
+    RepositoryService(
+            ModelRepository repository,
+            ModelRegistry registry,
+            ModelLoader loader,
+            Readiness readiness,
+            Duration drain) {
         this.repository = repository;
         this.registry = registry;
         this.loader = loader;
         this.readiness = readiness;
+        this.drain = drain;
         this.loading = loadingPool();
         this.names = new NameQueues(loading);
     }
@@ -278,7 +292,7 @@ public final class RepositoryService implements ControlPlane, AutoCloseable {
             registry.status(model.id(), ModelStatus.of(ModelState.UNLOADING));
             registry.remove(model);
             model.retire();
-            awaitDrained(model);
+            awaitDrained(model, System.nanoTime() + drain.toNanos());
             model.close();
             registry.status(model.id(), UNAVAILABLE);
             try (LogScope scope = LogScope.of(model.id())) {
@@ -287,14 +301,16 @@ public final class RepositoryService implements ControlPlane, AutoCloseable {
         }
     }
 
-    private static void awaitDrained(LoadedModel model) {
+    private void awaitDrained(LoadedModel model, long deadlineNanos) {
         try {
-            model.drained().get(DRAIN.toSeconds(), TimeUnit.SECONDS);
+            long left = Math.max(0, deadlineNanos - System.nanoTime());
+            model.drained().get(left, TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             LOG.warn(
-                    "Model '{}' is closed although requests are under way since {} s",
+                    "Model '{}' is closed although requests are under way after {} s; they are"
+                            + " answered with an error",
                     model.id(),
-                    DRAIN.toSeconds());
+                    drain.toSeconds());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
@@ -307,7 +323,9 @@ public final class RepositoryService implements ControlPlane, AutoCloseable {
         retiring.add(model);
         model.retire();
         CompletionStage<Void> drained =
-                model.drained().copy().completeOnTimeout(null, DRAIN.toSeconds(), TimeUnit.SECONDS);
+                model.drained()
+                        .copy()
+                        .completeOnTimeout(null, drain.toMillis(), TimeUnit.MILLISECONDS);
         drained.thenRunAsync(() -> closeRetired(model), loading);
     }
 
@@ -326,8 +344,9 @@ public final class RepositoryService implements ControlPlane, AutoCloseable {
             model.retire();
             retiring.add(model);
         }
+        long deadline = System.nanoTime() + drain.toNanos(); // one for all: they drain side by side
         for (LoadedModel model : retiring) {
-            awaitDrained(model);
+            awaitDrained(model, deadline);
             closeRetired(model);
         }
     }

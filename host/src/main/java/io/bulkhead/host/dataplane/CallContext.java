@@ -7,17 +7,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The context of one call as a wire makes it: headers on demand, a deadline on {@link
  * System#nanoTime}'s clock, and cancellation. Thread-safe.
  */
 public final class CallContext implements RequestContext {
+    private static final Logger LOG = LoggerFactory.getLogger(CallContext.class);
+
     /** For calls without a deadline. */
     public static final long NO_DEADLINE = Long.MAX_VALUE;
 
     private final Supplier<Map<String, List<String>>> headers;
     private final long deadlineNanos;
+    private final int priority;
     private final List<Runnable> cancelActions = new ArrayList<>(0);
     private boolean cancelled;
 
@@ -26,8 +31,15 @@ public final class CallContext implements RequestContext {
      * @param deadlineNanos on the clock of {@link System#nanoTime}, or {@link #NO_DEADLINE}
      */
     public CallContext(Supplier<Map<String, List<String>>> headers, long deadlineNanos) {
+        this(headers, deadlineNanos, 0);
+    }
+
+    /** As the other, with what {@link #priority} is to say. */
+    public CallContext(
+            Supplier<Map<String, List<String>>> headers, long deadlineNanos, int priority) {
         this.headers = headers;
         this.deadlineNanos = deadlineNanos;
+        this.priority = priority;
     }
 
     /** Without headers and deadline, for calls of the server's own. */
@@ -60,6 +72,11 @@ public final class CallContext implements RequestContext {
     }
 
     @Override
+    public int priority() {
+        return priority;
+    }
+
+    @Override
     public void onCancel(Runnable action) {
         synchronized (cancelActions) {
             if (!cancelled) {
@@ -67,10 +84,10 @@ public final class CallContext implements RequestContext {
                 return;
             }
         }
-        action.run();
+        run(action);
     }
 
-    /** Called by the wire when the client is gone. */
+    /** Called when the client is gone or the time is over. */
     public void cancel() {
         List<Runnable> actions;
         synchronized (cancelActions) {
@@ -81,6 +98,15 @@ public final class CallContext implements RequestContext {
             actions = List.copyOf(cancelActions);
             cancelActions.clear();
         }
-        actions.forEach(Runnable::run);
+        actions.forEach(CallContext::run);
+    }
+
+    /** Actions may be a plugin's: one that fails must not keep the others from being told. */
+    private static void run(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            LOG.warn("What was to happen when a call is cancelled failed", e);
+        }
     }
 }

@@ -7,7 +7,6 @@ import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.inference.RequestContext;
-import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.api.metadata.ModelMetadata;
 import io.bulkhead.api.route.ModelRoute;
 import io.bulkhead.api.route.RouteRequest;
@@ -16,7 +15,9 @@ import io.bulkhead.host.config.ModelDefinition;
 import io.bulkhead.host.model.LoadedModel;
 import io.bulkhead.host.model.ModelRegistry;
 import io.bulkhead.host.model.Readiness;
+import io.bulkhead.host.runtime.EndedStream;
 import io.bulkhead.host.runtime.InferenceStatistics;
+import io.bulkhead.host.runtime.StreamGate;
 import io.bulkhead.host.telemetry.ServingMetrics;
 import java.util.Comparator;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class InferenceService implements DataPlane {
     private final ServingMetrics metrics;
     private final ConfigurationReport configurations;
     private final ModelRoutes routes;
+    private final Schedules schedules;
 
     /**
      * Owns nothing of what it is given.
@@ -46,13 +48,15 @@ public final class InferenceService implements DataPlane {
             Readiness readiness,
             ServingMetrics metrics,
             EffectiveSettings settings,
-            Optional<String> rootModel) {
+            Optional<String> rootModel,
+            Schedules schedules) {
         this.metadata = metadata;
         this.registry = registry;
         this.readiness = readiness;
         this.metrics = metrics;
         this.configurations = new ConfigurationReport(settings);
         this.routes = new ModelRoutes(registry, rootModel);
+        this.schedules = schedules;
     }
 
     @Override
@@ -143,30 +147,89 @@ public final class InferenceService implements DataPlane {
     public CompletionStage<InferenceAnswer> infer(
             String model, String version, InferenceRequest request, RequestContext context) {
         long start = System.nanoTime();
+        Outcome outcome = ok -> metrics.inferred(model, version, ok, System.nanoTime() - start);
         LoadedModel leased;
         try {
             leased = lease(model, version, request);
         } catch (ServingException e) {
-            metrics.inferred(model, version, false, System.nanoTime() - start);
+            outcome.is(false);
             return CompletableFuture.failedFuture(e);
         }
         metrics.queued(leased.id(), leased.instance().waiting());
+        return schedules.isAsked(leased, request)
+                ? inferInTime(leased, request, context, outcome)
+                : infer(leased, request, context, outcome);
+    }
+
+    /** Is told whether an inference succeeded, when it is over. */
+    @FunctionalInterface
+    private interface Outcome extends LeasedStream.Ended {
+        void is(boolean success);
+
+        @Override
+        default void ended(boolean succeeded) {
+            is(succeeded);
+        }
+    }
+
+    private static CompletionStage<InferenceAnswer> infer(
+            LoadedModel leased, InferenceRequest request, RequestContext context, Outcome outcome) {
         CompletionStage<InferenceResponse> stage = leased.instance().predict(request, context);
         if (stage instanceof CompletableFuture<InferenceResponse> future
                 && future.isDone()
                 && !future.isCompletedExceptionally()) {
-            metrics.inferred(model, version, true, System.nanoTime() - start);
+            outcome.is(true);
             return CompletableFuture.completedFuture(answer(leased, request, future.getNow(null)));
         }
         return stage.handle(
                 (response, failure) -> {
-                    metrics.inferred(model, version, failure == null, System.nanoTime() - start);
+                    outcome.is(failure == null);
                     if (failure != null) {
                         leased.release();
                         throw Failures.asServing(failure);
                     }
                     return answer(leased, request, response);
                 });
+    }
+
+    /**
+     * Whoever comes first, the model or the deadline, answers; the lease ends with the model, as it
+     * may go on after its time.
+     */
+    private CompletionStage<InferenceAnswer> inferInTime(
+            LoadedModel leased, InferenceRequest request, RequestContext context, Outcome outcome) {
+        ScheduledCall call;
+        try {
+            call = schedules.of(leased, request, context);
+        } catch (ServingException e) {
+            leased.release();
+            outcome.is(false);
+            return CompletableFuture.failedFuture(e);
+        }
+        CompletableFuture<InferenceAnswer> answer = new CompletableFuture<>();
+        CompletionStage<InferenceResponse> stage =
+                leased.instance().predict(call.request(), call.context());
+        call.start(answer::completeExceptionally);
+        stage.whenComplete(
+                (response, failure) -> {
+                    call.stop();
+                    if (failure != null) {
+                        leased.release();
+                        answer.completeExceptionally(Failures.asServing(failure));
+                    } else {
+                        answerInTime(answer(leased, request, response), call, answer);
+                    }
+                });
+        return answer.whenComplete((given, failure) -> outcome.is(failure == null));
+    }
+
+    private static void answerInTime(
+            InferenceAnswer given, ScheduledCall call, CompletableFuture<InferenceAnswer> answer) {
+        Optional<ServingException> late = call.lateness();
+        late.ifPresent(answer::completeExceptionally);
+        if (late.isPresent() || !answer.complete(given)) {
+            given.close();
+        }
     }
 
     private LoadedModel lease(String model, String version, InferenceRequest request) {
@@ -248,20 +311,50 @@ public final class InferenceService implements DataPlane {
             String model, String version, InferenceRequest request, RequestContext context) {
         return subscriber -> {
             long start = System.nanoTime();
+            Outcome outcome = ok -> metrics.inferred(model, version, ok, System.nanoTime() - start);
             LoadedModel leased;
             try {
                 leased = lease(model, version, request);
             } catch (ServingException e) {
-                metrics.inferred(model, version, false, System.nanoTime() - start);
-                FailedStream.to(subscriber, e);
+                outcome.is(false);
+                EndedStream.fail(subscriber, e);
                 return;
             }
             metrics.queued(leased.id(), leased.instance().waiting());
-            Ended ended = ok -> metrics.inferred(model, version, ok, System.nanoTime() - start);
-            leased.instance()
-                    .predictStream(request, context)
-                    .subscribe(new LeasedStream(leased, request.id(), subscriber, ended));
+            if (schedules.isAsked(leased, request)) {
+                streamInTime(leased, request, context, subscriber, outcome);
+            } else {
+                leased.instance()
+                        .predictStream(request, context)
+                        .subscribe(new LeasedStream(leased, request.id(), subscriber, outcome));
+            }
         };
+    }
+
+    private void streamInTime(
+            LoadedModel leased,
+            InferenceRequest request,
+            RequestContext context,
+            Flow.Subscriber<? super StreamedAnswer> subscriber,
+            Outcome outcome) {
+        ScheduledCall call;
+        try {
+            call = schedules.of(leased, request, context);
+        } catch (ServingException e) {
+            leased.release();
+            outcome.is(false);
+            EndedStream.fail(subscriber, e);
+            return;
+        }
+        LeasedStream.Ended ended =
+                ok -> {
+                    call.stop();
+                    outcome.is(ok);
+                };
+        StreamGate<InferenceResponse> gate =
+                new StreamGate<>(new LeasedStream(leased, request.id(), subscriber, ended));
+        call.start(gate::fail);
+        leased.instance().predictStream(call.request(), call.context()).subscribe(gate);
     }
 
     /** Gives a model back once, however often it is closed. */
@@ -279,75 +372,6 @@ public final class InferenceService implements DataPlane {
             if (compareAndSet(false, true)) {
                 model.release();
             }
-        }
-    }
-
-    /** Is told how a stream ended; one that is cancelled did not succeed. */
-    @FunctionalInterface
-    private interface Ended {
-        void ended(boolean succeeded);
-    }
-
-    /** Holds the model until the stream is over, whoever ends it. */
-    private static final class LeasedStream implements Flow.Subscriber<InferenceResponse> {
-        private final ModelId id;
-        private final String requestId;
-        private final LoadedModel model;
-        private final Flow.Subscriber<? super StreamedAnswer> target;
-        private final Ended ended;
-        private final AtomicBoolean over = new AtomicBoolean();
-
-        LeasedStream(
-                LoadedModel model,
-                String requestId,
-                Flow.Subscriber<? super StreamedAnswer> target,
-                Ended ended) {
-            this.id = model.id();
-            this.requestId = requestId;
-            this.model = model;
-            this.target = target;
-            this.ended = ended;
-        }
-
-        @Override
-        public void onSubscribe(Flow.Subscription subscription) {
-            target.onSubscribe(
-                    new Flow.Subscription() {
-                        @Override
-                        public void request(long count) {
-                            subscription.request(count);
-                        }
-
-                        @Override
-                        public void cancel() {
-                            subscription.cancel();
-                            end(false);
-                        }
-                    });
-        }
-
-        private void end(boolean succeeded) {
-            if (over.compareAndSet(false, true)) {
-                ended.ended(succeeded);
-                model.release();
-            }
-        }
-
-        @Override
-        public void onNext(InferenceResponse response) {
-            target.onNext(new StreamedAnswer(id, requestId, response));
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            end(false);
-            target.onError(Failures.asServing(failure));
-        }
-
-        @Override
-        public void onComplete() {
-            end(true);
-            target.onComplete();
         }
     }
 }

@@ -16,6 +16,7 @@ public record ServerMetadata(String name, String version, List<String> extension
                     "model_configuration",
                     "model_repository",
                     "parameters",
+                    "schedule_policy",
                     "statistics");
 
     /** Copies the list. */

@@ -42,7 +42,7 @@ final class StreamInferHandler implements ServerCallHandler<WireRequest, ModelIn
     @Override
     public ServerCall.Listener<WireRequest> startCall(
             ServerCall<WireRequest, ModelInferResponse> call, Metadata headers) {
-        Conversation conversation = new Conversation(call, contexts.of(headers));
+        Conversation conversation = new Conversation(call, headers);
         call.sendHeaders(new Metadata());
         call.request(1);
         return conversation;
@@ -51,22 +51,24 @@ final class StreamInferHandler implements ServerCallHandler<WireRequest, ModelIn
     private final class Conversation extends ServerCall.Listener<WireRequest> {
         private final Object lock = new Object();
         private final ServerCall<WireRequest, ModelInferResponse> call;
-        private final CallContext context;
+        private final Metadata headers;
         private @Nullable Answers answers; // guarded by lock; of the request being answered
         private @Nullable StreamedAnswer last; // guarded by lock; what the trailers tell of
         private boolean halfClosed; // guarded by lock
         private boolean closed; // guarded by lock
 
-        Conversation(ServerCall<WireRequest, ModelInferResponse> call, CallContext context) {
+        Conversation(ServerCall<WireRequest, ModelInferResponse> call, Metadata headers) {
             this.call = call;
-            this.context = context;
+            this.headers = headers;
         }
 
         @Override
         public void onMessage(WireRequest wire) {
             try {
                 ModelInferRequest request = wire.message();
-                Answers next = new Answers(request);
+                // Of its own for each request: who waits for a cancellation waits for that long.
+                CallContext context = contexts.of(headers);
+                Answers next = new Answers(request, context);
                 synchronized (lock) {
                     answers = next;
                 }
@@ -110,8 +112,8 @@ final class StreamInferHandler implements ServerCallHandler<WireRequest, ModelIn
             }
             if (current != null) {
                 current.cancel();
+                current.context.cancel();
             }
-            context.cancel();
         }
 
         private void closeWhenDone() {
@@ -149,13 +151,15 @@ final class StreamInferHandler implements ServerCallHandler<WireRequest, ModelIn
             private final String model;
             private final String version;
             private final ContentsForm form;
+            private final CallContext context;
             private Flow.@Nullable Subscription subscription; // guarded by lock
             private boolean waiting; // guarded by lock; for the client to take more
 
-            Answers(ModelInferRequest request) {
+            Answers(ModelInferRequest request, CallContext context) {
                 this.model = request.getModelName();
                 this.version = request.getModelVersion();
                 this.form = ContentsForm.of(request);
+                this.context = context;
             }
 
             @Override

@@ -105,6 +105,7 @@ final class Delegates implements AutoCloseable {
                         definition.isolation(),
                         definition.workers(),
                         definition.jvmOptions(),
+                        definition.schedule(),
                         definition.origin(),
                         definition.declaration());
         return new InstanceSpec(

@@ -1,9 +1,10 @@
 package io.bulkhead.host.runtime;
 
 import io.bulkhead.api.Concurrency;
+import io.bulkhead.api.error.ServingException;
+import io.bulkhead.host.config.SchedulePolicy;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -15,30 +16,35 @@ import java.util.concurrent.atomic.AtomicInteger;
  * when there is none, with a bounded queue in front.
  */
 final class ModelThreads implements Executor, AutoCloseable {
-    /** Work whose outcome somebody waits for. */
+    /** Work that may be more urgent than other work. */
     interface Task extends Runnable {
-        /** Called instead of {@link #run} if these threads are closed before its turn. */
-        void abandoned();
+        /** How urgent: 1 before 2, and so on; 0 if it does not say. */
+        int priority();
     }
 
-    private static final int QUEUE_CAPACITY = 1_024;
     private static final Duration IDLE = Duration.ofSeconds(10);
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
 
     private final ThreadPoolExecutor pool;
+    private final int queueCapacity;
 
     /**
+     * @param policy in which order tasks wait, and how many
      * @param loader the context class loader of the threads
      */
-    ModelThreads(String model, Concurrency concurrency, ClassLoader loader) {
+    ModelThreads(String model, Concurrency concurrency, SchedulePolicy policy, ClassLoader loader) {
         int threads = Math.min(concurrency.limit(), defaultThreads());
+        this.queueCapacity = policy.maxQueueSize();
         this.pool =
                 new ThreadPoolExecutor(
                         threads,
                         threads,
                         IDLE.toMillis(),
                         TimeUnit.MILLISECONDS,
-                        new LinkedBlockingQueue<>(QUEUE_CAPACITY),
+                        new TaskQueue(
+                                policy.priorityLevels(),
+                                policy.defaultPriorityLevel(),
+                                policy.maxQueueSize()),
                         factory(model, loader));
         pool.allowCoreThreadTimeOut(true);
     }
@@ -57,9 +63,9 @@ final class ModelThreads implements Executor, AutoCloseable {
         };
     }
 
-    /** The most tasks that wait at once. */
-    int queueCapacity() {
-        return QUEUE_CAPACITY;
+    /** Why {@link #execute} has refused. */
+    ServingException refusal(Refusals refusals) {
+        return pool.isShutdown() ? refusals.unloaded() : refusals.queueFull(queueCapacity);
     }
 
     /** The tasks that wait now. */
@@ -75,25 +81,22 @@ final class ModelThreads implements Executor, AutoCloseable {
         pool.execute(task);
     }
 
-    /** Lets running tasks end for a while, then interrupts them and abandons those that wait. */
+    /** Whether the task still waited, and now will not run. */
+    boolean remove(Task task) {
+        return pool.remove(task);
+    }
+
+    /** Lets tasks end for a while, then interrupts those that run and forgets those that wait. */
     @Override
     public void close() {
         pool.shutdown();
         try {
             if (!pool.awaitTermination(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                abandon();
+                pool.shutdownNow();
             }
         } catch (InterruptedException e) {
-            abandon();
+            pool.shutdownNow();
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void abandon() {
-        for (Runnable waiting : pool.shutdownNow()) {
-            if (waiting instanceof Task task) {
-                task.abandoned();
-            }
         }
     }
 }

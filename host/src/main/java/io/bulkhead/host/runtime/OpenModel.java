@@ -7,9 +7,11 @@ import io.bulkhead.api.RuntimeFactory;
 import io.bulkhead.api.codec.Codecs;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.host.codec.content.ContentCodecs;
+import io.bulkhead.host.config.SchedulePolicy;
 import io.bulkhead.host.plugin.NativeLayers;
 import io.bulkhead.host.plugin.OpenPlugin;
 import io.bulkhead.host.plugin.PluginCall;
+import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -21,6 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class OpenModel implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OpenModel.class);
+    private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
 
     private final String name;
     private final OpenPlugin plugin;
@@ -57,7 +60,11 @@ final class OpenModel implements AutoCloseable {
             UnaryOperator<Codecs> codecs) {
         OpenPlugin plugin = OpenPlugin.forModel(spec.environment(), spec.definition().id(), layers);
         ModelThreads threads =
-                new ModelThreads(name + "-own", Concurrency.unlimited(), plugin.loader());
+                new ModelThreads(
+                        name + "-own",
+                        Concurrency.unlimited(),
+                        SchedulePolicy.standard(),
+                        plugin.loader());
         LentContext context = null;
         try {
             ContentCodecs content =
@@ -113,9 +120,37 @@ final class OpenModel implements AutoCloseable {
         return PluginCall.with(plugin.loader(), name, what, call);
     }
 
-    /** The model's own close first, its class loader last. Never throws. */
+    /**
+     * Closes all on a thread of its own, as the model's own code has a part in it: if that does not
+     * come to an end, what it uses is left to it, and the caller goes on. Never throws.
+     */
     @Override
     public void close() {
+        Thread closing = new Thread(this::closeModelAndItsLoader, "model-" + name + "-close");
+        closing.setDaemon(true);
+        closing.start();
+        try {
+            if (!ends(closing)) {
+                closing.interrupt();
+                if (!ends(closing)) {
+                    LOG.warn(
+                            "Model {} does not come to an end in close(); what it holds stays"
+                                    + " until it does",
+                            name);
+                }
+            }
+        } catch (InterruptedException e) {
+            closing.interrupt();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean ends(Thread thread) throws InterruptedException {
+        thread.join(CLOSE_WAIT.toMillis());
+        return !thread.isAlive();
+    }
+
+    private void closeModelAndItsLoader() {
         try {
             PluginCall.run(plugin.loader(), name, "close", model::close);
         } catch (ServingException e) {

@@ -1,10 +1,9 @@
 package io.bulkhead.host.runtime;
 
-import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.inference.InferenceResponse;
+import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.host.plugin.PluginCall;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
@@ -16,86 +15,84 @@ import java.util.function.Supplier;
 final class PluginStream implements Flow.Publisher<InferenceResponse> {
     private final String model;
     private final ClassLoader loader;
-    private final Executor threads;
-    private final Supplier<Flow.Publisher<InferenceResponse>> call;
+    private final ModelThreads threads;
+    private final OpenCalls open;
+    private final RequestContext call;
+    private final Supplier<Flow.Publisher<InferenceResponse>> answers;
+    private final Refusals refusals;
 
     PluginStream(
             String model,
             ClassLoader loader,
-            Executor threads,
-            Supplier<Flow.Publisher<InferenceResponse>> call) {
+            ModelThreads threads,
+            OpenCalls open,
+            RequestContext call,
+            Supplier<Flow.Publisher<InferenceResponse>> answers) {
         this.model = model;
         this.loader = loader;
         this.threads = threads;
+        this.open = open;
         this.call = call;
+        this.answers = answers;
+        this.refusals = new Refusals(model);
     }
 
     @Override
     public void subscribe(Flow.Subscriber<? super InferenceResponse> subscriber) {
+        Streaming streaming = new Streaming(subscriber);
+        open.add(streaming);
         try {
-            threads.execute(new Start(subscriber));
+            threads.execute(streaming);
         } catch (RejectedExecutionException e) {
-            refuse(
-                    subscriber,
-                    new ServingException(
-                            ErrorCode.RESOURCE_EXHAUSTED,
-                            "model '" + model + "' has too many requests waiting"));
+            streaming.fail(threads.refusal(refusals));
+            return;
         }
+        call.onCancel(streaming::drop);
     }
 
-    private final class Start implements ModelThreads.Task {
-        private final Flow.Subscriber<? super InferenceResponse> subscriber;
+    /** Waits for its turn, then is what the plugin's stream is told to. */
+    private final class Streaming
+            implements ModelThreads.Task, OpenCalls.Call, Flow.Subscriber<InferenceResponse> {
+        private final StreamGate<InferenceResponse> gate;
 
-        Start(Flow.Subscriber<? super InferenceResponse> subscriber) {
-            this.subscriber = subscriber;
+        Streaming(Flow.Subscriber<? super InferenceResponse> subscriber) {
+            this.gate = new StreamGate<>(subscriber);
+        }
+
+        @Override
+        public int priority() {
+            return call.priority();
         }
 
         @Override
         public void run() {
+            if (call.isCancelled()) {
+                fail(refusals.tooLate(call));
+                return;
+            }
             try {
-                PluginCall.run(
-                        loader,
-                        model,
-                        "predictStream",
-                        () -> call.get().subscribe(new Guarded(subscriber)));
+                PluginCall.run(loader, model, "predictStream", () -> answers.get().subscribe(this));
             } catch (ServingException | VirtualMachineError e) {
-                refuse(subscriber, PluginCall.explained(model, "predictStream", e));
+                fail(PluginCall.explained(model, "predictStream", e));
+            }
+        }
+
+        /** The call is cancelled: if it still waits, it makes room for others. */
+        void drop() {
+            if (threads.remove(this)) {
+                fail(refusals.tooLate(call));
             }
         }
 
         @Override
-        public void abandoned() {
-            refuse(
-                    subscriber,
-                    new ServingException(
-                            ErrorCode.UNAVAILABLE, "model '" + model + "' is being unloaded"));
-        }
-    }
-
-    private static void refuse(
-            Flow.Subscriber<? super InferenceResponse> subscriber, ServingException failure) {
-        subscriber.onSubscribe(
-                new Flow.Subscription() {
-                    @Override
-                    public void request(long count) {}
-
-                    @Override
-                    public void cancel() {}
-                });
-        subscriber.onError(failure);
-    }
-
-    /** Calls the plugin's subscription on the model's threads, and translates its failures. */
-    private final class Guarded implements Flow.Subscriber<InferenceResponse> {
-        private final Flow.Subscriber<? super InferenceResponse> target;
-
-        Guarded(Flow.Subscriber<? super InferenceResponse> target) {
-            this.target = target;
+        public void fail(ServingException why) {
+            open.remove(this);
+            gate.fail(why);
         }
 
         @Override
         public void onSubscribe(Flow.Subscription subscription) {
-            target.onSubscribe(
+            gate.onSubscribe(
                     new Flow.Subscription() {
                         @Override
                         public void request(long count) {
@@ -104,6 +101,7 @@ final class PluginStream implements Flow.Publisher<InferenceResponse> {
 
                         @Override
                         public void cancel() {
+                            open.remove(Streaming.this);
                             onModelThread("cancel", subscription::cancel);
                         }
                     });
@@ -111,35 +109,52 @@ final class PluginStream implements Flow.Publisher<InferenceResponse> {
 
         private void onModelThread(String what, Runnable action) {
             try {
-                threads.execute(
-                        () -> {
-                            try {
-                                PluginCall.run(loader, model, what, action);
-                            } catch (ServingException e) {
-                                target.onError(e);
-                            }
-                        });
+                threads.execute(new Step(what, action));
             } catch (RejectedExecutionException e) {
-                target.onError(
-                        new ServingException(
-                                ErrorCode.UNAVAILABLE, "model '" + model + "' is closing", e));
+                fail(threads.refusal(refusals));
+            }
+        }
+
+        /** One call of the plugin's subscription, as urgent as the request. */
+        private final class Step implements ModelThreads.Task {
+            private final String what;
+            private final Runnable action;
+
+            Step(String what, Runnable action) {
+                this.what = what;
+                this.action = action;
+            }
+
+            @Override
+            public int priority() {
+                return call.priority();
+            }
+
+            @Override
+            public void run() {
+                try {
+                    PluginCall.run(loader, model, what, action);
+                } catch (ServingException e) {
+                    fail(e);
+                }
             }
         }
 
         @Override
         public void onNext(InferenceResponse response) {
-            target.onNext(response);
+            gate.onNext(response);
         }
 
         @Override
         public void onError(Throwable failure) {
-            target.onError(
-                    PluginCall.explained(model, "predictStream", PluginCall.causeOf(failure)));
+            open.remove(this);
+            gate.onError(PluginCall.explained(model, "predictStream", PluginCall.causeOf(failure)));
         }
 
         @Override
         public void onComplete() {
-            target.onComplete();
+            open.remove(this);
+            gate.onComplete();
         }
     }
 }

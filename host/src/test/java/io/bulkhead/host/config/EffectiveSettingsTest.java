@@ -6,6 +6,7 @@ import io.bulkhead.api.Isolation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -23,7 +24,7 @@ class EffectiveSettingsTest {
         Path file = folder.resolve("model-settings.json");
         Files.writeString(file, text);
         ModelDefinition model = new ModelSettingsReader(variables).read(file, "m/settings");
-        return byName(new EffectiveSettings(variables, 3).of(model, got));
+        return byName(new EffectiveSettings(variables, 3, Duration.ZERO).of(model, got));
     }
 
     private static Map<String, EffectiveSetting> byName(List<EffectiveSetting> settings) {
@@ -68,6 +69,33 @@ class EffectiveSettingsTest {
                         "parameters.extra.depth",
                         setting("parameters.extra.depth", 7L, file + "6, column 47"))
                 .doesNotContainKey("parameters.extra.isolation");
+    }
+
+    @Test
+    void theScheduleIsTheModelsElseTheServers() throws IOException {
+        Map<String, EffectiveSetting> settings =
+                settings(
+                        """
+                        {"implementation": "s", "parameters":
+                          {"priority_levels": 3, "extra": {"max_queue_size": 9}}}
+                        """,
+                        NO_VARIABLES,
+                        Isolation.CLASSLOADER);
+
+        String file = "model-settings.json, line 2, column ";
+        String timeout = "parameters.default_timeout_microseconds";
+        assertThat(settings)
+                .containsEntry(
+                        timeout, setting(timeout, 0L, "the server's default_timeout_microseconds"))
+                .containsEntry(
+                        "parameters.priority_levels",
+                        setting("parameters.priority_levels", 3L, file + "23"))
+                .containsEntry(
+                        "parameters.default_priority_level",
+                        setting("parameters.default_priority_level", 2L, "default"))
+                .containsEntry(
+                        "parameters.max_queue_size",
+                        setting("parameters.max_queue_size", 9L, file + "54"));
     }
 
     @Test
@@ -137,7 +165,10 @@ class EffectiveSettingsTest {
                 new ModelSettingsReader(NO_VARIABLES)
                         .undeclared(folder, "iris", "sklearn", "model.joblib");
 
-        assertThat(byName(new EffectiveSettings(NO_VARIABLES, 1).of(model, Isolation.CLASSLOADER)))
+        assertThat(
+                        byName(
+                                new EffectiveSettings(NO_VARIABLES, 1, Duration.ZERO)
+                                        .of(model, Isolation.CLASSLOADER)))
                 .containsEntry(
                         "implementation",
                         setting(

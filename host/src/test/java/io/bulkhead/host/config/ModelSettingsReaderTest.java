@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +90,9 @@ class ModelSettingsReaderTest {
                   "outputs": [{"name": "y", "datatype": "INT64", "shape": []}],
                   "parameters": {
                     "version": "2", "uri": "./m.joblib", "isolation": "process",
-                    "jvm_options": ["-Xmx1g", "-Da=b c"], "extra": {"depth": 3}
+                    "jvm_options": ["-Xmx1g", "-Da=b c"], "extra": {"depth": 3},
+                    "default_timeout_microseconds": 2500, "priority_levels": 4,
+                    "default_priority_level": 3, "max_queue_size": 16
                   }
                 }
                 """;
@@ -111,6 +115,10 @@ class ModelSettingsReaderTest {
         assertThat(model.isolation()).hasValue(Isolation.PROCESS);
         assertThat(model.workers()).hasValue(3);
         assertThat(model.jvmOptions()).containsExactly("-Xmx1g", "-Da=b c");
+        assertThat(model.schedule())
+                .isEqualTo(
+                        new SchedulePolicy(
+                                Optional.of(Duration.of(2500, ChronoUnit.MICROS)), 4, 3, 16));
         assertThat(model.declaration()).isEqualTo(json);
     }
 
@@ -120,10 +128,12 @@ class ModelSettingsReaderTest {
                 read(
                         """
                         {"implementation": "s", "parameters":
-                          {"extra": {"isolation": "process", "jvm_options": "-Xmx1g  -Xss1m"}}}
+                          {"extra": {"isolation": "process", "jvm_options": "-Xmx1g  -Xss1m",
+                            "priority_levels": 3}}}
                         """);
         assertThat(model.isolation()).hasValue(Isolation.PROCESS);
         assertThat(model.jvmOptions()).containsExactly("-Xmx1g", "-Xss1m");
+        assertThat(model.schedule()).isEqualTo(new SchedulePolicy(Optional.empty(), 3, 2, 1_024));
     }
 
     @Test
@@ -204,6 +214,15 @@ class ModelSettingsReaderTest {
                         + " 'process' is wanted, found the text 'vm'",
                 "{'implementation': 's', 'parameters': {'jvm_options': [1]}} |"
                         + " 'parameters.jvm_options': a list of texts",
+                "{'implementation': 's', 'parameters': {'default_timeout_microseconds': '1s'}} | an"
+                        + " integer is wanted, found the text '1s'",
+                "{'implementation': 's', 'parameters': {'priority_levels': 0}} | line 1, column 59:"
+                        + " 'parameters.priority_levels': an integer from 1 to 100 is wanted",
+                "{'implementation': 's', 'parameters': {'priority_levels': 2,"
+                        + " 'default_priority_level': 3}} | an integer from 1 to 2 is wanted, found"
+                        + " 3",
+                "{'implementation': 's', 'parameters': {'max_queue_size': 0.5}} | an integer is"
+                        + " wanted, found 0.5",
                 "{'implementation': 's', 'inputs': {}} | 'inputs': a list is wanted, found an"
                         + " object",
                 "{'implementation': 's', 'inputs': [3]} | 'inputs.0': a tensor with name",

@@ -8,6 +8,7 @@ import io.bulkhead.host.tls.TlsFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ class SettingsLoaderTest {
             """
             {
               "server_name": "s", "server_version": "9", "extensions": ["e"], "host": "127.0.0.1", "debug": true, "parallel_workers": 4,
+              "default_timeout_microseconds": 1500000,
               "tls_certificate": null, "tls_private_key": null, "tls_client_ca": null,
               "http_port": 1, "root_path": "/p", "gzip_enabled": false, "max_request_bytes": 99,
               "error_profile": "oip", "root_model": "wine",
@@ -82,6 +84,7 @@ class SettingsLoaderTest {
                                 "127.0.0.1",
                                 true,
                                 4,
+                                Duration.ofMillis(1500),
                                 Optional.empty(),
                                 new ServerSettings.Rest(
                                         1,
@@ -206,6 +209,8 @@ class SettingsLoaderTest {
                 "extensions | [1] | a list of texts is wanted, found a list",
                 "host | [] | text is wanted, found a list",
                 "debug | 'maybe' | true or false is wanted, found the text 'maybe'",
+                "default_timeout_microseconds | 'soon' | an integer from 0 to 31536000000000 is wanted,"
+                        + " found the text 'soon'",
                 "parallel_workers | -1 | an integer from 0 to 1024 is wanted, found -1",
                 "http_port | 65536 | an integer from 0 to 65535 is wanted, found 65536",
                 "http_port | 80.5 | an integer from 0 to 65535 is wanted, found 80.5",

@@ -48,6 +48,8 @@ class RepositoryServiceTest {
     private final ModelRegistry registry = new ModelRegistry();
     private final Readiness readiness = new Readiness(true);
     private PluginCatalog plugins;
+    private FolderRepository repository;
+    private ModelLoader loader;
     private RepositoryService service;
 
     @BeforeEach
@@ -66,12 +68,9 @@ class RepositoryServiceTest {
                         },
                         id -> TestInstances.NO_METRICS,
                         1);
-        service =
-                new RepositoryService(
-                        new FolderRepository(root, new ModelSettingsReader(Map.of()), plugins),
-                        registry,
-                        new ModelLoader(plugins, instances, root),
-                        readiness);
+        repository = new FolderRepository(root, new ModelSettingsReader(Map.of()), plugins);
+        loader = new ModelLoader(plugins, instances, root);
+        service = new RepositoryService(repository, registry, loader, readiness);
     }
 
     @AfterEach
@@ -129,6 +128,36 @@ class RepositoryServiceTest {
         assertThat(failure(service.unload("m")).code()).isEqualTo(ErrorCode.MODEL_NOT_FOUND);
         declareEcho("m");
         assertThat(failure(service.unload("m")).reason()).isEqualTo("Model m not found");
+    }
+
+    @Test
+    void whoWaitsForAModelThatHangsIsToldOnceItsTimeToFinishIsOver() throws Exception {
+        HeldCall held = new HeldCall();
+        declare(
+                "m",
+                "{\"implementation\": \"misbehaving\","
+                        + " \"parameters\": {\"extra\": {\"behaviour\": \"blocks\"}}}");
+        try (RepositoryService hasty =
+                new RepositoryService(
+                        repository, registry, loader, readiness, Duration.ofMillis(100))) {
+            succeeds(hasty.load("m"));
+            LoadedModel model = registry.lease("m", "");
+            CompletionStage<?> answer =
+                    model.instance()
+                            .predict(REQUEST, held)
+                            .whenComplete((response, failure) -> model.release());
+            held.awaitEntered();
+
+            succeeds(hasty.unload("m"));
+
+            assertThat(answer.toCompletableFuture())
+                    .failsWithin(SOON)
+                    .withThrowableThat()
+                    .withMessageContaining("model 'm' was unloaded before it had answered");
+            assertThat(model.drained()).isCompleted();
+        } finally {
+            held.open();
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.api.metadata.ModelMetadata;
 import io.bulkhead.host.config.ModelDefinition;
+import io.bulkhead.host.config.SchedulePolicy;
 import io.bulkhead.host.environment.Environment;
 import io.bulkhead.host.runtime.InferenceStatistics;
 import io.bulkhead.host.runtime.InstanceSpec;
@@ -51,6 +52,7 @@ public final class LoadedModels {
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
+                SchedulePolicy.standard(),
                 ModelDefinition.Origin.FILE,
                 "{}");
     }

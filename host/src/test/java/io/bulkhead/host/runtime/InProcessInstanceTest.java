@@ -7,8 +7,10 @@ import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.InferenceResponse;
+import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
+import io.bulkhead.host.dataplane.CallContext;
 import io.bulkhead.host.environment.Environment;
 import io.bulkhead.host.plugin.JacksonJars;
 import io.bulkhead.host.plugin.NativeLayers;
@@ -18,7 +20,10 @@ import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -61,11 +66,6 @@ class InProcessInstanceTest {
         HeldCall call = new HeldCall();
         call.open();
         return predict(model, call);
-    }
-
-    private static CompletableFuture<InferenceResponse> predict(
-            ModelInstance model, HeldCall call) {
-        return model.predict(REQUEST, call).toCompletableFuture();
     }
 
     private static ServingException failure(CompletableFuture<?> answer) throws Exception {
@@ -200,6 +200,114 @@ class InProcessInstanceTest {
             CompletableFuture<InferenceResponse> waiting = predict(model);
             model.close();
             assertThat(failure(waiting).code()).isEqualTo(ErrorCode.UNAVAILABLE);
+            assertThat(failure(running).code()).isEqualTo(ErrorCode.UNAVAILABLE);
+            assertThat(failure(running).reason())
+                    .isEqualTo("model 'm' was unloaded before it had answered");
+        } finally {
+            held.open();
+        }
+    }
+
+    @Test
+    void whoWaitsForAnAnswerThatNeverComesIsToldWhenTheModelIsClosed() throws Exception {
+        InProcessInstance model = misbehaving("answers never");
+        CompletableFuture<InferenceResponse> answer = predict(model);
+        model.close();
+        assertThat(failure(answer).code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    }
+
+    @Test
+    void aModelThatNeverEndsInCloseHoldsNobodyUp() throws Exception {
+        InProcessInstance model = misbehaving("close blocks");
+        model.close(); // or this test never ends
+        assertThat(model.ready()).isFalse();
+
+        Thread closing = modelThreads().get(0);
+        closing.interrupt();
+        closing.join();
+    }
+
+    @Test
+    void urgentRequestsAreTakenFirstAndEqualOnesInTheirOrder() throws Exception {
+        HeldCall held = new HeldCall();
+        try (InProcessInstance model = misbehaving("blocks")) {
+            CompletableFuture<InferenceResponse> running = predict(model, held);
+            held.awaitEntered();
+            List<String> order = Collections.synchronizedList(new ArrayList<>());
+            List<CompletableFuture<?>> answers = new ArrayList<>(List.of(running));
+            for (String who : List.of("0 a", "9 a", "1 a", "5 b", "1 b", "99 b", "0 c", "4 a")) {
+                answers.add(predict(model, new NotedCall(who, order)));
+            }
+            held.open();
+            assertThat(answers)
+                    .allSatisfy(
+                            answer -> assertThat(answer).succeedsWithin(Duration.ofSeconds(20)));
+            assertThat(order)
+                    .containsExactly("1 a", "1 b", "4 a", "0 a", "5 b", "0 c", "9 a", "99 b");
+        } finally {
+            held.open();
+        }
+    }
+
+    private static CompletableFuture<InferenceResponse> predict(
+            ModelInstance model, RequestContext call) {
+        return model.predict(REQUEST, call).toCompletableFuture();
+    }
+
+    /** A call that notes that the model works on it: the test plugin asks for its headers. */
+    private record NotedCall(String who, List<String> order, CallContext context)
+            implements RequestContext {
+        NotedCall(String who, List<String> order) {
+            this(
+                    who,
+                    order,
+                    new CallContext(
+                            Map::of,
+                            CallContext.NO_DEADLINE,
+                            Integer.parseInt(who.substring(0, who.indexOf(' ')))));
+        }
+
+        @Override
+        public Map<String, List<String>> headers() {
+            order.add(who);
+            return Map.of();
+        }
+
+        @Override
+        public Optional<Duration> timeRemaining() {
+            return context.timeRemaining();
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return context.isCancelled();
+        }
+
+        @Override
+        public void onCancel(Runnable action) {
+            context.onCancel(action);
+        }
+
+        @Override
+        public int priority() {
+            return context.priority();
+        }
+    }
+
+    @Test
+    void aRequestThatIsCancelledLeavesTheQueue() throws Exception {
+        HeldCall held = new HeldCall();
+        try (InProcessInstance model = misbehaving("blocks")) {
+            CompletableFuture<InferenceResponse> running = predict(model, held);
+            held.awaitEntered();
+            CallContext gone = CallContext.background();
+            CompletableFuture<InferenceResponse> waiting = predict(model, gone);
+            assertThat(model.waiting()).isEqualTo(1);
+
+            gone.cancel();
+
+            assertThat(failure(waiting).code()).isEqualTo(ErrorCode.CANCELLED);
+            assertThat(model.waiting()).isZero();
             assertThat(running).isNotDone();
         } finally {
             held.open();

@@ -5,6 +5,7 @@ import io.bulkhead.api.ModelSettings;
 import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.host.config.ModelDefinition;
+import io.bulkhead.host.config.SchedulePolicy;
 import io.bulkhead.host.environment.Environment;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,6 +44,7 @@ public final class TestInstances {
                         Optional.empty(),
                         Optional.empty(),
                         List.of(),
+                        SchedulePolicy.standard(),
                         ModelDefinition.Origin.FILE,
                         "{}");
         return new InstanceSpec(definition, environment, runtime, Path.of("m"));

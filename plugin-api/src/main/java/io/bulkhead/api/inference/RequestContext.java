@@ -27,4 +27,13 @@ public interface RequestContext {
      * It runs on a thread of the server and must not block.
      */
     void onCancel(Runnable action);
+
+    /**
+     * How urgent the client says that its request is: 1 before 2, and so on; 0 if it does not say.
+     * The server keeps to it in the queue of a model, so only a runtime that queues requests itself
+     * needs it.
+     */
+    default int priority() {
+        return 0;
+    }
 }

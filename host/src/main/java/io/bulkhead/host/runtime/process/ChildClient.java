@@ -159,6 +159,7 @@ final class ChildClient implements AutoCloseable {
     private Metadata headers(RequestContext context) {
         Metadata headers = ownHeaders();
         ForwardedHeaders.write(context.headers(), headers);
+        CallPriority.write(context.priority(), headers);
         return headers;
     }
 

@@ -11,6 +11,7 @@ import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.host.config.ModelDefinition;
+import io.bulkhead.host.config.SchedulePolicy;
 import io.bulkhead.host.environment.Environment;
 import io.bulkhead.host.environment.JarContents;
 import io.bulkhead.host.plugin.RuntimeSource;
@@ -54,7 +55,10 @@ public final class ChildSpecFile {
             List<String> versions,
             String folder,
             String uri,
+            Schedule schedule,
             String declaration) {}
+
+    private record Schedule(int levels, int defaultLevel, int queueSize) {}
 
     private record Declared(String name, String datatype, List<Long> shape, Object parameters) {}
 
@@ -116,7 +120,14 @@ public final class ChildSpecFile {
                 definition.versions(),
                 absolute(definition.folder()),
                 definition.uri().orElse(""),
+                schedule(definition.schedule()),
                 definition.declaration());
+    }
+
+    /** The timeout stays here: a call has its deadline when it goes to the child. */
+    private static Schedule schedule(SchedulePolicy policy) {
+        return new Schedule(
+                policy.priorityLevels(), policy.defaultPriorityLevel(), policy.maxQueueSize());
     }
 
     private static Declared declared(TensorMetadata tensor) {
@@ -180,8 +191,14 @@ public final class ChildSpecFile {
                 Optional.of(Isolation.PROCESS),
                 Optional.of(1),
                 List.of(),
+                schedule(model.schedule()),
                 ModelDefinition.Origin.FILE,
                 model.declaration());
+    }
+
+    private static SchedulePolicy schedule(Schedule schedule) {
+        return new SchedulePolicy(
+                Optional.empty(), schedule.levels(), schedule.defaultLevel(), schedule.queueSize());
     }
 
     private TensorMetadata declared(Declared tensor) {

@@ -11,8 +11,10 @@ import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.api.metadata.ModelMetadata;
 import io.bulkhead.host.codec.proto.Dialect;
 import io.bulkhead.host.codec.proto.InferRequestWriter;
+import io.bulkhead.host.runtime.EndedStream;
 import io.bulkhead.host.runtime.InferenceStatistics;
 import io.bulkhead.host.runtime.ModelInstance;
+import io.bulkhead.host.runtime.Refusals;
 import io.bulkhead.protocol.ModelInferRequest;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +35,7 @@ public final class ProcessInstance implements ModelInstance {
     private final String reason;
     private final InferenceStatistics statistics = new InferenceStatistics();
     private final InferRequestWriter writer = new InferRequestWriter(Dialect.CHILD);
+    private volatile boolean closed;
 
     /**
      * @param workers this takes over and closes
@@ -52,7 +55,7 @@ public final class ProcessInstance implements ModelInstance {
             InferenceRequest request, RequestContext context) {
         Optional<Target> target = leastBusy(Optional.empty());
         if (target.isEmpty()) {
-            return CompletableFuture.failedFuture(restarting());
+            return CompletableFuture.failedFuture(closed ? unloaded() : restarting());
         }
         long start = System.nanoTime();
         CompletableFuture<InferenceResponse> answer = new CompletableFuture<>();
@@ -92,7 +95,7 @@ public final class ProcessInstance implements ModelInstance {
             RequestContext context,
             CompletableFuture<InferenceResponse> answer) {
         if (sibling.isEmpty()) {
-            answer.completeExceptionally(died());
+            answer.completeExceptionally(closed ? unloaded() : died());
             return;
         }
         send(sibling.get(), message, context)
@@ -150,6 +153,10 @@ public final class ProcessInstance implements ModelInstance {
 
     private ServingException explained(Throwable failure) {
         Throwable cause = unwrapped(failure);
+        boolean cutOff = cause instanceof LostCallException || isCancelled(cause);
+        if (closed && cutOff) {
+            return unloaded();
+        }
         if (cause instanceof ServingException known) {
             return known;
         }
@@ -158,6 +165,14 @@ public final class ProcessInstance implements ModelInstance {
         }
         return new ServingException(
                 ErrorCode.INTERNAL, "model '" + model + "': its answer cannot be read", cause);
+    }
+
+    private static boolean isCancelled(Throwable cause) {
+        return cause instanceof ServingException known && known.code() == ErrorCode.CANCELLED;
+    }
+
+    private ServingException unloaded() {
+        return new Refusals(model.toString()).unloaded();
     }
 
     private ServingException died() {
@@ -227,15 +242,7 @@ public final class ProcessInstance implements ModelInstance {
             implements Flow.Publisher<InferenceResponse> {
         @Override
         public void subscribe(Flow.Subscriber<? super InferenceResponse> subscriber) {
-            subscriber.onSubscribe(
-                    new Flow.Subscription() {
-                        @Override
-                        public void request(long count) {}
-
-                        @Override
-                        public void cancel() {}
-                    });
-            subscriber.onError(failure);
+            EndedStream.fail(subscriber, failure);
         }
     }
 
@@ -275,6 +282,7 @@ public final class ProcessInstance implements ModelInstance {
 
     @Override
     public void close() {
+        closed = true;
         workers.forEach(Worker::close);
     }
 }

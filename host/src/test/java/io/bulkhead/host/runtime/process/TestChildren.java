@@ -5,6 +5,7 @@ import io.bulkhead.api.ModelSettings;
 import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.host.config.ModelDefinition;
+import io.bulkhead.host.config.SchedulePolicy;
 import io.bulkhead.host.environment.Environment;
 import io.bulkhead.host.plugin.TestPlugins;
 import io.bulkhead.host.runtime.InstanceSpec;
@@ -44,6 +45,7 @@ final class TestChildren {
                         Optional.empty(),
                         Optional.empty(),
                         List.of("-Xmx64m"),
+                        SchedulePolicy.standard(),
                         ModelDefinition.Origin.FILE,
                         "{}");
         return new InstanceSpec(definition, plugin, "child", folder);

@@ -15,6 +15,7 @@ import io.bulkhead.api.tensor.Tensor;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import org.pf4j.Extension;
 
 /** Does what its settings' {@code extra.behaviour} says, none of it good. */
@@ -76,6 +77,8 @@ public class MisbehavingRuntimeFactory implements RuntimeFactory {
                     Thread.currentThread().setContextClassLoader(null);
                     return CompletableFuture.completedFuture(
                             InferenceResponse.of(request.inputs()));
+                case "answers never":
+                    return new CompletableFuture<>();
                 case "blocks":
                     call.headers();
                     return CompletableFuture.completedFuture(
@@ -109,9 +112,23 @@ public class MisbehavingRuntimeFactory implements RuntimeFactory {
 
         @Override
         public void close() {
-            if (behaviour.equals("close throws")) {
-                throw new AssertionError("/secret/path");
+            switch (behaviour) {
+                case "close throws":
+                    throw new AssertionError("/secret/path");
+                case "close blocks":
+                    awaitInterrupt(); // which it does not heed
+                    awaitInterrupt();
+                    break;
+                default:
             }
+        }
+    }
+
+    private static void awaitInterrupt() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            // what it waited for
         }
     }
 

@@ -5,6 +5,7 @@ import io.bulkhead.host.dataplane.CallContext;
 import io.bulkhead.host.grpc.CallContexts;
 import io.bulkhead.host.grpc.InferenceGrpcService;
 import io.bulkhead.host.runtime.ModelInstance;
+import io.bulkhead.host.runtime.process.CallPriority;
 import io.bulkhead.host.runtime.process.ChildSecret;
 import io.bulkhead.host.runtime.process.ChildSpec;
 import io.bulkhead.host.runtime.process.ForwardedHeaders;
@@ -64,7 +65,10 @@ final class ChildServer implements AutoCloseable {
     }
 
     private static CallContext context(Metadata metadata) {
-        return new CallContext(() -> ForwardedHeaders.read(metadata), CallContexts.deadlineNanos());
+        return new CallContext(
+                () -> ForwardedHeaders.read(metadata),
+                CallContexts.deadlineNanos(),
+                CallPriority.read(metadata));
     }
 
     void start() throws IOException {
