@@ -1,0 +1,34 @@
+package io.bulkhead.plugin.mllib;
+
+import io.bulkhead.api.codec.Codecs;
+import io.bulkhead.api.codec.ContentType;
+import io.bulkhead.api.codec.Table;
+import io.bulkhead.api.inference.InferenceRequest;
+import io.bulkhead.api.inference.Parameters;
+import io.bulkhead.api.tensor.Shape;
+import io.bulkhead.api.tensor.Tensor;
+import java.util.List;
+
+/** Tensors as they come, and leave as the server sends them. */
+final class PlainCodecs implements Codecs {
+    @Override
+    public Object decode(InferenceRequest request, String fallback) {
+        return request.parameters().contentType().equals(ContentType.PD)
+                ? Table.of(request.inputs())
+                : request.inputs().get(0);
+    }
+
+    @Override
+    public Object decodeInput(Tensor input, String fallback) {
+        return input;
+    }
+
+    @Override
+    public List<Tensor> encode(InferenceRequest request, String name, Object value) {
+        Tensor tensor = (Tensor) value;
+        Shape shape = tensor.shape();
+        Tensor matrix =
+                shape.rank() == 1 ? tensor.withShape(Shape.of(shape.dimension(0), 1)) : tensor;
+        return List.of(matrix.withParameters(Parameters.ofContentType(ContentType.NP)));
+    }
+}
