@@ -20,6 +20,12 @@ import org.slf4j.LoggerFactory;
  * Thread-safe.
  */
 public final class AnswerHeaders {
+    /**
+     * The longest id, in characters of a header, that headers repeat: clients' buffers, and HTTP's
+     * own, take no headers of any length. The body has every id.
+     */
+    public static final int MAX_ID_LENGTH = 1024;
+
     private static final Logger LOG = LoggerFactory.getLogger(AnswerHeaders.class);
 
     /** What both wires can have in a name. */
@@ -27,6 +33,9 @@ public final class AnswerHeaders {
 
     /** Clients of gRPC take 8 KiB of metadata, and the server needs some for itself. */
     private static final int MAX_CHARACTERS = 4096;
+
+    /** Three bytes of UTF-8, each as {@code %XX}. */
+    private static final int ENCODED_LENGTH = 9;
 
     private static final int MAX_NOTED = 100;
 
@@ -108,7 +117,14 @@ public final class AnswerHeaders {
     }
 
     private static int length(String name, List<String> values) {
-        return values.stream().mapToInt(value -> name.length() + value.length()).sum();
+        return values.stream().mapToInt(value -> name.length() + length(value)).sum();
+    }
+
+    /** At most, if it has to be percent-encoded. */
+    private static int length(String value) {
+        boolean plain = value.chars().allMatch(c -> c >= ' ' && c <= '~');
+        int length = Math.min(value.length(), MAX_CHARACTERS);
+        return plain ? length : length * ENCODED_LENGTH;
     }
 
     private void note(ModelId model, String name) {

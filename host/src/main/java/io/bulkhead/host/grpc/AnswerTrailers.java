@@ -37,14 +37,16 @@ final class AnswerTrailers {
         String id = PercentEncoding.encode(requestId);
         String model = PercentEncoding.encode(modelId.name());
         Metadata trailers = new Metadata();
-        trailers.put(ID, id);
         trailers.put(SPEC_VERSION, "0.3");
         trailers.put(SOURCE, source);
         trailers.put(TYPE, "io.seldon.serving.inference.response");
         trailers.put(MODEL_ID, model);
         trailers.put(SERVICE, service);
         trailers.put(ENDPOINT, model);
-        trailers.put(REQUEST_ID, id);
+        if (id.length() <= AnswerHeaders.MAX_ID_LENGTH) {
+            trailers.put(ID, id);
+            trailers.put(REQUEST_ID, id);
+        }
         if (AnswerHeaders.areIn(response)) {
             answerHeaders.of(modelId, response).forEach((name, all) -> add(trailers, name, all));
         }

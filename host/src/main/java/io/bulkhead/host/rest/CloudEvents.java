@@ -1,6 +1,7 @@
 package io.bulkhead.host.rest;
 
 import io.bulkhead.api.metadata.ModelId;
+import io.bulkhead.host.dataplane.AnswerHeaders;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.PreEncodedHttpField;
@@ -29,7 +30,9 @@ final class CloudEvents {
         headers.add(new HttpField("Ce-Modelid", modelName));
         headers.add(service);
         headers.add(new HttpField("Ce-Endpoint", modelName));
-        headers.add(new HttpField("Ce-Id", requestId));
-        headers.add(new HttpField("Ce-Requestid", requestId));
+        if (requestId.length() <= AnswerHeaders.MAX_ID_LENGTH) {
+            headers.add(new HttpField("Ce-Id", requestId));
+            headers.add(new HttpField("Ce-Requestid", requestId));
+        }
     }
 }

@@ -69,6 +69,7 @@ class AnswerHeadersTest {
         Map<String, Object> given = new LinkedHashMap<>();
         given.put("x-large", "v".repeat(4000));
         given.put("x-next", "v".repeat(100));
+        given.put("x-encoded", "\n".repeat(10));
         given.put("x-small", "v");
 
         assertThat(of(given)).containsOnlyKeys("x-large", "x-small");

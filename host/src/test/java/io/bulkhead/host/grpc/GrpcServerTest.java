@@ -169,6 +169,13 @@ class GrpcServerTest {
     }
 
     @Test
+    void anIdTooLongForAHeaderIsInTheAnswerAlone() {
+        String id = "i".repeat(20_000);
+        assertThat(trailersOf(typed(id)).keys()).contains("ce-type").doesNotContain("ce-id");
+        assertThat(client.modelInfer(typed(id)).getId()).isEqualTo(id);
+    }
+
+    @Test
     void namesUnknownModelsWithTheirVersion() {
         assertFails(
                 Status.Code.NOT_FOUND,

@@ -102,6 +102,16 @@ class RestServerTest {
     }
 
     @Test
+    void anIdTooLongForAHeaderIsInTheBodyAlone() throws Exception {
+        String id = "é\\n".repeat(10_000);
+        HttpResponse<String> response =
+                rest.infer("m", TestRest.REQUEST.replace("\"1\"", '"' + id + '"'));
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).contains(id);
+        assertThat(response.headers().map()).containsKey("ce-type").doesNotContainKey("ce-id");
+    }
+
+    @Test
     void namesAndIdsBeyondLatin1AreAnswered() throws Exception {
         HttpResponse<String> response =
                 rest.infer("%E6%97%A5", TestRest.REQUEST.replace("\"1\"", "\"号\\r\\n\""));
