@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.google.protobuf.ByteString;
 import io.bulkhead.host.config.ServerSettings;
 import io.bulkhead.host.config.SettingsLoader;
 import io.bulkhead.host.plugin.TestPlugins;
 import io.bulkhead.protocol.DataType;
 import io.bulkhead.protocol.GRPCInferenceServiceGrpc;
 import io.bulkhead.protocol.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
+import io.bulkhead.protocol.InferParameter;
+import io.bulkhead.protocol.InferTensorContents;
 import io.bulkhead.protocol.ModelConfig;
 import io.bulkhead.protocol.ModelConfigRequest;
+import io.bulkhead.protocol.ModelInferRequest;
+import io.bulkhead.protocol.ModelInferResponse;
 import io.bulkhead.protocol.ModelStatistics;
 import io.bulkhead.protocol.ModelStatisticsRequest;
 import io.grpc.ManagedChannel;
@@ -54,6 +59,8 @@ class ModelExtensionsIT {
         Files.writeString(
                 model.resolve("model-settings.json"),
                 "{\"name\":\"measured\",\n\"implementation\":\"example.MeasuringModel\","
+                        + "\"outputs\":[{\"name\":\"row\",\"datatype\":\"FP32\",\"shape\":[-1,3],"
+                        + "\"parameters\":{\"labels\":[\"cat\",\"dog\"]}}],"
                         + "\"parameters\":{\"version\":\"v1\",\"extra\":{\"depth\":7}}}");
         server = new Server(settings(), new Distribution("test", plugins), Map.of());
         server.start();
@@ -166,6 +173,63 @@ class ModelExtensionsIT {
                                 .build(),
                         HttpResponse.BodyHandlers.ofString())
                 .statusCode();
+    }
+
+    @Test
+    void anOutputComesAsItsLargestClasses() throws Exception {
+        String body =
+                """
+                {"inputs": [{"name": "row", "shape": [2, 3], "datatype": "FP32",
+                             "data": [0.5, 0.25, 0.125, 1, 2, 3]}],
+                 "outputs": [{"name": "row", "parameters": {"classification": 2}}]}
+                """;
+        URI uri = URI.create("http://127.0.0.1:" + server.restPort() + "/v2/models/measured/infer");
+        HttpResponse<String> answer =
+                CLIENT.send(
+                        HttpRequest.newBuilder(uri)
+                                .timeout(Duration.ofSeconds(20))
+                                .POST(HttpRequest.BodyPublishers.ofString(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+
+        assertThat(JSON.readTree(answer.body()).path("outputs").toString())
+                .isEqualTo(
+                        "[{\"name\":\"row\",\"shape\":[2,2],\"datatype\":\"BYTES\",\"data\":"
+                                + "[\"0.5:0:cat\",\"0.25:1:dog\",\"3.0:2\",\"2.0:1:dog\"]}]");
+    }
+
+    @Test
+    void grpcHasTheSameClasses() {
+        ModelInferRequest request =
+                ModelInferRequest.newBuilder()
+                        .setModelName("measured")
+                        .addInputs(
+                                ModelInferRequest.InferInputTensor.newBuilder()
+                                        .setName("row")
+                                        .setDatatype("FP32")
+                                        .addShape(1)
+                                        .addShape(3)
+                                        .setContents(
+                                                InferTensorContents.newBuilder()
+                                                        .addFp32Contents(0.5f)
+                                                        .addFp32Contents(0.25f)
+                                                        .addFp32Contents(0.75f)))
+                        .addOutputs(
+                                ModelInferRequest.InferRequestedOutputTensor.newBuilder()
+                                        .setName("row")
+                                        .putParameters(
+                                                "classification",
+                                                InferParameter.newBuilder()
+                                                        .setInt64Param(2)
+                                                        .build()))
+                        .build();
+
+        ModelInferResponse answer = grpc().modelInfer(request);
+
+        assertThat(answer.getOutputs(0).getShapeList()).containsExactly(1L, 2L);
+        assertThat(answer.getOutputs(0).getContents().getBytesContentsList())
+                .extracting(ByteString::toStringUtf8)
+                .containsExactly("0.75:2", "0.5:0:cat");
     }
 
     private static JsonNode statistics(String path) throws Exception {

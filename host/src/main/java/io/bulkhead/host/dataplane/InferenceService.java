@@ -174,7 +174,7 @@ public final class InferenceService implements DataPlane {
 
     private static CompletionStage<InferenceAnswer> infer(
             LoadedModel leased, InferenceRequest request, RequestContext context, Outcome outcome) {
-        CompletionStage<InferenceResponse> stage = leased.instance().predict(request, context);
+        CompletionStage<InferenceResponse> stage = predict(leased, request, context);
         if (stage instanceof CompletableFuture<InferenceResponse> future
                 && future.isDone()
                 && !future.isCompletedExceptionally()) {
@@ -192,6 +192,30 @@ public final class InferenceService implements DataPlane {
                 });
     }
 
+    /** Never throws; fails with ServingException, maybe inside of a CompletionException. */
+    private static CompletionStage<InferenceResponse> predict(
+            LoadedModel leased, InferenceRequest request, RequestContext context) {
+        Optional<Classification> asked;
+        try {
+            asked = classification(leased, request);
+        } catch (ServingException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        if (asked.isEmpty()) {
+            return leased.instance().predict(request, context);
+        }
+        return leased.instance()
+                .predict(asked.get().plain(request), context)
+                .thenApply(asked.get()::classified);
+    }
+
+    private static Optional<Classification> classification(
+            LoadedModel leased, InferenceRequest request) {
+        return request.outputs().isEmpty()
+                ? Optional.empty()
+                : Classification.of(request, output -> ClassLabels.of(leased, output));
+    }
+
     /**
      * Whoever comes first, the model or the deadline, answers; the lease ends with the model, as it
      * may go on after its time.
@@ -207,8 +231,7 @@ public final class InferenceService implements DataPlane {
             return CompletableFuture.failedFuture(e);
         }
         CompletableFuture<InferenceAnswer> answer = new CompletableFuture<>();
-        CompletionStage<InferenceResponse> stage =
-                leased.instance().predict(call.request(), call.context());
+        CompletionStage<InferenceResponse> stage = predict(leased, call.request(), call.context());
         call.start(answer::completeExceptionally);
         stage.whenComplete(
                 (response, failure) -> {
@@ -324,9 +347,8 @@ public final class InferenceService implements DataPlane {
             if (schedules.isAsked(leased, request)) {
                 streamInTime(leased, request, context, subscriber, outcome);
             } else {
-                leased.instance()
-                        .predictStream(request, context)
-                        .subscribe(new LeasedStream(leased, request.id(), subscriber, outcome));
+                LeasedStream stream = new LeasedStream(leased, request.id(), subscriber, outcome);
+                predictStream(leased, request, context).subscribe(stream);
             }
         };
     }
@@ -354,7 +376,25 @@ public final class InferenceService implements DataPlane {
         StreamGate<InferenceResponse> gate =
                 new StreamGate<>(new LeasedStream(leased, request.id(), subscriber, ended));
         call.start(gate::fail);
-        leased.instance().predictStream(call.request(), call.context()).subscribe(gate);
+        predictStream(leased, call.request(), call.context()).subscribe(gate);
+    }
+
+    private static Flow.Publisher<InferenceResponse> predictStream(
+            LoadedModel leased, InferenceRequest request, RequestContext context) {
+        Optional<Classification> asked;
+        try {
+            asked = classification(leased, request);
+        } catch (ServingException e) {
+            return subscriber -> EndedStream.fail(subscriber, e);
+        }
+        if (asked.isEmpty()) {
+            return leased.instance().predictStream(request, context);
+        }
+        Flow.Publisher<InferenceResponse> answers =
+                leased.instance().predictStream(asked.get().plain(request), context);
+        return subscriber ->
+                answers.subscribe(
+                        new MappedStream(new StreamGate<>(subscriber), asked.get()::classified));
     }
 
     /** Gives a model back once, however often it is closed. */

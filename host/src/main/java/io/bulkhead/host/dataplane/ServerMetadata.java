@@ -12,6 +12,7 @@ public record ServerMetadata(String name, String version, List<String> extension
     private static final List<String> WORKING =
             List.of(
                     "binary_tensor_data",
+                    "classification",
                     "logging",
                     "model_configuration",
                     "model_repository",
