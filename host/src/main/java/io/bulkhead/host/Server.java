@@ -74,10 +74,7 @@ public final class Server implements AutoCloseable {
                 owned(new ProcessInstanceFactory(ChildSettings.ofThisProcess(), metrics::ofModel));
         InstanceFactory instances =
                 new InstanceFactory(
-                        NativeLayers.ofThisJvm(),
-                        children,
-                        metrics::ofModel,
-                        settings.parallelWorkers());
+                        new NativeLayers(), children, metrics::ofModel, settings.parallelWorkers());
         this.readiness = new Readiness(settings.repository().strictReadiness());
         FolderRepository folder =
                 new FolderRepository(root, new ModelSettingsReader(variables), plugins);

@@ -93,7 +93,7 @@ public final class CheckCommand implements Callable<Integer> {
                             settings.repository().root(),
                             new ModelSettingsReader(variables),
                             plugins);
-            return new DryRun(repository, plugins, NativeLayers.ofThisJvm()).prospects();
+            return new DryRun(repository, plugins, new NativeLayers()).prospects();
         }
     }
 

@@ -151,9 +151,26 @@ public final class RepositoryService implements ControlPlane, AutoCloseable {
     }
 
     private IndexEntry entry(ModelId id) {
-        ModelStatus status =
+        ModelStatus noted =
                 registry.status(id).orElse(readiness.hasStarted() ? UNAVAILABLE : LOADING);
+        ModelStatus status =
+                noted.state() == ModelState.READY
+                        ? served(id).map(model -> now(model, noted)).orElse(noted)
+                        : noted;
         return new IndexEntry(id.name(), id.version(), status.state(), status.reason());
+    }
+
+    private Optional<LoadedModel> served(ModelId id) {
+        return registry.versions(id.name()).stream().filter(m -> m.id().equals(id)).findFirst();
+    }
+
+    /** What was loaded may be away meanwhile, as a child that is being restarted. */
+    private static ModelStatus now(LoadedModel model, ModelStatus noted) {
+        String notice = model.instance().notice();
+        if (!model.instance().ready()) {
+            return new ModelStatus(ModelState.UNAVAILABLE, notice);
+        }
+        return noted.reason().isEmpty() ? new ModelStatus(noted.state(), notice) : noted;
     }
 
     @Override
@@ -239,8 +256,7 @@ public final class RepositoryService implements ControlPlane, AutoCloseable {
 
     private void loadVersionNow(ModelDefinition definition) {
         ModelId id = definition.id();
-        Optional<LoadedModel> current =
-                registry.versions(id.name()).stream().filter(m -> m.id().equals(id)).findFirst();
+        Optional<LoadedModel> current = served(id);
         if (current.isEmpty()) {
             registry.status(id, LOADING);
         }

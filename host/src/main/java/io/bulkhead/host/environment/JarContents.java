@@ -1,5 +1,6 @@
 package io.bulkhead.host.environment;
 
+import io.bulkhead.host.environment.natives.NativeLibraryReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,6 @@ import java.util.Enumeration;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
@@ -82,7 +82,7 @@ public record JarContents(
                 String name = entry.getName();
                 String line = name + '\0' + entry.getSize() + '\0' + entry.getCrc() + '\n';
                 digest.update(line.getBytes(StandardCharsets.UTF_8));
-                if (isNativeLibrary(name)) {
+                if (NativeLibraryReader.isNamedAsOne(name)) {
                     natives.add(name.substring(name.lastIndexOf('/') + 1));
                 }
                 api |= name.startsWith("io/bulkhead/api/") && name.endsWith(".class");
@@ -114,15 +114,6 @@ public record JarContents(
                     .filter(line -> !line.isEmpty())
                     .collect(Collectors.toCollection(LinkedHashSet::new));
         }
-    }
-
-    private static boolean isNativeLibrary(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        return lower.endsWith(".so")
-                || lower.contains(".so.")
-                || lower.endsWith(".dll")
-                || lower.endsWith(".dylib")
-                || lower.endsWith(".jnilib");
     }
 
     /** One fingerprint for several jars, in their order. */

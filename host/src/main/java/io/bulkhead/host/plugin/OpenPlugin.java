@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.pf4j.ExtensionPoint;
 import org.slf4j.Logger;
@@ -217,11 +216,6 @@ public final class OpenPlugin implements AutoCloseable {
                 environment.label(),
                 "its extensions",
                 () -> manager.getExtensions(type, id));
-    }
-
-    /** What a clash says before anything is opened; empty if there is none. */
-    public static Optional<String> clash(Environment environment, NativeLayers layers) {
-        return layers.clash(environment);
     }
 
     @Override

@@ -46,25 +46,24 @@ public final class InstanceFactory {
         Isolation wanted = spec.definition().isolation().orElse(runtimeDefault);
         if (wanted == Isolation.PROCESS) {
             String who = spec.definition().isolation().isPresent() ? "the settings" : "the runtime";
-            return inProcessOfItsOwn(spec, who + " ask for it");
+            return inProcessOfItsOwn(spec, ChildReason.asked(who + " ask for it"));
         }
         ModelId id = spec.definition().id();
         try {
             return InProcessInstance.load(spec, layers, metrics.apply(id));
         } catch (NativeClashException e) {
             LOG.info("Model {} takes a child JVM: {}", id, e.reason());
-            return inProcessOfItsOwn(spec, e.reason());
+            return inProcessOfItsOwn(spec, ChildReason.chosen(e.reason()));
         } catch (ServingException e) {
-            if (!(e.getCause() instanceof UnsatisfiedLinkError)) {
-                throw e;
-            }
+            String linker = LinkFailure.in(e).orElseThrow(() -> e);
             String reason = "a native library did not link in the server's process";
-            LOG.warn("Model {} takes a child JVM: {}: {}", id, reason, e.getCause().getMessage());
-            return inProcessOfItsOwn(spec, reason);
+            LOG.warn("Model {} takes a child JVM: {}: {}", id, reason, linker);
+            layers.refuse(spec.environment(), reason);
+            return inProcessOfItsOwn(spec, ChildReason.chosen(reason));
         }
     }
 
-    private ModelInstance inProcessOfItsOwn(InstanceSpec spec, String reason) {
+    private ModelInstance inProcessOfItsOwn(InstanceSpec spec, ChildReason reason) {
         return launcher.launch(spec, spec.definition().workers().orElse(defaultWorkers), reason);
     }
 }

@@ -160,6 +160,11 @@ public final class MeasuredInstance implements ModelInstance {
     }
 
     @Override
+    public String notice() {
+        return instance.notice();
+    }
+
+    @Override
     public void close() {
         instance.close();
     }

@@ -78,6 +78,14 @@ public interface ModelInstance extends AutoCloseable {
     /** Where it runs and why there, for the log, the index and the model's configuration. */
     String placement();
 
+    /**
+     * What an operator should know of it at this moment: why it cannot answer, or why it is not
+     * where it was asked to be; empty if there is nothing to say.
+     */
+    default String notice() {
+        return "";
+    }
+
     /** Frees everything, does not wait for ever, never throws; closing twice does nothing. */
     @Override
     void close();

@@ -62,7 +62,7 @@ class RepositoryServiceTest {
         plugins = new PluginCatalog(new EnvironmentStore(work.resolve("copies")), installed);
         InstanceFactory instances =
                 new InstanceFactory(
-                        NativeLayers.ofThisJvm(),
+                        new NativeLayers(),
                         (spec, workers, reason) -> {
                             throw new IllegalStateException("no child JVMs here");
                         },

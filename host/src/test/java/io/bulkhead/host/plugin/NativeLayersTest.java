@@ -6,28 +6,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.host.environment.Environment;
+import io.bulkhead.host.environment.natives.NativeImages;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Natives are told by their files' names, so no library has to be loaded to test this. */
+/** What is no library is told by its file's name, so none has to be loaded to test this. */
 class NativeLayersTest {
-    private final NativeLayers layers = NativeLayers.ofThisJvm();
+    private final NativeLayers layers = new NativeLayers();
+    private final String library = "libnative.so";
 
     @TempDir private Path work;
     private TestPlugins plugins;
-    private String library;
 
     @BeforeEach
-    void prepare(TestInfo test) {
+    void prepare() {
         plugins = new TestPlugins(work);
-        // The layers of a JVM stay for ever: each test has a library of its own.
-        library = "lib" + test.getTestMethod().orElseThrow().getName() + ".so";
     }
 
     @Test
@@ -60,10 +59,68 @@ class NativeLayersTest {
                         clash ->
                                 assertThat(clash)
                                         .contains("another build of " + library)
-                                        .contains("first 1.0"));
+                                        .contains("first 1.0", "sha256"));
         assertThatThrownBy(() -> OpenPlugin.forModel(second, new ModelId("model", ""), layers))
                 .isInstanceOf(NativeClashException.class)
                 .hasMessageContaining(library);
+    }
+
+    @Test
+    void anotherFileNameDoesNotHideABuildOfTheSameLibrary() throws IOException {
+        byte[] soname = NativeImages.forThisJvm("libnative.so.1");
+        Environment first = with("first.zip", Map.of("a/libnative.so", soname));
+        Environment second = with("second.zip", Map.of("b/libnative-2.so", other(soname)));
+        assertThat(layers.open(first).layer()).isPresent();
+        assertThat(layers.open(second).clash())
+                .hasValueSatisfying(clash -> assertThat(clash).contains("libnative.so.1"));
+    }
+
+    @Test
+    void theSameBuildWithOtherJarsBesideItIsNamedAsSuch() throws IOException {
+        byte[] build = NativeImages.forThisJvm("libnative.so.1");
+        Environment first = with("first.zip", Map.of("libnative.so", build));
+        Environment second =
+                with("second.zip", Map.of("libnative.so", build, "more.txt", new byte[1]));
+        assertThat(layers.open(first).layer()).isPresent();
+        assertThat(layers.open(second).clash())
+                .hasValueSatisfying(
+                        clash -> assertThat(clash).contains("with other jars beside it"));
+    }
+
+    @Test
+    void whatThisPlatformCannotMapMeetsNothing() throws IOException {
+        byte[] foreign = NativeImages.foreign("libnative.so.1");
+        Environment first = with("first.zip", Map.of("libnative.so", foreign));
+        Environment second = with("second.zip", Map.of("libnative.so", other(foreign)));
+        assertThat(layers.open(first).layer()).isPresent();
+        assertThat(layers.open(second).layer()).isPresent();
+    }
+
+    @Test
+    void differentLibrariesShareTheProcess() throws IOException {
+        Environment first = with("first.zip", Map.of("liba.so", NativeImages.forThisJvm("liba")));
+        Environment second = with("second.zip", Map.of("libb.so", NativeImages.forThisJvm("libb")));
+        assertThat(layers.open(first).layer()).isPresent();
+        assertThat(layers.open(second).layer()).isPresent();
+    }
+
+    @Test
+    void whatDidNotLinkIsNotTriedAgain() throws IOException {
+        Environment first = withNatives("first.zip", "build 1");
+        Environment pure =
+                plugins.store()
+                        .dropped(plugins.jar("echo", place("echo.jar")))
+                        .orElseThrow()
+                        .environment();
+        assertThat(layers.open(first).layer()).isPresent();
+        layers.refuse(first, "it did not link");
+        layers.refuse(pure, "it did not link");
+        assertThat(layers.open(first).clash()).hasValue("it did not link");
+        assertThat(layers.open(pure).clash()).isEmpty();
+    }
+
+    private static byte[] other(byte[] image) {
+        return Arrays.copyOf(image, image.length + 1);
     }
 
     @Test
@@ -99,10 +156,14 @@ class NativeLayersTest {
     }
 
     private Environment withNatives(String zip, String build) throws IOException {
+        return with(zip, Map.of("linux/" + library, build.getBytes(UTF_8)));
+    }
+
+    private Environment with(String zip, Map<String, byte[]> natives) throws IOException {
         Map<String, byte[]> files = new LinkedHashMap<>(plugins.files("library-1"));
-        files.put("linux/" + library, build.getBytes(UTF_8));
-        Path natives = TestPlugins.write(place("natives.jar"), files);
-        plugins.zip("versioned", place(zip), natives);
+        files.putAll(natives);
+        Path jar = TestPlugins.write(place("natives.jar"), files);
+        plugins.zip("versioned", place(zip), jar);
         return named(
                 plugins.store().dropped(place(zip)).orElseThrow().environment(),
                 zip.replace(".zip", ""));

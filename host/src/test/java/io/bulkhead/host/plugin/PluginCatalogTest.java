@@ -131,7 +131,7 @@ class PluginCatalogTest {
 
     private static OpenPlugin forModel(RuntimeSource source) {
         return OpenPlugin.forModel(
-                source.environment(), new ModelId("model", ""), NativeLayers.ofThisJvm());
+                source.environment(), new ModelId("model", ""), new NativeLayers());
     }
 
     private static Object libraryVersion(OpenPlugin plugin) {

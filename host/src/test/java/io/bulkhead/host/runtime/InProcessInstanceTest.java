@@ -58,7 +58,7 @@ class InProcessInstanceTest {
     private InProcessInstance misbehaving(String behaviour) throws IOException {
         return InProcessInstance.load(
                 TestInstances.spec(environment("misbehaving"), "misbehaving", behaviour),
-                NativeLayers.ofThisJvm(),
+                new NativeLayers(),
                 TestInstances.NO_METRICS);
     }
 
@@ -151,7 +151,7 @@ class InProcessInstanceTest {
         try (InProcessInstance model =
                 InProcessInstance.load(
                         TestInstances.spec(environment("broken-codec"), "broken-codec", ""),
-                        NativeLayers.ofThisJvm(),
+                        new NativeLayers(),
                         TestInstances.NO_METRICS)) {
             assertThat(predict(model)).succeedsWithin(Duration.ofSeconds(20));
         }
@@ -331,7 +331,7 @@ class InProcessInstanceTest {
     private InProcessInstance versioned(Path library) throws IOException {
         return InProcessInstance.load(
                 TestInstances.spec(environment("versioned", library), "versioned", ""),
-                NativeLayers.ofThisJvm(),
+                new NativeLayers(),
                 TestInstances.NO_METRICS);
     }
 
@@ -363,7 +363,7 @@ class InProcessInstanceTest {
         try (InProcessInstance model =
                 InProcessInstance.load(
                         TestInstances.spec(environment, "jackson", ""),
-                        NativeLayers.ofThisJvm(),
+                        new NativeLayers(),
                         TestInstances.NO_METRICS)) {
             InferenceResponse answer = predict(model).get(20, TimeUnit.SECONDS);
             assertThat(answer.outputs().get(0).toStrings().get(0)).contains("2.5");

@@ -11,6 +11,7 @@ import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.api.metadata.ModelMetadata;
 import io.bulkhead.host.codec.proto.Dialect;
 import io.bulkhead.host.codec.proto.InferRequestWriter;
+import io.bulkhead.host.runtime.ChildReason;
 import io.bulkhead.host.runtime.EndedStream;
 import io.bulkhead.host.runtime.InferenceStatistics;
 import io.bulkhead.host.runtime.ModelInstance;
@@ -32,7 +33,7 @@ public final class ProcessInstance implements ModelInstance {
     private final ModelId model;
     private final List<Worker> workers;
     private final ModelMetadata metadata;
-    private final String reason;
+    private final ChildReason reason;
     private final InferenceStatistics statistics = new InferenceStatistics();
     private final InferRequestWriter writer = new InferRequestWriter(Dialect.CHILD);
     private volatile boolean closed;
@@ -41,7 +42,8 @@ public final class ProcessInstance implements ModelInstance {
      * @param workers this takes over and closes
      * @param reason why the model is not in the host
      */
-    ProcessInstance(ModelId model, List<Worker> workers, ModelMetadata metadata, String reason) {
+    ProcessInstance(
+            ModelId model, List<Worker> workers, ModelMetadata metadata, ChildReason reason) {
         this.model = model;
         this.workers = List.copyOf(workers);
         this.metadata = metadata;
@@ -277,7 +279,15 @@ public final class ProcessInstance implements ModelInstance {
         return workers.size()
                 + (workers.size() == 1 ? " child JVM" : " child JVMs")
                 + " of its own: "
-                + reason;
+                + reason.words();
+    }
+
+    @Override
+    public String notice() {
+        if (!ready()) {
+            return restarting().reason();
+        }
+        return reason.chosenByHost() ? "in " + placement() : "";
     }
 
     @Override

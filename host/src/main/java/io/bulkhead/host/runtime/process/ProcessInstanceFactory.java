@@ -5,6 +5,7 @@ import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.api.metadata.ModelMetadata;
+import io.bulkhead.host.runtime.ChildReason;
 import io.bulkhead.host.runtime.InstanceSpec;
 import io.bulkhead.host.runtime.ModelInstance;
 import io.bulkhead.host.runtime.ProcessLauncher;
@@ -34,7 +35,7 @@ public final class ProcessInstanceFactory implements ProcessLauncher, AutoClosea
     }
 
     @Override
-    public ModelInstance launch(InstanceSpec spec, int workers, String reason) {
+    public ModelInstance launch(InstanceSpec spec, int workers, ChildReason reason) {
         ModelId model = spec.definition().id();
         List<Worker> started = new ArrayList<>();
         for (int i = 0; i < Math.max(1, workers); i++) {

@@ -33,7 +33,9 @@ class OrphanTest {
                             ChildSettings.ofThisProcess(), model -> new TestChildren.NoMetrics())) {
                 ModelInstance instance =
                         factory.launch(
-                                TestChildren.spec(TestChildren.plugin(work), work, ""), 1, "test");
+                                TestChildren.spec(TestChildren.plugin(work), work, ""),
+                                1,
+                                TestChildren.ASKED);
                 System.out.println(
                         SERVING + instance.metadata().properties().getLong("pid").orElseThrow());
                 System.out.println(System.in.read());

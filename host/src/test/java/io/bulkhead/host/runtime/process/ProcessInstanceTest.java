@@ -256,7 +256,7 @@ class ProcessInstanceTest {
     @Test
     void aLoadThatHangsEndsInTime() {
         try (ProcessInstanceFactory impatient = factory(Duration.ofSeconds(2))) {
-            assertThatThrownBy(() -> impatient.launch(spec("hang"), 1, "test"))
+            assertThatThrownBy(() -> impatient.launch(spec("hang"), 1, TestChildren.ASKED))
                     .hasMessage("the model was not loaded within 2 s");
         }
     }
@@ -340,7 +340,7 @@ class ProcessInstanceTest {
     }
 
     private ModelInstance launch(int workers) {
-        ModelInstance instance = factory.launch(spec(""), workers, "the settings ask for it");
+        ModelInstance instance = factory.launch(spec(""), workers, TestChildren.ASKED);
         opened.add(instance);
         return instance;
     }
@@ -350,7 +350,7 @@ class ProcessInstanceTest {
     }
 
     private void assertLoadFails(String load, String reason) {
-        assertThatThrownBy(() -> factory.launch(spec(load), 1, "test"))
+        assertThatThrownBy(() -> factory.launch(spec(load), 1, TestChildren.ASKED))
                 .isInstanceOfSatisfying(
                         ServingException.class,
                         e -> assertThat(e.code()).isEqualTo(ErrorCode.MODEL_LOAD_FAILED))

@@ -8,6 +8,7 @@ import io.bulkhead.host.config.ModelDefinition;
 import io.bulkhead.host.config.SchedulePolicy;
 import io.bulkhead.host.environment.Environment;
 import io.bulkhead.host.plugin.TestPlugins;
+import io.bulkhead.host.runtime.ChildReason;
 import io.bulkhead.host.runtime.InstanceSpec;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,6 +19,8 @@ import java.util.Optional;
 /** The plugin {@code child} and what a model of it is loaded from. */
 final class TestChildren {
     static final ModelId MODEL = new ModelId("iris", "2");
+
+    static final ChildReason ASKED = new ChildReason("the settings ask for it", false);
 
     private TestChildren() {}
 

@@ -53,7 +53,7 @@ public final class ChildMain {
     private static void serve(ChildSpec spec, ParentLink parent) throws IOException {
         ModelInstance instance =
                 InProcessInstance.load(
-                        spec.instance(), NativeLayers.ofThisJvm(), new ChildMetrics(parent));
+                        spec.instance(), new NativeLayers(), new ChildMetrics(parent));
         ChildServer server = new ChildServer(spec, instance);
         server.start();
         Runtime.getRuntime()
