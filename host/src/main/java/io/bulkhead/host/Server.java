@@ -10,6 +10,7 @@ import io.bulkhead.host.dataplane.InferenceService;
 import io.bulkhead.host.dataplane.Schedules;
 import io.bulkhead.host.dataplane.ServerMetadata;
 import io.bulkhead.host.environment.EnvironmentStore;
+import io.bulkhead.host.environment.ScratchFolder;
 import io.bulkhead.host.grpc.GrpcServer;
 import io.bulkhead.host.model.ModelRegistry;
 import io.bulkhead.host.model.Readiness;
@@ -63,6 +64,7 @@ public final class Server implements AutoCloseable {
     public Server(
             ServerSettings settings, Distribution distribution, Map<String, String> variables) {
         this.settings = settings;
+        owned(ScratchFolder.ofThisProcess());
         Path root = settings.repository().root();
         DeadlineTimer timer = owned(new DeadlineTimer());
         EnvironmentStore environments =

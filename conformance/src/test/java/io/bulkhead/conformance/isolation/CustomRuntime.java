@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.tools.JavaCompiler;
@@ -54,13 +55,16 @@ record CustomRuntime(String name, List<Path> libraries) {
 
     /** Puts it there as a zip: {@code plugin.properties} and {@code lib/*.jar}. */
     Path zip(Path place) throws IOException {
-        Map<String, byte[]> entries = new LinkedHashMap<>();
-        entries.put("plugin.properties", ("plugin.id=" + name + "\n").getBytes(UTF_8));
-        entries.put("lib/" + name + ".jar", packed(classes()));
-        for (Path library : libraries) {
-            entries.put("lib/" + library.getFileName(), Files.readAllBytes(library));
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(place))) {
+            zip.setLevel(Deflater.NO_COMPRESSION); // jars are compressed already
+            put(zip, "plugin.properties", ("plugin.id=" + name + "\n").getBytes(UTF_8));
+            put(zip, "lib/" + name + ".jar", packed(classes()));
+            for (Path library : libraries) {
+                zip.putNextEntry(new ZipEntry("lib/" + library.getFileName()));
+                Files.copy(library, zip);
+            }
         }
-        return Files.write(place, packed(entries));
+        return place;
     }
 
     private Map<String, byte[]> classes() throws IOException {
@@ -80,11 +84,15 @@ record CustomRuntime(String name, List<Path> libraries) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
-                zip.putNextEntry(new ZipEntry(entry.getKey()));
-                zip.write(entry.getValue());
+                put(zip, entry.getKey(), entry.getValue());
             }
         }
         return bytes.toByteArray();
+    }
+
+    private static void put(ZipOutputStream zip, String entry, byte[] bytes) throws IOException {
+        zip.putNextEntry(new ZipEntry(entry));
+        zip.write(bytes);
     }
 
     private void compileTo(Path classes) throws IOException {

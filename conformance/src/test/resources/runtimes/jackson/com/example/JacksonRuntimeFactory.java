@@ -32,7 +32,8 @@ public class JacksonRuntimeFactory implements RuntimeFactory {
                                 "library_version",
                                 Shape.of(1),
                                 List.of(PackageVersion.VERSION.toString())),
-                        Tensor.ofStrings("json", Shape.of(1), List.of(json(mapper))));
+                        Tensor.ofStrings("json", Shape.of(1), List.of(json(mapper))),
+                        Tensor.of("pid", Shape.of(1), new long[] {ProcessHandle.current().pid()}));
     }
 
     private static String json(ObjectMapper mapper) {

@@ -16,9 +16,9 @@ import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -28,6 +28,10 @@ import java.util.zip.ZipFile;
  * told by its file's name and its hash alone: rather a child JVM too many than one too few.
  */
 public final class NativeLibraryReader {
+    /** Not {@code libx.so.md5}, which some put beside their libraries. */
+    private static final Pattern NAME =
+            Pattern.compile("\\.(so(\\.\\d+)*|dll|dylib|jnilib)$", Pattern.CASE_INSENSITIVE);
+
     private static final int HEAD_BYTES = 4_096;
     private static final int SMALLEST_HEAD = 64;
 
@@ -42,12 +46,7 @@ public final class NativeLibraryReader {
 
     /** Whether a file of this name, with or without folders, is meant to be a native library. */
     public static boolean isNamedAsOne(String file) {
-        String lower = file.toLowerCase(Locale.ROOT);
-        return lower.endsWith(".so")
-                || lower.contains(".so.")
-                || lower.endsWith(".dll")
-                || lower.endsWith(".dylib")
-                || lower.endsWith(".jnilib");
+        return NAME.matcher(file).find();
     }
 
     /**

@@ -1,11 +1,17 @@
 package io.bulkhead.host.runtime.process;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** What is executed to start a child: an argument list, which no shell ever sees. */
+/**
+ * What is executed to start a child, and no shell ever sees. The arguments are in a file of the
+ * child's folder: ONNX Runtime 1.29 overflows its stack over a command line of some kilobytes,
+ * which the class path alone would make, and what is in a file is not in {@code ps} either.
+ */
 final class ChildCommand {
     private static final String MAIN = "io.bulkhead.host.runtime.process.child.ChildMain";
 
@@ -22,16 +28,25 @@ final class ChildCommand {
     /**
      * @param jvmOptions the model's own, which win over ours
      */
-    ProcessBuilder build(ChildFolder folder, List<String> jvmOptions) {
-        ProcessBuilder builder = new ProcessBuilder(arguments(folder, jvmOptions));
+    ProcessBuilder build(ChildFolder folder, List<String> jvmOptions) throws IOException {
+        Files.write(
+                folder.arguments(),
+                arguments(folder, jvmOptions).stream().map(ChildCommand::quoted).toList());
+        Path java = settings.javaHome().resolve(Path.of("bin", "java"));
+        ProcessBuilder builder = new ProcessBuilder(java.toString(), "@" + folder.arguments());
         builder.environment().keySet().retainAll(INHERITED);
+        builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
         builder.directory(folder.path().toFile());
         return builder;
     }
 
+    private static String quoted(String argument) {
+        String escaped = argument.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+        return '"' + escaped + '"';
+    }
+
     private List<String> arguments(ChildFolder folder, List<String> jvmOptions) {
         List<String> arguments = new ArrayList<>();
-        arguments.add(settings.javaHome().resolve(Path.of("bin", "java")).toString());
         // One that has run out of heap is of no use and cannot be trusted: it ends, and is
         // replaced.
         arguments.add("-XX:+ExitOnOutOfMemoryError");

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A child's own folder, which nobody else may enter: its socket, its spec and its temporary files.
- * Its name is random, never a model's.
+ * A child's own folder, which nobody else may enter: its socket, its spec, its arguments and its
+ * temporary files. Its name is random, never a model's.
  */
 final class ChildFolder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ChildFolder.class);
@@ -28,8 +28,7 @@ final class ChildFolder implements AutoCloseable {
 
     static ChildFolder create() {
         try {
-            ChildFolder folder =
-                    new ChildFolder(Files.createTempDirectory("bulkhead-").toRealPath());
+            ChildFolder folder = new ChildFolder(Files.createTempDirectory("child-").toRealPath());
             Files.createDirectory(folder.temporary());
             folder.requireShort();
             return folder;
@@ -64,6 +63,10 @@ final class ChildFolder implements AutoCloseable {
 
     Path spec() {
         return path.resolve("spec.json");
+    }
+
+    Path arguments() {
+        return path.resolve("arguments");
     }
 
     Path temporary() {

@@ -144,6 +144,7 @@ class NativeLibraryReaderTest {
         "X.DLL, true",
         "libx.dylib, true",
         "libx.jnilib, true",
+        "libx.so.md5, false",
         "also.class, false",
         "some/so, false",
     })

@@ -85,7 +85,7 @@ class OrphanTest {
 
     private static List<Path> foldersIn(Path temporary) throws IOException {
         try (Stream<Path> files = Files.list(temporary)) {
-            return files.filter(f -> f.getFileName().toString().startsWith("bulkhead-")).toList();
+            return files.filter(f -> f.getFileName().toString().startsWith("child-")).toList();
         }
     }
 }

@@ -142,7 +142,8 @@ class ProcessInstanceTest {
                         "LC_ALL",
                         "LC_CTYPE",
                         "TZ",
-                        "LD_LIBRARY_PATH");
+                        "LD_LIBRARY_PATH",
+                        "ORT_DISABLE_TELEMETRY");
     }
 
     @Test
@@ -462,7 +463,7 @@ class ProcessInstanceTest {
 
     private static List<Path> foldersOfChildren() throws IOException {
         try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.filter(f -> f.getFileName().toString().startsWith("bulkhead-"))
+            return files.filter(f -> f.getFileName().toString().startsWith("child-"))
                     .filter(f -> Files.exists(f.resolve("s")))
                     .toList();
         }
