@@ -32,7 +32,8 @@ public final class NativeImages {
     }
 
     static byte[] elf(Machine machine, String soname) {
-        ByteBuffer file = file(ByteOrder.LITTLE_ENDIAN, soname);
+        byte[] image = new byte[SIZE];
+        ByteBuffer file = file(image, ByteOrder.LITTLE_ENDIAN, soname);
         file.put(new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1});
         file.putShort(18, (short) (machine == Machine.X86_64 ? 62 : 183));
         file.putLong(32, 64).putShort(54, (short) 56).putShort(56, (short) 2);
@@ -42,7 +43,7 @@ public final class NativeImages {
         file.position(400);
         file.putLong(14).putLong(100); // SONAME, 100 bytes into the strings
         file.putLong(5).putLong(base + NAME - 100);
-        return file.array();
+        return image;
     }
 
     private static void segment(ByteBuffer at, int type, long offset, long address, long size) {
@@ -50,7 +51,8 @@ public final class NativeImages {
     }
 
     static byte[] elf32BigEndian(String soname) {
-        ByteBuffer file = file(ByteOrder.BIG_ENDIAN, soname);
+        byte[] image = new byte[SIZE];
+        ByteBuffer file = file(image, ByteOrder.BIG_ENDIAN, soname);
         file.put(new byte[] {0x7f, 'E', 'L', 'F', 1, 2, 1});
         file.putShort(18, (short) 40);
         file.putInt(28, 52).putShort(42, (short) 32).putShort(44, (short) 2);
@@ -58,25 +60,27 @@ public final class NativeImages {
         file.position(52).putInt(1).putInt(0).putInt(base).putInt(0).putInt(SIZE);
         file.position(84).putInt(2).putInt(400).putInt(base + 400).putInt(0).putInt(24);
         file.position(400).putInt(14).putInt(0).putInt(5).putInt(base + NAME);
-        return file.array();
+        return image;
     }
 
     static byte[] machO(Machine machine, String installName) {
-        ByteBuffer file = file(ByteOrder.LITTLE_ENDIAN, "");
+        byte[] image = new byte[SIZE];
+        ByteBuffer file = file(image, ByteOrder.LITTLE_ENDIAN, "");
         thinMachO(file, 0, machine, installName);
-        return file.array();
+        return image;
     }
 
     /** With a slice for both machines. */
     static byte[] universalMachO(String installName) {
-        ByteBuffer file = ByteBuffer.allocate(3 * SIZE);
+        byte[] image = new byte[3 * SIZE];
+        ByteBuffer file = ByteBuffer.wrap(image);
         file.putInt(0xcafebabe).putInt(2);
         file.putInt(0x0100_0007).putInt(3).putInt(SIZE).putInt(SIZE).putInt(12);
         file.putInt(0x0100_000c).putInt(0).putInt(2 * SIZE).putInt(SIZE).putInt(12);
         file.order(ByteOrder.LITTLE_ENDIAN);
         thinMachO(file, SIZE, Machine.X86_64, installName);
         thinMachO(file, 2 * SIZE, Machine.AARCH64, installName);
-        return file.array();
+        return image;
     }
 
     private static void thinMachO(ByteBuffer file, int at, Machine machine, String installName) {
@@ -89,7 +93,8 @@ public final class NativeImages {
     }
 
     static byte[] pe(Machine machine, String exportName) {
-        ByteBuffer file = file(ByteOrder.LITTLE_ENDIAN, exportName);
+        byte[] image = new byte[SIZE];
+        ByteBuffer file = file(image, ByteOrder.LITTLE_ENDIAN, exportName);
         file.put(new byte[] {'M', 'Z'}).putInt(0x3c, 128);
         file.putInt(128, 0x4550)
                 .putShort(132, (short) (machine == Machine.X86_64 ? 0x8664 : 0xaa64));
@@ -99,11 +104,11 @@ public final class NativeImages {
         int section = 152 + 240;
         file.putInt(section + 12, rva).putInt(section + 16, SIZE).putInt(section + 20, 0);
         file.putInt(600 + 12, rva + NAME);
-        return file.array();
+        return image;
     }
 
-    private static ByteBuffer file(ByteOrder order, String name) {
-        ByteBuffer file = ByteBuffer.allocate(SIZE).order(order);
+    private static ByteBuffer file(byte[] image, ByteOrder order, String name) {
+        ByteBuffer file = ByteBuffer.wrap(image).order(order);
         file.position(NAME);
         return file.put(name.getBytes(UTF_8)).position(0);
     }

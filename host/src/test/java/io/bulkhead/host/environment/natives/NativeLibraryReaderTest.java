@@ -63,7 +63,7 @@ class NativeLibraryReaderTest {
         assumeTrue(Files.exists(zip), "a JDK for Linux");
         List<NativeLibrary> found =
                 read(NativePlatform.ofThisJvm(), Map.of("renamed.so", Files.readAllBytes(zip)));
-        assertThat(found).singleElement();
+        assertThat(found).hasSize(1);
         assertThat(found.get(0).names()).containsExactly("libzip.so", "renamed.so");
         assertThat(found.get(0).sha256()).matches("[0-9a-f]{64}");
     }
@@ -96,7 +96,7 @@ class NativeLibraryReaderTest {
     @Test
     void whatIsNoLibraryCountsByItsFilesName() throws IOException {
         List<NativeLibrary> found = read(LINUX, Map.of("a/libx.so", "no library".getBytes(UTF_8)));
-        assertThat(found).singleElement();
+        assertThat(found).hasSize(1);
         assertThat(found.get(0).names()).containsExactly("libx.so");
     }
 
