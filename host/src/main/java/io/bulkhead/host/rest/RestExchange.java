@@ -198,7 +198,7 @@ final class RestExchange implements Callback {
             body.duplicate().get(plain);
             send(status, encoded(plain, plain.length));
         } else {
-            send(status, body);
+            send(status, body.slice()); // the model may answer with the same memory again
         }
     }
 

@@ -17,15 +17,19 @@ import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
+import io.bulkhead.plugin.sklearn.delegate.LightgbmReader;
 import io.bulkhead.plugin.sklearn.estimator.Estimator;
 import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
+import io.bulkhead.plugin.sklearn.estimator.EstimatorReader;
 import io.bulkhead.plugin.sklearn.estimator.Method;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.value.TableValues;
 import io.bulkhead.plugin.sklearn.value.TensorValues;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -47,7 +51,9 @@ final class SklearnModel implements Model {
      * @param root what the pickle holds
      */
     static SklearnModel of(Object root, ModelContext context) throws PickleException {
-        Estimator estimator = new EstimatorConverter(EstimatorCatalog.readers()).convert(root);
+        Map<String, EstimatorReader> readers = new HashMap<>(EstimatorCatalog.readers());
+        readers.putAll(new LightgbmReader(context).readers());
+        Estimator estimator = new EstimatorConverter(readers).convert(root);
         return new SklearnModel(estimator, FittedFile.of(root), context);
     }
 
@@ -58,13 +64,22 @@ final class SklearnModel implements Model {
         Values input = values(codecs.decode(request, ContentType.NP));
         List<Tensor> outputs = new ArrayList<>(wanted.size());
         for (RequestedOutput output : wanted) {
-            Object answer = estimator.apply(method(output.name()), input).encodable();
+            Object answer = answer(method(output.name()), input);
             if (answer instanceof Table && wanted.size() > 1) {
                 throw severalTables(output.name(), wanted);
             }
             outputs.addAll(codecs.encode(request, output.name(), answer));
         }
         return CompletableFuture.completedFuture(InferenceResponse.of(outputs));
+    }
+
+    /** What scikit-learn gives as a vector is one, not a matrix of one column. */
+    private Object answer(Method method, Values input) {
+        Object answer = estimator.apply(method, input).encodable();
+        boolean matrix = answer instanceof Tensor tensor && tensor.shape().rank() == 2;
+        return matrix && method.givesVector() && ((Tensor) answer).shape().dimension(1) == 1
+                ? ((Tensor) answer).withShape(Shape.of(((Tensor) answer).size()))
+                : answer;
     }
 
     private static Values values(Object decoded) {

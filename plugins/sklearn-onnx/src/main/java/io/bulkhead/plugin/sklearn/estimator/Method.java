@@ -21,6 +21,11 @@ public enum Method {
         return pythonName;
     }
 
+    /** Whether scikit-learn answers with a vector where there is one number for each row. */
+    public boolean givesVector() {
+        return this == PREDICT || this == SCORE_SAMPLES || this == DECISION_FUNCTION;
+    }
+
     /** The method of this name, if estimators have such a one. */
     public static Optional<Method> named(String name) {
         for (Method method : values()) {
