@@ -42,7 +42,7 @@ final class SignatureMetadata {
         if (inputs instanceof Schema.Columns) {
             return ContentType.PD;
         }
-        return inputs.named() ? TensorDictCodec.CONTENT_TYPE : ContentType.NP;
+        return inputs.named() ? ContentType.DICT : ContentType.NP;
     }
 
     private static List<TensorMetadata> tensors(String prefix, Optional<Schema> schema) {

@@ -10,11 +10,13 @@ import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.inference.RequestedOutput;
 import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.api.tensor.Tensor;
+import io.bulkhead.plugin.mlflow.signature.ParamSpec;
 import io.bulkhead.plugin.mlflow.signature.Schema;
 import io.bulkhead.plugin.mlflow.signature.Signature;
 import io.bulkhead.plugin.mlflow.value.Payload;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,13 +29,15 @@ final class V2Values {
     private static final String OUTPUT = "output-1";
     private static final Parameters ARRAY = Parameters.ofContentType(ContentType.NP);
     private static final Parameters TABLE = Parameters.ofContentType(ContentType.PD);
-    private static final Parameters NAMED = Parameters.ofContentType(TensorDictCodec.CONTENT_TYPE);
+    private static final Parameters NAMED = Parameters.ofContentType(ContentType.DICT);
 
     private static final Set<String> KNOWN =
-            Set.of(ContentType.NP, ContentType.PD, ContentType.STR, TensorDictCodec.CONTENT_TYPE);
+            Set.of(ContentType.NP, ContentType.PD, ContentType.STR, ContentType.DICT);
 
     private final Codecs codecs;
     private final Optional<String> contentType;
+
+    private final List<String> paramNames;
 
     /** Content types of inputs that are BYTES, by name. */
     private final Map<String, String> typeByInput = new HashMap<>();
@@ -41,6 +45,8 @@ final class V2Values {
     V2Values(Signature signature, Codecs codecs) {
         this.codecs = codecs;
         this.contentType = signature.inputs().map(SignatureMetadata::contentType);
+        this.paramNames =
+                signature.params().stream().flatMap(List::stream).map(ParamSpec::name).toList();
         if (signature.inputs().orElse(null) instanceof Schema.Columns columns) {
             for (int i = 0; i < columns.size(); i++) {
                 Schema.Column column = columns.columns().get(i);
@@ -70,7 +76,20 @@ final class V2Values {
         if (value instanceof Tensor tensor) {
             return new Payload.Array(tensor);
         }
-        return value instanceof Table table ? new Payload.Frame(table) : (Payload) value;
+        return value instanceof Table table ? new Payload.Frame(table) : named(value);
+    }
+
+    private static Payload named(Object value) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        for (Map.Entry<?, ?> entry : ((Map<?, ?>) value).entrySet()) {
+            String name = entry.getKey().toString();
+            if (!(entry.getValue() instanceof Tensor tensor)) {
+                throw ServingException.unprocessable(
+                        "input '" + name + "': its content type does not give an array");
+            }
+            tensors.put(name, tensor);
+        }
+        return new Payload.Named(tensors);
     }
 
     /** Inputs of BYTES that do not say what they are get what the signature says. */
@@ -91,18 +110,13 @@ final class V2Values {
         return request.withInputs(inputs);
     }
 
-    /** Params are all parameters of a request but those that V2 knows; null if there is none. */
+    /** Params are parameters of the request; null if it has none that the signature knows. */
     @Nullable Object params(InferenceRequest request) {
-        Map<String, Object> all = request.parameters().asMap();
-        boolean none =
-                all.isEmpty() || (all.size() == 1 && all.containsKey(Parameters.CONTENT_TYPE));
-        if (none) {
-            return null;
+        Map<String, Object> given = new LinkedHashMap<>();
+        for (String name : paramNames) {
+            request.parameters().get(name).ifPresent(value -> given.put(name, value));
         }
-        Map<String, Object> params = new HashMap<>(all);
-        params.remove(Parameters.CONTENT_TYPE);
-        params.remove("headers");
-        return params;
+        return given.isEmpty() ? null : given;
     }
 
     InferenceResponse encode(InferenceRequest request, Payload predictions) {

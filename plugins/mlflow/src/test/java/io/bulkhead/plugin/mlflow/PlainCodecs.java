@@ -7,7 +7,8 @@ import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Content types np, pd and dict, as far as they only move tensors. */
 record PlainCodecs() implements Codecs {
@@ -16,7 +17,9 @@ record PlainCodecs() implements Codecs {
         String asked = request.parameters().contentType();
         return switch (asked.isEmpty() ? fallback : asked) {
             case "pd" -> Table.of(request.inputs().stream().map(PlainCodecs::vector).toList());
-            case "dict" -> new TensorDictCodec().decode(request, Map.of());
+            case "dict" ->
+                    request.inputs().stream()
+                            .collect(Collectors.toMap(Tensor::name, Function.identity()));
             default -> only(request);
         };
     }

@@ -8,9 +8,9 @@ import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.plugin.mlflow.json.JsonText;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,21 +34,15 @@ class RecordedCasesTest {
                     "columns: csv, one row too long");
 
     @TestFactory
-    Stream<DynamicContainer> answersAsMlflowDoes() throws Exception {
-        return folders().map(RecordedCasesTest::container);
-    }
-
-    static Stream<Path> folders() throws IOException, URISyntaxException {
-        return Stream.of("mlflow-2", "mlflow-3").flatMap(RecordedCasesTest::foldersOf);
-    }
-
-    private static Stream<Path> foldersOf(String version) {
-        try {
+    List<DynamicContainer> answersAsMlflowDoes() throws Exception {
+        List<DynamicContainer> containers = new ArrayList<>();
+        for (String version : List.of("mlflow-2", "mlflow-3")) {
             Path root = Path.of(RecordedCasesTest.class.getResource("/" + version).toURI());
-            return Files.list(root).sorted();
-        } catch (IOException | URISyntaxException e) {
-            throw new IllegalStateException(e);
+            try (Stream<Path> folders = Files.list(root)) {
+                folders.sorted().map(RecordedCasesTest::container).forEach(containers::add);
+            }
         }
+        return containers;
     }
 
     private static DynamicContainer container(Path folder) {
