@@ -97,9 +97,12 @@ class OwnCodecsIT {
 
     private static HttpResponse<String> infer(String model, String body, String... headers)
             throws Exception {
-        URI uri =
-                URI.create(
-                        "http://127.0.0.1:" + server.restPort() + "/v2/models/" + model + "/infer");
+        return post(model + "/infer", body, headers);
+    }
+
+    private static HttpResponse<String> post(String path, String body, String... headers)
+            throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + server.restPort() + "/v2/models/" + path);
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(uri)
                         .timeout(Duration.ofSeconds(20))
@@ -211,6 +214,20 @@ class OwnCodecsIT {
                 .containsEntry("x-odd", List.of("a%0D%0Ax-forged: 1"))
                 .containsEntry("content-length", List.of(Integer.toString(answer.body().length())))
                 .doesNotContainKeys("x-forged", "bad name", "headers");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"near", "far"})
+    void headersOfAStreamsAnswersStayInItsEvents(String model) throws Exception {
+        HttpResponse<String> answer =
+                post(model + "/infer_stream", request("{}", "outside=[\"1C\"]"), "X-User", "ada");
+
+        assertThat(answer.body()).startsWith("data: {").endsWith("}\n\n");
+        JsonNode headers =
+                JSON.readTree(answer.body().substring("data: ".length())).at("/parameters/headers");
+        assertThat(headers.path("X-Model").textValue()).isEqualTo("own");
+        assertThat(headers.path("x-user-seen").textValue()).isEqualTo("ada");
+        assertThat(answer.headers().map()).doesNotContainKey("x-model");
     }
 
     @ParameterizedTest
