@@ -12,6 +12,7 @@ import io.bulkhead.host.dataplane.ServerMetadata;
 import io.bulkhead.host.environment.EnvironmentStore;
 import io.bulkhead.host.environment.ScratchFolder;
 import io.bulkhead.host.grpc.GrpcServer;
+import io.bulkhead.host.model.ActivityReport;
 import io.bulkhead.host.model.ModelRegistry;
 import io.bulkhead.host.model.Readiness;
 import io.bulkhead.host.plugin.NativeLayers;
@@ -71,7 +72,10 @@ public final class Server implements AutoCloseable {
                 owned(new EnvironmentStore(settings.repository().environmentsDir()));
         PluginCatalog plugins = owned(new PluginCatalog(environments, distribution.plugins()));
         PrometheusMetrics metrics =
-                new PrometheusMetrics(settings.metrics().restPrefix(), registry::serves);
+                new PrometheusMetrics(
+                        settings.metrics().restPrefix(),
+                        registry::serves,
+                        new ActivityReport(registry));
         ProcessInstanceFactory children =
                 owned(new ProcessInstanceFactory(ChildSettings.ofThisProcess(), metrics::ofModel));
         InstanceFactory instances =

@@ -143,6 +143,19 @@ class ObservabilityIT {
     }
 
     @Test
+    void whatModelsDoIsReadOffThem() throws Exception {
+        assertThat(post(INFER, "{\"inputs\":[" + ROW + "]}").statusCode()).isEqualTo(200);
+
+        String labels = "model=\"measured\",stage=\"infer\",version=\"v1\"}";
+        awaitSeries("model_infer_stage_seconds_count{" + labels);
+        awaitSeries("model_infer_stage_seconds_bucket{le=\"+Inf\"," + labels);
+        assertThat(metrics())
+                .containsPattern("model_infer_stage_seconds_count\\{[^}]*stage=\"queue\"")
+                .contains("model_infer_requests_in_flight{model=\"measured\",version=\"v1\"} ")
+                .contains("model_infer_requests_waiting{model=\"measured\",version=\"v1\"} ");
+    }
+
+    @Test
     void versionIsThatOfTheRequest() throws Exception {
         String path = "/v2/models/measured/versions/v1/infer";
         assertThat(post(path, "{\"inputs\":[" + ROW + "]}").statusCode()).isEqualTo(200);

@@ -82,6 +82,11 @@ public final class LoadedModel implements AutoCloseable {
         return false;
     }
 
+    /** How many leases are out: requests that are not answered yet. */
+    public long leases() {
+        return users.get() % RETIRED;
+    }
+
     /** Gives a lease back. */
     public void release() {
         if (users.decrementAndGet() == RETIRED) {

@@ -14,9 +14,14 @@ public final class InferenceStatistics {
     private final LongAdder failureNanos = new LongAdder();
     private final LongAdder predictions = new LongAdder();
     private final LongAdder predictNanos = new LongAdder();
-    private final LongAdder queueNanos = new LongAdder();
-    private final LongAdder decodeNanos = new LongAdder();
-    private final LongAdder encodeNanos = new LongAdder();
+    private final StageTimes queue = new StageTimes();
+    private final StageTimes decode = new StageTimes();
+    private final StageTimes infer = new StageTimes();
+    private final StageTimes encode = new StageTimes();
+
+    /** What each thread has spent on codecs, so that a prediction knows what was its own. */
+    private final ThreadLocal<long[]> codecNanos = ThreadLocal.withInitial(() -> new long[1]);
+
     private final AtomicLong lastRequestMillis = new AtomicLong();
 
     /** Nothing has happened yet. */
@@ -37,21 +42,39 @@ public final class InferenceStatistics {
 
     /** The model has run, decoding and encoding included. */
     public void predicted(long nanos) {
+        predicted(nanos, 0);
+    }
+
+    /**
+     * The model has run.
+     *
+     * @param nanos decoding and encoding included
+     * @param ofCodecs what these took
+     */
+    void predicted(long nanos, long ofCodecs) {
         predictions.increment();
         predictNanos.add(nanos);
+        infer.add(Math.max(0, nanos - ofCodecs));
+    }
+
+    /** What this thread has spent on codecs so far. */
+    long codecNanosHere() {
+        return codecNanos.get()[0];
     }
 
     /** A request has waited for its turn. */
     void waited(long nanos) {
-        queueNanos.add(nanos);
+        queue.add(nanos);
     }
 
     void decoded(long nanos) {
-        decodeNanos.add(nanos);
+        decode.add(nanos);
+        codecNanos.get()[0] += nanos;
     }
 
     void encoded(long nanos) {
-        encodeNanos.add(nanos);
+        encode.add(nanos);
+        codecNanos.get()[0] += nanos;
     }
 
     /** When the last request came, in milliseconds since 1970; 0 if there was none. */
@@ -71,22 +94,42 @@ public final class InferenceStatistics {
 
     /** Waiting for a thread of the model. */
     public Total queued() {
-        return new Total(predictions.sum(), queueNanos.sum());
+        return new Total(predictions.sum(), queue.nanos());
     }
 
     /** Making the runtime's values of tensors. */
     public Total decoding() {
-        return new Total(predictions.sum(), decodeNanos.sum());
+        return new Total(predictions.sum(), decode.nanos());
     }
 
     /** What remains of the model's run: the model itself. */
     public Total computing() {
-        long others = decodeNanos.sum() + encodeNanos.sum();
+        long others = decode.nanos() + encode.nanos();
         return new Total(predictions.sum(), Math.max(0, predictNanos.sum() - others));
     }
 
     /** Making tensors of the runtime's values. */
     public Total encoding() {
-        return new Total(predictions.sum(), encodeNanos.sum());
+        return new Total(predictions.sum(), encode.nanos());
+    }
+
+    /** Waiting for a thread, by request; one that runs in place never waits and is not in it. */
+    public StageTimes queueTimes() {
+        return queue;
+    }
+
+    /** Making the runtime's values of tensors, by call. */
+    public StageTimes decodeTimes() {
+        return decode;
+    }
+
+    /** The model itself, by request. */
+    public StageTimes inferTimes() {
+        return infer;
+    }
+
+    /** Making tensors of the runtime's values, by call. */
+    public StageTimes encodeTimes() {
+        return encode;
     }
 }

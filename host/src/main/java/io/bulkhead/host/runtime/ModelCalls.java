@@ -124,6 +124,7 @@ final class ModelCalls implements AutoCloseable {
     private CompletionStage<InferenceResponse> predictHere(
             InferenceRequest request, RequestContext call) {
         long start = System.nanoTime();
+        long codecs = statistics.codecNanosHere();
         CompletionStage<InferenceResponse> stage;
         try {
             stage = model.call("predict", () -> model.model().predict(request, call));
@@ -133,14 +134,15 @@ final class ModelCalls implements AutoCloseable {
         }
         long nanos = System.nanoTime() - start;
         pace.record(request, nanos);
+        long ofCodecs = statistics.codecNanosHere() - codecs;
         if (stage instanceof CompletableFuture<InferenceResponse> future
                 && future.isDone()
                 && !future.isCompletedExceptionally()
                 && future.getNow(null) != null) {
-            statistics.predicted(nanos);
+            statistics.predicted(nanos, ofCodecs);
             return future;
         }
-        return checked(stage, () -> statistics.predicted(System.nanoTime() - start));
+        return checked(stage, () -> statistics.predicted(System.nanoTime() - start, ofCodecs));
     }
 
     private CompletionStage<RouteResponse> callHere(

@@ -7,9 +7,11 @@ import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Histogram;
 import io.prometheus.client.Summary;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
+import java.util.function.Supplier;
 
 /**
  * The metrics of one server, under MLServer's names, in a registry of its own. What a request
@@ -69,6 +71,19 @@ public final class PrometheusMetrics implements ServingMetrics {
      *     series, so that clients cannot make the metrics grow
      */
     public PrometheusMetrics(String restPrefix, BiPredicate<String, String> isModel) {
+        this(restPrefix, isModel, List::of);
+    }
+
+    /**
+     * As the other.
+     *
+     * @param models what the loaded models do, asked whenever the metrics are read
+     */
+    public PrometheusMetrics(
+            String restPrefix,
+            BiPredicate<String, String> isModel,
+            Supplier<List<ModelActivity>> models) {
+        new ModelActivityCollector(models).register(registry);
         this.isModel = isModel;
         this.rest = new RestMetrics(restPrefix, registry);
     }
