@@ -19,8 +19,10 @@ import io.bulkhead.host.plugin.NativeLayers;
 import io.bulkhead.host.plugin.PluginCatalog;
 import io.bulkhead.host.repository.FolderRepository;
 import io.bulkhead.host.rest.RestServer;
+import io.bulkhead.host.runtime.CallWatch;
 import io.bulkhead.host.runtime.InstanceFactory;
 import io.bulkhead.host.runtime.process.ChildSettings;
+import io.bulkhead.host.runtime.process.ChildTelemetry;
 import io.bulkhead.host.runtime.process.ProcessInstanceFactory;
 import io.bulkhead.host.telemetry.MetricsServer;
 import io.bulkhead.host.telemetry.PrometheusMetrics;
@@ -29,6 +31,10 @@ import io.bulkhead.host.telemetry.logging.AccessLog;
 import io.bulkhead.host.telemetry.logging.GrpcAccessLog;
 import io.bulkhead.host.telemetry.logging.LogSettings;
 import io.bulkhead.host.telemetry.logging.ServerLog;
+import io.bulkhead.host.telemetry.tracing.GrpcTracing;
+import io.bulkhead.host.telemetry.tracing.Tracing;
+import io.bulkhead.host.telemetry.tracing.TracingProperties;
+import io.grpc.ServerInterceptor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +42,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,26 +68,42 @@ public final class Server implements AutoCloseable {
      * Builds everything and opens nothing but the installed plugins.
      *
      * @param variables the environment, for what model settings leave out
+     * @throws io.bulkhead.host.config.SettingsException if traces cannot be sent as the variables
+     *     say; nothing is open then
      */
     public Server(
             ServerSettings settings, Distribution distribution, Map<String, String> variables) {
         this.settings = settings;
         owned(ScratchFolder.ofThisProcess());
         Path root = settings.repository().root();
+        String version = settings.identity().version().orElse(distribution.version());
+        Tracing tracing = owned(Tracing.of(TracingProperties.of(settings, version, variables)));
         DeadlineTimer timer = owned(new DeadlineTimer());
         EnvironmentStore environments =
                 owned(new EnvironmentStore(settings.repository().environmentsDir()));
         PluginCatalog plugins = owned(new PluginCatalog(environments, distribution.plugins()));
+        boolean marksLog = settings.observability().showsRequests();
         PrometheusMetrics metrics =
                 new PrometheusMetrics(
                         settings.metrics().restPrefix(),
                         registry::serves,
                         new ActivityReport(registry));
         ProcessInstanceFactory children =
-                owned(new ProcessInstanceFactory(ChildSettings.ofThisProcess(), metrics::ofModel));
+                owned(
+                        new ProcessInstanceFactory(
+                                ChildSettings.ofThisProcess(
+                                        new ChildTelemetry(
+                                                tracing.properties(),
+                                                marksLog,
+                                                ServerLog.levels(settings))),
+                                metrics::ofModel));
         InstanceFactory instances =
                 new InstanceFactory(
-                        new NativeLayers(), children, metrics::ofModel, settings.parallelWorkers());
+                        new NativeLayers(),
+                        children,
+                        metrics::ofModel,
+                        settings.parallelWorkers(),
+                        CallWatch.of(tracing.isOn() || marksLog));
         this.readiness = new Readiness(settings.repository().strictReadiness());
         FolderRepository folder =
                 new FolderRepository(root, new ModelSettingsReader(variables), plugins);
@@ -94,9 +117,7 @@ public final class Server implements AutoCloseable {
         InferenceService dataPlane =
                 new InferenceService(
                         ServerMetadata.of(
-                                settings.serverName(),
-                                settings.identity().version().orElse(distribution.version()),
-                                settings.identity().extensions()),
+                                settings.serverName(), version, settings.identity().extensions()),
                         registry,
                         readiness,
                         metrics,
@@ -113,7 +134,7 @@ public final class Server implements AutoCloseable {
                         dataPlane,
                         repository,
                         log,
-                        List.of(metrics.grpc(), new GrpcAccessLog(accessLog)));
+                        interceptors(metrics, accessLog, tracing));
         closeables.push(() -> grpc.stop(DRAIN));
         this.rest =
                 owned(
@@ -121,7 +142,17 @@ public final class Server implements AutoCloseable {
                                 settings,
                                 dataPlane,
                                 repository,
-                                new RestTelemetry(metrics.rest(), metrics::text, accessLog, log)));
+                                new RestTelemetry(
+                                        metrics.rest(), metrics::text, accessLog, log, tracing)));
+    }
+
+    private static List<ServerInterceptor> interceptors(
+            PrometheusMetrics metrics, AccessLog accessLog, Tracing tracing) {
+        List<ServerInterceptor> always = List.of(metrics.grpc(), new GrpcAccessLog(accessLog));
+        return tracing.isOn()
+                ? Stream.concat(always.stream(), Stream.of(GrpcTracing.ofMetadata(tracing)))
+                        .toList()
+                : always;
     }
 
     private <T extends AutoCloseable> T owned(T part) {

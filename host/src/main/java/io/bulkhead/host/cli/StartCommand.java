@@ -61,6 +61,7 @@ public final class StartCommand implements Callable<Integer> {
         SettingsLoader loader = SettingsLoader.ofProcess();
         ServerSettings settings;
         ServerLog log;
+        Server server;
         try {
             SettingsLoader.Loaded loaded =
                     loader.read(
@@ -69,11 +70,11 @@ public final class StartCommand implements Callable<Integer> {
             settings = loaded.settings();
             log = ServerLog.configure(settings);
             loader.warn(loaded);
+            server = new Server(settings, Distribution.ofProcess(), loader.variables());
         } catch (SettingsException e) {
             err.println(e.reason());
             return CommandLine.ExitCode.SOFTWARE;
         }
-        Server server = new Server(settings, Distribution.ofProcess(), loader.variables());
         CountDownLatch stopped = new CountDownLatch(1);
         Thread stop = new Thread(() -> stop(server, log, stopped), "shutdown");
         Runtime.getRuntime().addShutdownHook(stop);

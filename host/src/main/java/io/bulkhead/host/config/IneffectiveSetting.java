@@ -22,7 +22,6 @@ record IneffectiveSetting(String name, String reason) {
                         "a stop waits for the requests under way, 20 seconds at most"),
                 new IneffectiveSetting("cache_enabled", NO_CACHE),
                 new IneffectiveSetting("cache_size", NO_CACHE),
-                new IneffectiveSetting("tracing_server", "there are no traces yet"),
                 new IneffectiveSetting("kafka_enabled", NO_KAFKA),
                 new IneffectiveSetting("kafka_servers", NO_KAFKA),
                 new IneffectiveSetting("kafka_topic_input", NO_KAFKA),

@@ -151,16 +151,25 @@ public record ServerSettings(
      * @param structuredLogs {@code use_structured_logging}: lines are JSON objects
      * @param levels of loggers, by the names of {@code logging_settings}; the root's is empty
      * @param logback a Logback file that decides about the log
+     * @param tracingServer {@code tracing_server}: where traces are sent to by gRPC
      */
     public record Observability(
-            boolean structuredLogs, Map<String, LogLevel> levels, Optional<Path> logback) {
+            boolean structuredLogs,
+            Map<String, LogLevel> levels,
+            Optional<Path> logback,
+            Optional<String> tracingServer) {
         /** Lines as MLServer's, and nothing else. */
         public static final Observability DEFAULT =
-                new Observability(false, Map.of(), Optional.empty());
+                new Observability(false, Map.of(), Optional.empty(), Optional.empty());
 
         /** Copies the map. */
         public Observability {
             levels = Map.copyOf(levels);
+        }
+
+        /** Whether lines of the log may show which request they belong to. */
+        public boolean showsRequests() {
+            return structuredLogs || logback.isPresent();
         }
     }
 

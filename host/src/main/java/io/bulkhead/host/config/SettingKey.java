@@ -101,6 +101,12 @@ public record SettingKey(String name, String type, String defaultValue, String d
                     "object or path",
                     "null",
                     "levels of loggers, as Python's logging has them, or a logback.xml");
+    static final SettingKey TRACING_SERVER =
+            key(
+                    "tracing_server",
+                    "text",
+                    "null",
+                    "host:port of an OpenTelemetry collector that traces are sent to by gRPC");
     static final SettingKey MODEL_REPOSITORY_ROOT =
             key(
                     "model_repository_root",
@@ -153,6 +159,7 @@ public record SettingKey(String name, String type, String defaultValue, String d
                 METRICS_REST_SERVER_PREFIX,
                 USE_STRUCTURED_LOGGING,
                 LOGGING_SETTINGS,
+                TRACING_SERVER,
                 MODEL_REPOSITORY_ROOT,
                 LOAD_MODELS_AT_STARTUP,
                 STRICT_READINESS,

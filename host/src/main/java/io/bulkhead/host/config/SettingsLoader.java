@@ -224,7 +224,8 @@ public final class SettingsLoader {
         return new ServerSettings.Observability(
                 from.flag(SettingKey.USE_STRUCTURED_LOGGING, false),
                 logging.levels(),
-                logging.logback());
+                logging.logback(),
+                from.optionalText(SettingKey.TRACING_SERVER).filter(text -> !text.isBlank()));
     }
 
     private ServerSettings.Repository repository(Path folder, SettingSources from) {

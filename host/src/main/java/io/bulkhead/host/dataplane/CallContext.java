@@ -1,6 +1,9 @@
 package io.bulkhead.host.dataplane;
 
 import io.bulkhead.api.inference.RequestContext;
+import io.bulkhead.host.telemetry.tracing.NoSpan;
+import io.bulkhead.host.telemetry.tracing.TraceSpan;
+import io.bulkhead.host.telemetry.tracing.Traced;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * The context of one call as a wire makes it: headers on demand, a deadline on {@link
  * System#nanoTime}'s clock, and cancellation. Thread-safe.
  */
-public final class CallContext implements RequestContext {
+public final class CallContext implements RequestContext, Traced {
     private static final Logger LOG = LoggerFactory.getLogger(CallContext.class);
 
     /** For calls without a deadline. */
@@ -23,6 +26,7 @@ public final class CallContext implements RequestContext {
     private final Supplier<Map<String, List<String>>> headers;
     private final long deadlineNanos;
     private final int priority;
+    private final TraceSpan span;
     private final List<Runnable> cancelActions = new ArrayList<>(0);
     private boolean cancelled;
 
@@ -37,9 +41,23 @@ public final class CallContext implements RequestContext {
     /** As the other, with what {@link #priority} is to say. */
     public CallContext(
             Supplier<Map<String, List<String>>> headers, long deadlineNanos, int priority) {
+        this(headers, deadlineNanos, priority, NoSpan.NONE);
+    }
+
+    /**
+     * As the others, for a call that is traced.
+     *
+     * @param span of the call; whoever began it ends it
+     */
+    public CallContext(
+            Supplier<Map<String, List<String>>> headers,
+            long deadlineNanos,
+            int priority,
+            TraceSpan span) {
         this.headers = headers;
         this.deadlineNanos = deadlineNanos;
         this.priority = priority;
+        this.span = span;
     }
 
     /** Without headers and deadline, for calls of the server's own. */
@@ -49,7 +67,12 @@ public final class CallContext implements RequestContext {
 
     @Override
     public Map<String, List<String>> headers() {
-        return headers.get();
+        return span.propagated(headers.get());
+    }
+
+    @Override
+    public TraceSpan span() {
+        return span;
     }
 
     @Override

@@ -19,6 +19,7 @@ import io.bulkhead.host.runtime.EndedStream;
 import io.bulkhead.host.runtime.InferenceStatistics;
 import io.bulkhead.host.runtime.StreamGate;
 import io.bulkhead.host.telemetry.ServingMetrics;
+import io.bulkhead.host.telemetry.tracing.TraceSpan;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -146,6 +147,7 @@ public final class InferenceService implements DataPlane {
     @Override
     public CompletionStage<InferenceAnswer> infer(
             String model, String version, InferenceRequest request, RequestContext context) {
+        TraceSpan.of(context).model(model, version);
         long start = System.nanoTime();
         Outcome outcome = ok -> metrics.inferred(model, version, ok, System.nanoTime() - start);
         LoadedModel leased;
@@ -332,6 +334,7 @@ public final class InferenceService implements DataPlane {
     @Override
     public Flow.Publisher<StreamedAnswer> inferStream(
             String model, String version, InferenceRequest request, RequestContext context) {
+        TraceSpan.of(context).model(model, version);
         return subscriber -> {
             long start = System.nanoTime();
             Outcome outcome = ok -> metrics.inferred(model, version, ok, System.nanoTime() - start);

@@ -5,6 +5,7 @@ import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.host.model.LoadedModel;
+import io.bulkhead.host.telemetry.tracing.TraceSpan;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -56,7 +57,8 @@ public final class Schedules {
         long now = System.nanoTime();
         long left = least(timeout, timeoutOf(model).toNanos(), wire.timeRemaining());
         long deadline = left == Long.MAX_VALUE ? CallContext.NO_DEADLINE : now + left;
-        CallContext context = new CallContext(wire::headers, deadline, priority);
+        CallContext context =
+                new CallContext(wire::headers, deadline, priority, TraceSpan.of(wire));
         wire.onCancel(context::cancel);
         return new ScheduledCall(timer, model.id(), plain(request), context, deadline);
     }

@@ -1,6 +1,7 @@
 package io.bulkhead.host.grpc;
 
 import io.bulkhead.host.dataplane.CallContext;
+import io.bulkhead.host.telemetry.tracing.GrpcTracing;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.Metadata;
@@ -14,7 +15,7 @@ public interface CallContexts {
 
     /** The client's metadata as headers, and its deadline. */
     static CallContext fromClient(Metadata headers) {
-        return new CallContext(new CallHeaders(headers), deadlineNanos());
+        return new CallContext(new CallHeaders(headers), deadlineNanos(), 0, GrpcTracing.current());
     }
 
     /** The deadline of the call that this thread starts, on the clock of System.nanoTime. */

@@ -40,10 +40,7 @@ final class InferHandler {
     private void infer(
             RestExchange exchange, Target target, ParsedRequest parsed, AnswerForm form) {
         BinaryOutputs binary = form.applyTo(parsed.binaryOutputs());
-        CallContext context =
-                new CallContext(
-                        new RequestHeaders(exchange.request().getHeaders()),
-                        CallContext.NO_DEADLINE);
+        CallContext context = exchange.newContext();
         CompletionStage<InferenceAnswer> answer =
                 dataPlane.infer(target.model(), target.version(), parsed.request(), context);
         boolean done = answer instanceof CompletableFuture<InferenceAnswer> f && f.isDone();

@@ -7,6 +7,8 @@ import io.bulkhead.host.dataplane.CallContext;
 import io.bulkhead.host.dataplane.DataPlane;
 import io.bulkhead.host.dataplane.RouteAnswer;
 import io.bulkhead.host.dataplane.RouteTarget;
+import io.bulkhead.host.telemetry.tracing.TraceSpan;
+import io.bulkhead.host.telemetry.tracing.Tracing;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -21,9 +23,11 @@ final class ModelRouteHandler {
     private static final String VERSIONS = "versions/";
 
     private final DataPlane dataPlane;
+    private final Tracing tracing;
 
-    ModelRouteHandler(DataPlane dataPlane) {
+    ModelRouteHandler(DataPlane dataPlane, Tracing tracing) {
         this.dataPlane = dataPlane;
+        this.tracing = tracing;
     }
 
     /**
@@ -69,6 +73,12 @@ final class ModelRouteHandler {
             refuse(exchange, method, target.methods());
             return;
         }
+        if (tracing.isOn()) {
+            String route = template(target, exchange.path());
+            TraceSpan span = HttpSpans.begin(tracing, exchange.request(), route);
+            span.model(target.model(), target.version());
+            exchange.trace(span);
+        }
         String query = exchange.request().getHttpURI().getQuery();
         BodyReader.read(
                 exchange,
@@ -92,10 +102,7 @@ final class ModelRouteHandler {
 
     private void call(
             RestExchange exchange, String method, RouteTarget target, RouteRequest request) {
-        CallContext context =
-                new CallContext(
-                        new RequestHeaders(exchange.request().getHeaders()),
-                        CallContext.NO_DEADLINE);
+        CallContext context = exchange.newContext();
         CompletionStage<RouteAnswer> answer = dataPlane.call(target, method, request, context);
         if (!(answer instanceof CompletableFuture<RouteAnswer> future && future.isDone())) {
             exchange.awaitElsewhere(context);

@@ -5,6 +5,8 @@ import io.bulkhead.api.error.ServingException;
 import io.bulkhead.host.codec.json.JsonBuffer;
 import io.bulkhead.host.codec.json.MetadataWriter;
 import io.bulkhead.host.dataplane.CallContext;
+import io.bulkhead.host.telemetry.tracing.NoSpan;
+import io.bulkhead.host.telemetry.tracing.TraceSpan;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +54,7 @@ final class RestExchange implements Callback {
     private final Response response;
     private final Callback callback;
     private Runnable onEnd;
+    private TraceSpan span = NoSpan.NONE;
     private @Nullable Resource resource;
 
     /** What is held until the answer is written. */
@@ -136,6 +139,17 @@ final class RestExchange implements Callback {
                     action.run();
                     before.run();
                 };
+    }
+
+    /** From now on this is what the exchange is part of; it ends the span. */
+    void trace(TraceSpan newSpan) {
+        span = newSpan;
+    }
+
+    /** The context of the one call that this exchange makes. */
+    CallContext newContext() {
+        return new CallContext(
+                new RequestHeaders(request.getHeaders()), CallContext.NO_DEADLINE, 0, span);
     }
 
     void closeWhenAnswered(Resource newResource) {
@@ -278,6 +292,7 @@ final class RestExchange implements Callback {
         if (resource != null) {
             resource.close();
         }
+        HttpSpans.end(span, response.getStatus());
         onEnd.run();
     }
 }

@@ -10,6 +10,7 @@ import io.bulkhead.host.dataplane.RouteTarget;
 import io.bulkhead.host.telemetry.RestObserver;
 import io.bulkhead.host.telemetry.RestTelemetry;
 import io.bulkhead.host.telemetry.logging.AccessLog;
+import io.bulkhead.host.telemetry.tracing.Tracing;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +42,7 @@ final class RestHandler extends Handler.Abstract.NonBlocking implements Graceful
     private final RestObserver observer;
     private final AccessLog accessLog;
     private final LogHandler log;
+    private final Tracing tracing;
     private final InferHandler infer;
     private final StreamHandler stream;
     private final RepositoryHandler repository;
@@ -68,11 +70,12 @@ final class RestHandler extends Handler.Abstract.NonBlocking implements Graceful
         this.observer = telemetry.observer();
         this.accessLog = telemetry.accessLog();
         this.log = new LogHandler(telemetry.log());
+        this.tracing = telemetry.tracing();
         this.infer = new InferHandler(dataPlane, new CloudEvents(settings.serverName()));
         this.stream = new StreamHandler(dataPlane);
         this.repository = new RepositoryHandler(controlPlane);
         this.docs = new DocsHandler(dataPlane);
-        this.modelRoutes = new ModelRouteHandler(dataPlane);
+        this.modelRoutes = new ModelRouteHandler(dataPlane, telemetry.tracing());
         this.metrics = metrics;
         this.cors = settings.cors().map(CorsPolicy::new);
     }
@@ -88,6 +91,9 @@ final class RestHandler extends Handler.Abstract.NonBlocking implements Graceful
         RestExchange exchange =
                 new RestExchange(
                         settings, request, response, callback, ended(request, target, response));
+        if (tracing.isOn() && target.isPresent() && !isProbe(target)) {
+            exchange.trace(HttpSpans.begin(tracing, request, target.get().template()));
+        }
         try {
             if (cors.isEmpty() || !answerCors(cors.get(), exchange)) {
                 dispatch(exchange, method, target);

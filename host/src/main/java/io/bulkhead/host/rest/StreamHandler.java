@@ -27,10 +27,7 @@ final class StreamHandler {
     }
 
     private void infer(RestExchange exchange, Target target, InferenceRequest request) {
-        CallContext context =
-                new CallContext(
-                        new RequestHeaders(exchange.request().getHeaders()),
-                        CallContext.NO_DEADLINE);
+        CallContext context = exchange.newContext();
         exchange.awaitElsewhere(context);
         dataPlane
                 .inferStream(target.model(), target.version(), request, context)

@@ -29,13 +29,17 @@ public final class InProcessInstance implements ModelInstance {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private InProcessInstance(
-            String name, SchedulePolicy policy, OpenModel open, InferenceStatistics statistics) {
+            String name,
+            SchedulePolicy policy,
+            OpenModel open,
+            InferenceStatistics statistics,
+            CallWatch watch) {
         this.open = open;
         this.concurrency = open.call("concurrency", open.model()::concurrency);
         this.metadata = open.call("metadata", open.model()::metadata);
         this.routes = List.copyOf(open.call("routes", open.model()::routes));
         ModelThreads threads = new ModelThreads(name, concurrency, policy, open.loader());
-        this.calls = new ModelCalls(name, open, concurrency, threads, statistics);
+        this.calls = new ModelCalls(name, open, concurrency, threads, statistics, watch);
         this.statistics = statistics;
     }
 
@@ -47,13 +51,20 @@ public final class InProcessInstance implements ModelInstance {
      */
     public static InProcessInstance load(
             InstanceSpec spec, NativeLayers layers, ModelMetrics metrics) {
+        return load(spec, layers, metrics, CallWatch.OFF);
+    }
+
+    /** As {@link #load(InstanceSpec, NativeLayers, ModelMetrics)}, with its calls watched. */
+    public static InProcessInstance load(
+            InstanceSpec spec, NativeLayers layers, ModelMetrics metrics, CallWatch watch) {
         String name = spec.definition().id().toString();
         InferenceStatistics statistics = new InferenceStatistics();
         OpenModel open =
                 OpenModel.open(
                         spec, name, layers, metrics, codecs -> new TimedCodecs(codecs, statistics));
         try {
-            return new InProcessInstance(name, spec.definition().schedule(), open, statistics);
+            return new InProcessInstance(
+                    name, spec.definition().schedule(), open, statistics, watch);
         } catch (RuntimeException | Error e) {
             open.close();
             throw e;

@@ -21,19 +21,32 @@ public final class InstanceFactory {
     private final ProcessLauncher launcher;
     private final Function<ModelId, ModelMetrics> metrics;
     private final int defaultWorkers;
+    private final CallWatch watch;
 
-    /**
-     * @param defaultWorkers child JVMs of a model whose settings do not say how many
-     */
+    /** With calls that nobody watches. */
     public InstanceFactory(
             NativeLayers layers,
             ProcessLauncher launcher,
             Function<ModelId, ModelMetrics> metrics,
             int defaultWorkers) {
+        this(layers, launcher, metrics, defaultWorkers, CallWatch.OFF);
+    }
+
+    /**
+     * @param defaultWorkers child JVMs of a model whose settings do not say how many
+     * @param watch of calls into models that are in this process
+     */
+    public InstanceFactory(
+            NativeLayers layers,
+            ProcessLauncher launcher,
+            Function<ModelId, ModelMetrics> metrics,
+            int defaultWorkers,
+            CallWatch watch) {
         this.layers = layers;
         this.launcher = launcher;
         this.metrics = metrics;
         this.defaultWorkers = defaultWorkers;
+        this.watch = watch;
     }
 
     /**
@@ -50,7 +63,7 @@ public final class InstanceFactory {
         }
         ModelId id = spec.definition().id();
         try {
-            return InProcessInstance.load(spec, layers, metrics.apply(id));
+            return InProcessInstance.load(spec, layers, metrics.apply(id), watch);
         } catch (NativeClashException e) {
             LOG.info("Model {} takes a child JVM: {}", id, e.reason());
             return inProcessOfItsOwn(spec, ChildReason.chosen(e.reason()));

@@ -27,6 +27,7 @@ final class ModelCalls implements AutoCloseable {
     private final CallPace pace;
     private final CallPace routePace;
     private final InferenceStatistics statistics;
+    private final CallWatch watch;
     private final Refusals refusals;
     private final OpenCalls owed = new OpenCalls();
 
@@ -36,13 +37,15 @@ final class ModelCalls implements AutoCloseable {
             OpenModel model,
             Concurrency concurrency,
             ModelThreads threads,
-            InferenceStatistics statistics) {
+            InferenceStatistics statistics,
+            CallWatch watch) {
         this.name = name;
         this.model = model;
         this.threads = threads;
         this.pace = new CallPace(concurrency);
         this.routePace = new CallPace(concurrency);
         this.statistics = statistics;
+        this.watch = watch;
         this.refusals = new Refusals(name);
     }
 
@@ -91,7 +94,9 @@ final class ModelCalls implements AutoCloseable {
 
         @Override
         public void run() {
-            statistics.waited(System.nanoTime() - since);
+            long nanos = System.nanoTime() - since;
+            statistics.waited(nanos);
+            watch.waited(call, nanos);
             if (call.isCancelled()) {
                 fail(refusals.tooLate(call));
             } else if (!answer.isDone()) {
@@ -123,6 +128,13 @@ final class ModelCalls implements AutoCloseable {
 
     private CompletionStage<InferenceResponse> predictHere(
             InferenceRequest request, RequestContext call) {
+        return watch.isOn()
+                ? watch.watch(request.id(), call, context -> predictNow(request, context))
+                : predictNow(request, call);
+    }
+
+    private CompletionStage<InferenceResponse> predictNow(
+            InferenceRequest request, RequestContext call) {
         long start = System.nanoTime();
         long codecs = statistics.codecNanosHere();
         CompletionStage<InferenceResponse> stage;
@@ -146,6 +158,13 @@ final class ModelCalls implements AutoCloseable {
     }
 
     private CompletionStage<RouteResponse> callHere(
+            ModelRoute route, RouteRequest request, RequestContext call) {
+        return watch.isOn()
+                ? watch.watch("", call, context -> callNow(route, request, context))
+                : callNow(route, request, call);
+    }
+
+    private CompletionStage<RouteResponse> callNow(
             ModelRoute route, RouteRequest request, RequestContext call) {
         long start = System.nanoTime();
         CompletionStage<RouteResponse> stage;

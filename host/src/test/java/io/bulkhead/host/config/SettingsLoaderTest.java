@@ -32,7 +32,7 @@ class SettingsLoaderTest {
                 "allow_credentials": true, "allow_methods": ["POST"], "allow_headers": ["x"],
                 "max_age": 5},
               "grpc_port": 2, "grpc_max_message_length": 77,
-              "use_structured_logging": true,
+              "use_structured_logging": true, "tracing_server": "collector:4317",
               "logging_settings": {"root": {"level": "WARNING"}, "loggers": {"mlserver": {"level": "DEBUG"}}},
               "metrics_endpoint": "/m", "metrics_port": 3, "metrics_rest_server_prefix": "r",
               "model_repository_root": "models", "load_models_at_startup": false,
@@ -106,7 +106,8 @@ class SettingsLoaderTest {
                                 new ServerSettings.Observability(
                                         true,
                                         Map.of("", LogLevel.WARNING, "mlserver", LogLevel.DEBUG),
-                                        Optional.empty()),
+                                        Optional.empty(),
+                                        Optional.of("collector:4317")),
                                 new ServerSettings.Repository(
                                         folder.resolve("models"),
                                         false,

@@ -25,6 +25,7 @@ import javax.tools.ToolProvider;
 import org.jspecify.annotations.NonNull;
 import org.pf4j.ExtensionPoint;
 import org.pf4j.processor.ExtensionAnnotationProcessor;
+import org.slf4j.Logger;
 
 /**
  * Compiles the sources in {@code test-plugins/}, as an author's build would, and packs them. What a
@@ -111,9 +112,8 @@ public final class TestPlugins {
 
     private static List<String> options(Path classes, Path... libraries) {
         List<Path> path = new ArrayList<>(List.of(libraries));
-        for (Class<?> lent : List.of(RuntimeFactory.class, ExtensionPoint.class, NonNull.class)) {
-            path.add(jarOf(lent));
-        }
+        List.of(RuntimeFactory.class, ExtensionPoint.class, NonNull.class, Logger.class)
+                .forEach(lent -> path.add(jarOf(lent)));
         String joined =
                 path.stream()
                         .map(Path::toString)

@@ -6,6 +6,7 @@ import io.bulkhead.host.config.ServerSettings;
 import io.bulkhead.host.telemetry.RestObserver;
 import io.bulkhead.host.telemetry.RestTelemetry;
 import io.bulkhead.host.telemetry.logging.AccessLog;
+import io.bulkhead.host.telemetry.tracing.Tracing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -49,7 +50,8 @@ final class TestRest implements AutoCloseable {
                                 new Recorder(),
                                 () -> "metrics 1.0\n",
                                 new AccessLog(true),
-                                new FakeLogControl()));
+                                new FakeLogControl(),
+                                Tracing.NONE));
         server.start();
     }
 

@@ -10,6 +10,9 @@ import io.bulkhead.host.codec.proto.Dialect;
 import io.bulkhead.host.codec.proto.ErrorTrailer;
 import io.bulkhead.host.codec.proto.InferResponseReader;
 import io.bulkhead.host.codec.proto.ModelMetadataReader;
+import io.bulkhead.host.runtime.CallWatch;
+import io.bulkhead.host.telemetry.tracing.TraceSpan;
+import io.bulkhead.host.telemetry.tracing.TracedContext;
 import io.bulkhead.protocol.GRPCInferenceServiceGrpc;
 import io.bulkhead.protocol.ModelInferRequest;
 import io.bulkhead.protocol.ModelInferResponse;
@@ -64,13 +67,19 @@ final class ChildClient implements AutoCloseable {
 
     CompletableFuture<InferenceResponse> predict(
             ModelInferRequest request, RequestContext context) {
+        MethodDescriptor<ModelInferRequest, ModelInferResponse> method =
+                GRPCInferenceServiceGrpc.getModelInferMethod();
+        TraceSpan span =
+                TraceSpan.of(context).step(method.getFullMethodName(), TraceSpan.Kind.CLIENT);
         ClientCall<ModelInferRequest, ModelInferResponse> call =
-                channel.newCall(
-                        GRPCInferenceServiceGrpc.getModelInferMethod(), withDeadline(context));
+                channel.newCall(method, withDeadline(context));
         CompletableFuture<InferenceResponse> answer =
-                send(call, headers(context), request).thenApply(reader::read);
+                send(call, headers(TracedContext.of(context, span)), request)
+                        .thenApply(reader::read);
         context.onCancel(() -> call.cancel("the client is gone", null));
-        return answer;
+        return span.isOn()
+                ? answer.whenComplete((response, failure) -> CallWatch.end(span, failure))
+                : answer;
     }
 
     Flow.Publisher<InferenceResponse> predictStream(

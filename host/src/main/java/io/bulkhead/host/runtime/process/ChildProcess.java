@@ -67,7 +67,12 @@ final class ChildProcess {
         try {
             new ChildSpecFile()
                     .write(
-                            new ChildSpec(spec, folder.path(), folder.socket(), secret),
+                            new ChildSpec(
+                                    spec,
+                                    folder.path(),
+                                    folder.socket(),
+                                    secret,
+                                    settings.telemetry()),
                             folder.spec());
             Process process =
                     new ChildCommand(settings)

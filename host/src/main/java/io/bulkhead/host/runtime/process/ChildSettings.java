@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param heartbeatInterval between two questions whether a child is alive
  * @param heartbeatTimeout after which a child that does not answer is killed
  * @param stopGrace for a child to end by itself
+ * @param telemetry what it tells of its work
  */
 public record ChildSettings(
         Path javaHome,
@@ -22,10 +23,11 @@ public record ChildSettings(
         Duration loadTimeout,
         Duration heartbeatInterval,
         Duration heartbeatTimeout,
-        Duration stopGrace) {
+        Duration stopGrace,
+        ChildTelemetry telemetry) {
 
     /** The JVM and the class path of this process. */
-    public static ChildSettings ofThisProcess() {
+    public static ChildSettings ofThisProcess(ChildTelemetry telemetry) {
         return new ChildSettings(
                 Path.of(System.getProperty("java.home", "")),
                 System.getProperty("java.class.path", ""),
@@ -33,6 +35,7 @@ public record ChildSettings(
                 Duration.ofSeconds(120),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(5),
+                telemetry);
     }
 }

@@ -9,5 +9,7 @@ import java.nio.file.Path;
  * @param folder its own, deleted by whoever lives longer
  * @param socket where it serves
  * @param secret what its parent says with each call and it says with each message
+ * @param telemetry what it tells of its work
  */
-public record ChildSpec(InstanceSpec instance, Path folder, Path socket, String secret) {}
+public record ChildSpec(
+        InstanceSpec instance, Path folder, Path socket, String secret, ChildTelemetry telemetry) {}

@@ -42,7 +42,8 @@ public final class ChildSpecFile {
             Plugin plugin,
             String runtime,
             String artifact,
-            List<Reachable> reachable) {}
+            List<Reachable> reachable,
+            ChildTelemetry telemetry) {}
 
     private record Definition(
             String name,
@@ -82,7 +83,8 @@ public final class ChildSpecFile {
                         plugin(instance.environment()),
                         instance.runtime(),
                         absolute(instance.artifact()),
-                        instance.reachable().stream().map(ChildSpecFile::reachable).toList());
+                        instance.reachable().stream().map(ChildSpecFile::reachable).toList(),
+                        spec.telemetry());
         Files.write(file, json.writeValueAsBytes(contents));
     }
 
@@ -152,7 +154,8 @@ public final class ChildSpecFile {
                 instance,
                 Path.of(contents.folder()),
                 Path.of(contents.socket()),
-                contents.secret());
+                contents.secret(),
+                contents.telemetry());
     }
 
     private static List<RuntimeSource> reachable(List<Reachable> runtimes) throws IOException {

@@ -33,6 +33,7 @@ public final class LogForwarding {
 
     /** From now on lines go there. */
     public static void to(Sink sink) {
+        ServerLog.takeOverJavaLogging();
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         Forwarder forwarder = new Forwarder(sink);
         forwarder.setContext(context);

@@ -14,12 +14,14 @@ import io.bulkhead.host.config.LogLevel;
 import io.bulkhead.host.config.ServerSettings;
 import io.bulkhead.host.config.SettingsException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * This process's log, as the settings want it. Lines of the access log are written by a thread of
@@ -47,6 +49,7 @@ public final class ServerLog implements AutoCloseable {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         Optional<Path> file = settings.observability().logback();
         file.ifPresent(path -> read(path, context));
+        takeOverJavaLogging();
         ServerLog log = new ServerLog(context);
         if (settings.observability().structuredLogs()) {
             log.use(LogFormat.JSON);
@@ -55,16 +58,34 @@ public final class ServerLog implements AutoCloseable {
             log.separateAccessLog();
             log.level(LogNames.ACCESS, settings.debug() ? LogLevel.INFO : LogLevel.OFF);
         }
-        if (settings.debug()) {
-            log.level("bulkhead", LogLevel.DEBUG);
-        }
-        settings.observability().levels().forEach(log::level);
+        log.levels(levels(settings));
         return log;
+    }
+
+    /** The levels that the settings ask for, by the names of loggers. */
+    public static Map<String, LogLevel> levels(ServerSettings settings) {
+        Map<String, LogLevel> levels = new LinkedHashMap<>();
+        if (settings.debug()) {
+            levels.put("bulkhead", LogLevel.DEBUG);
+        }
+        levels.putAll(settings.observability().levels());
+        return levels;
+    }
+
+    /** Sets levels of loggers; an empty name is the root. */
+    public void levels(Map<String, LogLevel> levels) {
+        levels.forEach(this::level);
     }
 
     /** The log as it is. */
     public static ServerLog ofProcess() {
         return new ServerLog((LoggerContext) LoggerFactory.getILoggerFactory());
+    }
+
+    /** gRPC and OpenTelemetry log by the JDK, which would print past us. */
+    static void takeOverJavaLogging() {
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
     }
 
     private static void read(Path file, LoggerContext context) {

@@ -30,7 +30,8 @@ class OrphanTest {
             Path work = Path.of(arguments[0]);
             try (ProcessInstanceFactory factory =
                     new ProcessInstanceFactory(
-                            ChildSettings.ofThisProcess(), model -> new TestChildren.NoMetrics())) {
+                            ChildSettings.ofThisProcess(ChildTelemetry.LEAST),
+                            model -> new TestChildren.NoMetrics())) {
                 ModelInstance instance =
                         factory.launch(
                                 TestChildren.spec(TestChildren.plugin(work), work, ""),

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.bulkhead.api.ModelMetrics;
 import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
@@ -29,6 +33,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +43,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Real child JVMs, and a plugin that does to them what a model may do. */
 class ProcessInstanceTest {
@@ -314,8 +320,39 @@ class ProcessInstanceTest {
                         e -> assertThat(e.code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED));
     }
 
+    @Test
+    void whatAChildLogsIsLoggedAsItWasThere() throws Exception {
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.list = new CopyOnWriteArrayList<>();
+        lines.start();
+        Logger logger = (Logger) LoggerFactory.getLogger("my.model");
+        logger.addAppender(lines);
+        try {
+            ask(launch(1), "log");
+            await().atMost(SOON).untilAsserted(() -> assertThat(lines.list).hasSize(1));
+        } finally {
+            logger.detachAppender(lines);
+        }
+
+        ILoggingEvent line = lines.list.get(0);
+        assertThat(line.getLevel()).isEqualTo(Level.WARN);
+        assertThat(line.getFormattedMessage()).isEqualTo("a \"quoted\"\nmessage");
+        assertThat(line.getMDCPropertyMap())
+                .containsEntry("model_name", "iris")
+                .containsEntry("model_version", "2");
+        assertThat(line.getKeyValuePairs())
+                .singleElement()
+                .satisfies(
+                        pair -> {
+                            assertThat(pair.key).isEqualTo("exception");
+                            assertThat(pair.value)
+                                    .asString()
+                                    .startsWith("java.lang.IllegalStateException: why\n\tat ");
+                        });
+    }
+
     private ProcessInstanceFactory factory(Duration loadTimeout) {
-        ChildSettings settings = ChildSettings.ofThisProcess();
+        ChildSettings settings = ChildSettings.ofThisProcess(ChildTelemetry.LEAST);
         return new ProcessInstanceFactory(
                 new ChildSettings(
                         settings.javaHome(),
@@ -324,7 +361,8 @@ class ProcessInstanceTest {
                         loadTimeout,
                         Duration.ofMillis(200),
                         Duration.ofSeconds(4),
-                        Duration.ofSeconds(5)),
+                        Duration.ofSeconds(5),
+                        ChildTelemetry.LEAST),
                 model -> new Recorded());
     }
 

@@ -27,6 +27,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
 import org.pf4j.Extension;
+import org.slf4j.LoggerFactory;
 
 /** Does what the request's parameter {@code do} says, to itself or to its process. */
 @Extension
@@ -84,6 +85,9 @@ public final class ChildRuntimeFactory implements RuntimeFactory {
                     System.err.println("half a line\u001b[31m");
                     context.metrics().log("child_metric", 0.25);
                 }
+                case "log" ->
+                        LoggerFactory.getLogger("my.model")
+                                .warn("a \"quoted\"\nmessage", new IllegalStateException("why"));
                 default -> {}
             }
             return CompletableFuture.completedFuture(

@@ -3,12 +3,16 @@ package io.bulkhead.host.runtime.process.child;
 import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.host.plugin.NativeLayers;
+import io.bulkhead.host.runtime.CallWatch;
 import io.bulkhead.host.runtime.InProcessInstance;
 import io.bulkhead.host.runtime.ModelInstance;
 import io.bulkhead.host.runtime.process.ChildMessage;
 import io.bulkhead.host.runtime.process.ChildSpec;
 import io.bulkhead.host.runtime.process.ChildSpecFile;
+import io.bulkhead.host.runtime.process.ChildTelemetry;
 import io.bulkhead.host.telemetry.logging.LogForwarding;
+import io.bulkhead.host.telemetry.logging.ServerLog;
+import io.bulkhead.host.telemetry.tracing.Tracing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +43,7 @@ public final class ChildMain {
                         parent.tell(
                                 new ChildMessage.Logged(
                                         level, logger, message, exception, fields)));
+        ServerLog.ofProcess().levels(spec.telemetry().levels());
         try {
             serve(spec, parent);
         } catch (ServingException e) {
@@ -51,10 +56,15 @@ public final class ChildMain {
     }
 
     private static void serve(ChildSpec spec, ParentLink parent) throws IOException {
+        ChildTelemetry telemetry = spec.telemetry();
+        Tracing tracing = Tracing.of(telemetry.tracing());
         ModelInstance instance =
                 InProcessInstance.load(
-                        spec.instance(), new NativeLayers(), new ChildMetrics(parent));
-        ChildServer server = new ChildServer(spec, instance);
+                        spec.instance(),
+                        new NativeLayers(),
+                        new ChildMetrics(parent),
+                        CallWatch.of(tracing.isOn() || telemetry.marksLog()));
+        ChildServer server = new ChildServer(spec, instance, tracing);
         server.start();
         Runtime.getRuntime()
                 .addShutdownHook(
@@ -62,6 +72,7 @@ public final class ChildMain {
                                 () -> {
                                     server.close();
                                     instance.close();
+                                    tracing.close();
                                 },
                                 "child-stop"));
         parent.tell(new ChildMessage.Ready());

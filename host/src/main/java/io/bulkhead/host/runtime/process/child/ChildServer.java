@@ -9,6 +9,9 @@ import io.bulkhead.host.runtime.process.CallPriority;
 import io.bulkhead.host.runtime.process.ChildSecret;
 import io.bulkhead.host.runtime.process.ChildSpec;
 import io.bulkhead.host.runtime.process.ForwardedHeaders;
+import io.bulkhead.host.telemetry.tracing.GrpcTracing;
+import io.bulkhead.host.telemetry.tracing.HeaderSource;
+import io.bulkhead.host.telemetry.tracing.Tracing;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerCall;
@@ -27,6 +30,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** V2 gRPC on a Unix domain socket, for the parent only. */
@@ -41,10 +46,10 @@ final class ChildServer implements AutoCloseable {
             new MultiThreadIoEventLoopGroup(
                     1, new DefaultThreadFactory("child-socket"), NioIoHandler.newFactory());
 
-    ChildServer(ChildSpec spec, ModelInstance instance) {
+    ChildServer(ChildSpec spec, ModelInstance instance, Tracing tracing) {
         ChildDataPlane dataPlane = new ChildDataPlane(spec.instance().definition().id(), instance);
         this.socket = spec.socket();
-        this.server =
+        NettyServerBuilder builder =
                 NettyServerBuilder.forAddress(UnixDomainSocketAddress.of(socket))
                         .channelType(NioServerDomainSocketChannel.class)
                         .bossEventLoopGroup(threads)
@@ -53,22 +58,30 @@ final class ChildServer implements AutoCloseable {
                         .maxInboundMessageSize(Integer.MAX_VALUE)
                         .maxInboundMetadataSize(MAX_METADATA_BYTES)
                         .flowControlWindow(FLOW_CONTROL_WINDOW)
-                        .intercept(new ParentOnly(spec.secret()))
                         .addService(
                                 new InferenceGrpcService(
                                                 "bulkhead-child",
                                                 dataPlane,
                                                 ChildServer::context,
                                                 Dialect.CHILD)
-                                        .definition())
-                        .build();
+                                        .definition());
+        if (tracing.isOn()) {
+            builder.intercept(new GrpcTracing(tracing, ChildServer::headers));
+        }
+        this.server = builder.intercept(new ParentOnly(spec.secret())).build(); // asked first
+    }
+
+    private static HeaderSource headers(Metadata metadata) {
+        Map<String, List<String>> headers = ForwardedHeaders.read(metadata);
+        return name -> headers.containsKey(name) ? headers.get(name).get(0) : null;
     }
 
     private static CallContext context(Metadata metadata) {
         return new CallContext(
                 () -> ForwardedHeaders.read(metadata),
                 CallContexts.deadlineNanos(),
-                CallPriority.read(metadata));
+                CallPriority.read(metadata),
+                GrpcTracing.current());
     }
 
     void start() throws IOException {
