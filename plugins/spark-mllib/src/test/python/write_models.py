@@ -2,6 +2,7 @@
 
     python write_models.py OUT.zip [NAME...]
 
+Environment: ROWS, how many rows are asked for (12); PARQUET_CODEC, how the data is packed (snappy).
 Needs pyspark, numpy and a Java that Spark runs on. The zip holds, for each model, the folder that
 Spark wrote (`<name>/model/...`) and `<name>/case.json`: the inputs as tensors and the columns that
 `transform` gave for them.
@@ -39,7 +40,8 @@ SPARK = (
     .getOrCreate()
 )
 SPARK.sparkContext.setLogLevel("ERROR")
-ROWS = 12
+# How many rows are asked for; more than the models are fitted to are new ones.
+ROWS = int(os.environ.get("ROWS", "12"))
 CASES = {}
 
 
@@ -51,10 +53,9 @@ def case(function):
 class Data:
     """The rows that all models are fitted to."""
 
-    def __init__(self, spark):
+    def __init__(self, spark, n=90, seed=7):
         self.spark = spark
-        rng = np.random.default_rng(7)
-        n = 90
+        rng = np.random.default_rng(seed)
         x = rng.normal(size=(n, 4)).round(3)
         self.x = x
         colours = ["red", "green", "blue", "grün", "dark blue", "red"]
@@ -776,7 +777,7 @@ def main(target, names):
     spark = SPARK
     data = Data(spark)
     register_rdd()
-    rows = data.rows
+    rows = data.rows if ROWS <= data.frame.count() else Data(spark, ROWS, seed=8).frame
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, write in CASES.items():
             if names and name not in names:

@@ -44,6 +44,12 @@ class SparkAnswersTest {
         return tests("spark-4.0.zip", 120);
     }
 
+    /** Packed with Zstandard, gzip and LZ4, and not at all. */
+    @TestFactory
+    Stream<DynamicTest> readsWhateverSparkPacksWith() throws IOException {
+        return tests("packed.zip", 4);
+    }
+
     private Stream<DynamicTest> tests(String archive, int least) throws IOException {
         Path unpacked = Files.createDirectory(folder.resolve(archive));
         List<SparkCase> cases =

@@ -44,13 +44,16 @@ record SparkCase(String name, Path model, JsonNode document) {
         List<SparkCase> cases = new ArrayList<>();
         try (Stream<Path> folders = Files.list(folder)) {
             for (Path model : folders.sorted().toList()) {
-                JsonNode document =
-                        new ObjectMapper().readTree(model.resolve("case.json").toFile());
-                String name = model.getFileName().toString();
-                cases.add(new SparkCase(name, model.resolve("model"), document));
+                cases.add(read(model));
             }
         }
         return cases;
+    }
+
+    /** A case's own folder, unpacked. */
+    static SparkCase read(Path folder) throws IOException {
+        JsonNode document = new ObjectMapper().readTree(folder.resolve("case.json").toFile());
+        return new SparkCase(folder.getFileName().toString(), folder.resolve("model"), document);
     }
 
     /** Whether it is a model of the older interface, which answers one vector at a time. */
