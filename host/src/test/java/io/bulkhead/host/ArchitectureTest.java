@@ -45,7 +45,7 @@ class ArchitectureTest {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
                 .layer("entry")
-                .definedBy(HOST, HOST + ".cli", HOST + ".runtime.process.child")
+                .definedBy(HOST, HOST + ".cli..", HOST + ".runtime.process.child")
                 .layer("wire")
                 .definedBy(HOST + ".rest..", HOST + ".grpc..", HOST + ".openapi..")
                 .layer("json")

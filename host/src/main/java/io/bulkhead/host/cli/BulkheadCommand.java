@@ -1,7 +1,10 @@
 package io.bulkhead.host.cli;
 
 import io.bulkhead.host.Distribution;
+import io.bulkhead.host.cli.infer.InferCommand;
+import io.bulkhead.host.config.SettingsLoader;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,6 +18,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             StartCommand.class,
             CheckCommand.class,
+            InferCommand.class,
             VersionCommand.class,
             CompletionCommand.class,
             CommandLine.HelpCommand.class
@@ -24,6 +28,8 @@ import picocli.CommandLine.Command;
             "Examples:",
             "  bulkhead start models     serve all models below the folder",
             "  bulkhead check models     say what would be served and what is wrong",
+            "  bulkhead infer -m iris -i requests.jsonl -o answers.jsonl",
+            "                            the answers to a file of requests",
             "  bulkhead help start       all about a command",
             "",
             "A model is a folder with a model-settings.json, as MLServer has it, or just with"
@@ -42,7 +48,17 @@ public final class BulkheadCommand implements Runnable {
     }
 
     static CommandLine commandLine() {
-        CommandLine command = new CommandLine(new BulkheadCommand());
+        return commandLine(SettingsLoader.ofProcess().variables());
+    }
+
+    /**
+     * @param variables the environment
+     */
+    static CommandLine commandLine(Map<String, String> variables) {
+        InferCommand infer = new InferCommand(variables);
+        CommandLine command = new CommandLine(new BulkheadCommand(), new Commands(infer));
+        CommandLine inferLine = command.getSubcommands().get("infer");
+        Objects.requireNonNull(inferLine).setDefaultValueProvider(infer.defaults());
         for (String name : List.of("start", "check")) {
             CommandLine subcommand = command.getSubcommands().get(name);
             SettingOptions.addTo(Objects.requireNonNull(subcommand).getCommandSpec());
@@ -53,6 +69,16 @@ public final class BulkheadCommand implements Runnable {
     @Override
     public void run() {
         spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    /** Makes the commands: one of them needs the environment. */
+    private record Commands(InferCommand infer) implements CommandLine.IFactory {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            return type == InferCommand.class
+                    ? type.cast(infer)
+                    : CommandLine.defaultFactory().create(type);
+        }
     }
 
     /** {@code --version}. */

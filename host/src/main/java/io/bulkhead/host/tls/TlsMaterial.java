@@ -55,7 +55,7 @@ public final class TlsMaterial {
         }
     }
 
-    private static boolean belongTogether(PrivateKey key, X509Certificate certificate)
+    static boolean belongTogether(PrivateKey key, X509Certificate certificate)
             throws GeneralSecurityException {
         if (!certificate.getPublicKey().getAlgorithm().equals(key.getAlgorithm())) {
             return false;
@@ -71,7 +71,7 @@ public final class TlsMaterial {
         return signature.verify(signed);
     }
 
-    private static KeyManager[] keyManagers(PrivateKey key, List<X509Certificate> chain)
+    static KeyManager[] keyManagers(PrivateKey key, List<X509Certificate> chain)
             throws GeneralSecurityException, IOException {
         KeyStore store = emptyStore();
         store.setKeyEntry("server", key, NO_PASSWORD, chain.toArray(Certificate[]::new));
@@ -81,7 +81,7 @@ public final class TlsMaterial {
         return factory.getKeyManagers();
     }
 
-    private static TrustManager[] trustManagers(List<X509Certificate> authorities)
+    static TrustManager[] trustManagers(List<X509Certificate> authorities)
             throws GeneralSecurityException, IOException {
         KeyStore store = emptyStore();
         for (int i = 0; i < authorities.size(); i++) {

@@ -97,11 +97,12 @@ public final class InferenceResponseWriter {
                 out.raw(',');
             }
             Tensor output = outputs.get(i);
-            writeOutput(output, binary.wants(output.name()), out);
+            writeTensor(output, binary.wants(output.name()), out);
         }
     }
 
-    private static void writeOutput(Tensor output, boolean binary, JsonBuffer out) {
+    /** An output, or an input, which looks the same. */
+    static void writeTensor(Tensor output, boolean binary, JsonBuffer out) {
         out.raw(NAME);
         out.text(output.name());
         out.raw(SHAPE);
