@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DynamicTest;
 
 /**
  * A script in {@code src/test/python} that drives a client and prints a line for each of its
@@ -23,6 +24,10 @@ record PythonScript(String name) {
         static Check parse(String line) {
             String[] words = line.split(" ", 3);
             return new Check(words[1], words[0].equals("ok"), words.length > 2 ? words[2] : "");
+        }
+
+        DynamicTest asTest() {
+            return DynamicTest.dynamicTest(name, () -> assertThat(passed).as(why).isTrue());
         }
     }
 

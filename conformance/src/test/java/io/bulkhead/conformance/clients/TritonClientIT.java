@@ -2,7 +2,6 @@ package io.bulkhead.conformance.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.bulkhead.conformance.Distribution;
 import io.bulkhead.conformance.ModelFolders;
@@ -47,11 +46,6 @@ class TritonClientIT {
                                     "--grpc=" + server.endpoints().grpc().orElseThrow());
         }
         assertThat(checks).hasSizeGreaterThanOrEqualTo(LEAST_CHECKS);
-        return checks.stream()
-                .map(
-                        check ->
-                                dynamicTest(
-                                        check.name(),
-                                        () -> assertThat(check.passed()).as(check.why()).isTrue()));
+        return checks.stream().map(Check::asTest);
     }
 }
