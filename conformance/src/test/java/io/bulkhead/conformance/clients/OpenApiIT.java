@@ -45,7 +45,7 @@ class OpenApiIT {
                     checks(root + "/v2/docs/dataplane.json", "--model=echo", "--version=x");
             assertThat(ofServer).hasSizeGreaterThanOrEqualTo(LEAST_OPERATIONS_OF_SERVER);
             ofServer.forEach(check -> tests.add(check.asTest()));
-            for (String model : List.of("iris", "census", "versioned")) {
+            for (String model : List.of("iris", "versioned")) {
                 List<Check> ofModel = checks(root + "/v2/models/" + model + "/docs/dataplane.json");
                 assertThat(ofModel).isNotEmpty();
                 ofModel.forEach(check -> tests.add(check.asTest()));
