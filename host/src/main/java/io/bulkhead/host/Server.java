@@ -9,7 +9,9 @@ import io.bulkhead.host.dataplane.DeadlineTimer;
 import io.bulkhead.host.dataplane.InferenceService;
 import io.bulkhead.host.dataplane.Schedules;
 import io.bulkhead.host.dataplane.ServerMetadata;
+import io.bulkhead.host.environment.ArchiveLimits;
 import io.bulkhead.host.environment.EnvironmentStore;
+import io.bulkhead.host.environment.MavenArtifacts;
 import io.bulkhead.host.environment.ScratchFolder;
 import io.bulkhead.host.grpc.GrpcServer;
 import io.bulkhead.host.model.ActivityReport;
@@ -42,6 +44,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,9 +82,15 @@ public final class Server implements AutoCloseable {
         String version = settings.identity().version().orElse(distribution.version());
         Tracing tracing = owned(Tracing.of(TracingProperties.of(settings, version, variables)));
         DeadlineTimer timer = owned(new DeadlineTimer());
-        EnvironmentStore environments =
-                owned(new EnvironmentStore(settings.repository().environmentsDir()));
-        PluginCatalog plugins = owned(new PluginCatalog(environments, distribution.plugins()));
+        ServerSettings.Environments environments = settings.repository().environments();
+        EnvironmentStore store = owned(environmentStore(environments));
+        PluginCatalog plugins =
+                owned(
+                        new PluginCatalog(
+                                store,
+                                distribution.plugins(),
+                                environments.tarball(),
+                                Optional.of(mavenArtifacts(environments.maven()))));
         boolean marksLog = settings.observability().showsRequests();
         PrometheusMetrics metrics =
                 new PrometheusMetrics(
@@ -153,6 +162,16 @@ public final class Server implements AutoCloseable {
                 ? Stream.concat(always.stream(), Stream.of(GrpcTracing.ofMetadata(tracing)))
                         .toList()
                 : always;
+    }
+
+    private static EnvironmentStore environmentStore(ServerSettings.Environments settings) {
+        return new EnvironmentStore(
+                settings.dir(),
+                new ArchiveLimits(settings.maxBytes(), settings.maxEntries(), settings.maxRatio()));
+    }
+
+    private static MavenArtifacts mavenArtifacts(ServerSettings.Maven settings) {
+        return new MavenArtifacts(settings.repositories(), settings.cache(), settings.offline());
     }
 
     private <T extends AutoCloseable> T owned(T part) {

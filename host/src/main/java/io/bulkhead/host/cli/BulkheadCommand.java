@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             CheckCommand.class,
             InferCommand.class,
             VersionCommand.class,
+            EnvCommand.class,
             CompletionCommand.class,
             CommandLine.HelpCommand.class
         },

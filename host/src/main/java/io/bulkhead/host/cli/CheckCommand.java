@@ -7,8 +7,10 @@ import io.bulkhead.host.config.SettingsException;
 import io.bulkhead.host.config.SettingsLoader;
 import io.bulkhead.host.controlplane.DryRun;
 import io.bulkhead.host.controlplane.DryRun.Prospect;
+import io.bulkhead.host.environment.ArchiveLimits;
 import io.bulkhead.host.environment.EnvironmentStore;
 import io.bulkhead.host.environment.FileTree;
+import io.bulkhead.host.environment.MavenArtifacts;
 import io.bulkhead.host.plugin.NativeLayers;
 import io.bulkhead.host.plugin.PluginCatalog;
 import io.bulkhead.host.repository.FolderRepository;
@@ -18,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -85,9 +88,24 @@ public final class CheckCommand implements Callable<Integer> {
 
     private static List<Prospect> prospects(
             ServerSettings settings, Path copies, Map<String, String> variables) {
-        try (EnvironmentStore store = new EnvironmentStore(copies);
+        ServerSettings.Environments environments = settings.repository().environments();
+        ServerSettings.Maven maven = environments.maven();
+        ArchiveLimits limits =
+                new ArchiveLimits(
+                        environments.maxBytes(),
+                        environments.maxEntries(),
+                        environments.maxRatio());
+        try (EnvironmentStore store = new EnvironmentStore(copies, limits);
                 PluginCatalog plugins =
-                        new PluginCatalog(store, Distribution.ofProcess().plugins())) {
+                        new PluginCatalog(
+                                store,
+                                Distribution.ofProcess().plugins(),
+                                environments.tarball(),
+                                Optional.of(
+                                        new MavenArtifacts(
+                                                maven.repositories(),
+                                                maven.cache(),
+                                                maven.offline())))) {
             FolderRepository repository =
                     new FolderRepository(
                             settings.repository().root(),

@@ -96,6 +96,17 @@ public final class EffectiveSettings {
                     contentType,
                     contentType.isEmpty() ? "default: the runtime's" : DEFAULT);
             add(ModelSettingKey.JVM_OPTIONS, model.jvmOptions(), DEFAULT);
+            environment(model.environment());
+        }
+
+        private void environment(EnvironmentRequest wanted) {
+            wanted.tarball()
+                    .ifPresent(text -> add(ModelSettingKey.ENVIRONMENT_TARBALL, text, DEFAULT));
+            wanted.path().ifPresent(text -> add(ModelSettingKey.ENVIRONMENT_PATH, text, DEFAULT));
+            if (!wanted.dependencies().isEmpty()) {
+                add(ModelSettingKey.DEPENDENCIES, wanted.dependencies(), DEFAULT);
+            }
+            wanted.javaHome().ifPresent(text -> add(ModelSettingKey.JAVA_HOME, text, DEFAULT));
         }
 
         void isolation(Isolation got) {

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param jvmOptions {@code parameters.jvm_options}: for its child JVMs
  * @param schedule how requests wait for it, and for how long
  * @param origin where it is declared
+ * @param environment what its runtime is to be made of
  * @param declaration the settings as they were read: what tells a changed model from an unchanged
  */
 public record ModelDefinition(
@@ -31,7 +32,32 @@ public record ModelDefinition(
         List<String> jvmOptions,
         SchedulePolicy schedule,
         Origin origin,
+        EnvironmentRequest environment,
         String declaration) {
+
+    /** Without an environment of its own. */
+    public ModelDefinition(
+            ModelSettings settings,
+            List<String> versions,
+            Path folder,
+            Optional<String> uri,
+            Optional<Isolation> isolation,
+            Optional<Integer> workers,
+            List<String> jvmOptions,
+            Origin origin,
+            String declaration) {
+        this(
+                settings,
+                versions,
+                folder,
+                uri,
+                isolation,
+                workers,
+                jvmOptions,
+                origin,
+                EnvironmentRequest.none(),
+                declaration);
+    }
 
     /** What declares a model. */
     public enum Origin {

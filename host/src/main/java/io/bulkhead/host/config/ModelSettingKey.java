@@ -162,6 +162,35 @@ record ModelSettingKey(
                     "1024",
                     "the most requests that wait for it; one more is answered with 429",
                     Effect.WORKS);
+    static final ModelSettingKey ENVIRONMENT_TARBALL =
+            parameter(
+                    "environment_tarball",
+                    ValueType.TEXT,
+                    "",
+                    "archive with the runtime or its libraries, relative to the model's folder,"
+                            + " see [isolation.md](isolation.md)",
+                    Effect.WORKS);
+    static final ModelSettingKey ENVIRONMENT_PATH =
+            parameter(
+                    "environment_path",
+                    ValueType.TEXT,
+                    "",
+                    "the same as a folder, which is opened where it is",
+                    Effect.WORKS);
+    static final ModelSettingKey DEPENDENCIES =
+            parameter(
+                    "dependencies",
+                    ValueType.OPTIONS,
+                    "[]",
+                    "the same as Maven coordinates: `group:artifact:version`",
+                    Effect.WORKS);
+    static final ModelSettingKey JAVA_HOME =
+            parameter(
+                    "java_home",
+                    ValueType.TEXT,
+                    "that of the environment, else the server's",
+                    "Java to run its child JVMs on; asks for process isolation",
+                    Effect.WORKS);
     static final ModelSettingKey EXTRA =
             parameter(
                     "extra",
@@ -197,18 +226,6 @@ record ModelSettingKey(
                             ValueType.BOOLEAN,
                             "false",
                             "answers are not cached yet",
-                            Effect.NONE),
-                    parameter(
-                            "environment_path",
-                            ValueType.TEXT,
-                            "",
-                            "a Python environment; no Python runs here",
-                            Effect.NONE),
-                    parameter(
-                            "environment_tarball",
-                            ValueType.TEXT,
-                            "",
-                            "a Python environment; no Python runs here",
                             Effect.NONE),
                     parameter(
                             "inference_pool_gid",
@@ -258,6 +275,10 @@ record ModelSettingKey(
                 PRIORITY_LEVELS,
                 DEFAULT_PRIORITY_LEVEL,
                 MAX_QUEUE_SIZE,
+                ENVIRONMENT_TARBALL,
+                ENVIRONMENT_PATH,
+                DEPENDENCIES,
+                JAVA_HOME,
                 EXTRA,
                 PARAMETERS);
     }

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,7 @@ import org.slf4j.LoggerFactory;
  * since orchestrators drop what they do not know elsewhere.
  */
 public final class ModelSettingsReader {
+    private static final Predicate<String> NOT_EMPTY = text -> !text.isEmpty();
     private static final Logger LOG = LoggerFactory.getLogger(ModelSettingsReader.class);
 
     private final Map<String, String> variables;
@@ -120,6 +122,22 @@ public final class ModelSettingsReader {
                             values, name -> document.place("/" + name.replace('.', '/')));
         }
 
+        private EnvironmentRequest environment() {
+            EnvironmentRequest request =
+                    new EnvironmentRequest(
+                            values.text(ModelSettingKey.ENVIRONMENT_TARBALL).filter(NOT_EMPTY),
+                            values.text(ModelSettingKey.ENVIRONMENT_PATH).filter(NOT_EMPTY),
+                            values.texts(ModelSettingKey.DEPENDENCIES),
+                            values.text(ModelSettingKey.JAVA_HOME).filter(NOT_EMPTY));
+            if (request.ways() > 1) {
+                values.fault(
+                        document.label()
+                                + ": one of 'environment_tarball', 'environment_path' and"
+                                + " 'dependencies' is wanted, found several");
+            }
+            return request;
+        }
+
         ModelDefinition definition() {
             values.legal(ModelSettingKey.PARAMETERS);
             values.legal(ModelSettingKey.EXTRA);
@@ -145,6 +163,7 @@ public final class ModelSettingsReader {
                             values.texts(ModelSettingKey.JVM_OPTIONS),
                             schedule(),
                             origin,
+                            environment(),
                             document.text());
             if (!values.faults().isEmpty()) {
                 throw new SettingsException(values.faults());

@@ -179,8 +179,67 @@ public record ServerSettings(
      * @param root {@code model_repository_root}: the folder of models
      * @param loadAtStartup {@code load_models_at_startup}
      * @param strictReadiness {@code strict_readiness}: ready only if every start-up model is
-     * @param environmentsDir {@code environments_dir}: where plugins and environments are unpacked
+     * @param environments what the models' runtimes may be made of
      */
     public record Repository(
-            Path root, boolean loadAtStartup, boolean strictReadiness, Path environmentsDir) {}
+            Path root, boolean loadAtStartup, boolean strictReadiness, Environments environments) {
+
+        /** With standard settings for environments. */
+        public Repository(
+                Path root, boolean loadAtStartup, boolean strictReadiness, Path environmentsDir) {
+            this(root, loadAtStartup, strictReadiness, Environments.in(environmentsDir));
+        }
+
+        /** Where plugins and environments are unpacked. */
+        public Path environmentsDir() {
+            return environments.dir();
+        }
+    }
+
+    /**
+     * What runtimes may be made of.
+     *
+     * @param dir {@code environments_dir}: where plugins and environments are unpacked
+     * @param tarball {@code env_tarball}: an archive with runtimes for all models
+     * @param maxBytes {@code environment_max_bytes}: what an archive may unpack to
+     * @param maxEntries {@code environment_max_entries}: files and folders in it
+     * @param maxRatio {@code environment_max_ratio}: times the archive's size
+     * @param maven where {@code dependencies} come from
+     */
+    public record Environments(
+            Path dir,
+            Optional<Path> tarball,
+            long maxBytes,
+            int maxEntries,
+            int maxRatio,
+            Maven maven) {
+        static final long MAX_BYTES = 8L << 30;
+        static final int MAX_ENTRIES = 200_000;
+        static final int MAX_RATIO = 100;
+
+        /** As it is if nothing is set. */
+        public static Environments in(Path dir) {
+            return new Environments(
+                    dir,
+                    Optional.empty(),
+                    MAX_BYTES,
+                    MAX_ENTRIES,
+                    MAX_RATIO,
+                    new Maven(List.of(), dir.resolve("maven"), false));
+        }
+    }
+
+    /**
+     * Where Maven artefacts come from.
+     *
+     * @param repositories {@code maven_repositories}: URLs; none: Maven Central
+     * @param cache {@code maven_cache_dir}: where they are kept
+     * @param offline {@code maven_offline}: nothing is fetched
+     */
+    public record Maven(List<String> repositories, Path cache, boolean offline) {
+        /** Copies the list. */
+        public Maven {
+            repositories = List.copyOf(repositories);
+        }
+    }
 }

@@ -127,6 +127,40 @@ public record SettingKey(String name, String type, String defaultValue, String d
                     "path",
                     "./.envs",
                     "folder for copies of plugins; made when first needed");
+    static final SettingKey ENV_TARBALL =
+            key(
+                    "env_tarball",
+                    "path",
+                    "null",
+                    "archive with runtimes for all models, see [isolation.md](isolation.md)");
+    static final SettingKey ENVIRONMENT_MAX_BYTES =
+            key("environment_max_bytes", "integer", "8589934592", "what an archive may unpack to");
+    static final SettingKey ENVIRONMENT_MAX_ENTRIES =
+            key(
+                    "environment_max_entries",
+                    "integer",
+                    "200000",
+                    "files and folders that an archive may have");
+    static final SettingKey ENVIRONMENT_MAX_RATIO =
+            key(
+                    "environment_max_ratio",
+                    "integer",
+                    "100",
+                    "times its size that an archive may unpack to, beyond 10 MiB");
+    static final SettingKey MAVEN_REPOSITORIES =
+            key(
+                    "maven_repositories",
+                    "list of texts",
+                    "[]",
+                    "URLs that `dependencies` come from; none: Maven Central");
+    static final SettingKey MAVEN_CACHE_DIR =
+            key(
+                    "maven_cache_dir",
+                    "path",
+                    "maven in environments_dir",
+                    "folder for what was fetched; it is kept");
+    static final SettingKey MAVEN_OFFLINE =
+            key("maven_offline", "boolean", "false", "take `dependencies` from the cache only");
 
     private static SettingKey key(String name, String type, String defaultValue, String doc) {
         return new SettingKey(name, type, defaultValue, doc);
@@ -163,7 +197,14 @@ public record SettingKey(String name, String type, String defaultValue, String d
                 MODEL_REPOSITORY_ROOT,
                 LOAD_MODELS_AT_STARTUP,
                 STRICT_READINESS,
-                ENVIRONMENTS_DIR);
+                ENVIRONMENTS_DIR,
+                ENV_TARBALL,
+                ENVIRONMENT_MAX_BYTES,
+                ENVIRONMENT_MAX_ENTRIES,
+                ENVIRONMENT_MAX_RATIO,
+                MAVEN_REPOSITORIES,
+                MAVEN_CACHE_DIR,
+                MAVEN_OFFLINE);
     }
 
     /** Its name in the environment. */

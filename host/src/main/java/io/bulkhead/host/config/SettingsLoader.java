@@ -228,18 +228,49 @@ public final class SettingsLoader {
                 from.optionalText(SettingKey.TRACING_SERVER).filter(text -> !text.isBlank()));
     }
 
+    private ServerSettings.Environments environments(Path folder, SettingSources from) {
+        Path dir = workingDirectory.resolve(from.text(SettingKey.ENVIRONMENTS_DIR, ".envs"));
+        Path cache =
+                from.optionalText(SettingKey.MAVEN_CACHE_DIR)
+                        .filter(text -> !text.isEmpty())
+                        .map(workingDirectory::resolve)
+                        .orElse(dir.resolve("maven"));
+        return new ServerSettings.Environments(
+                dir.toAbsolutePath().normalize(),
+                file(SettingKey.ENV_TARBALL, folder, from),
+                from.integer(
+                        SettingKey.ENVIRONMENT_MAX_BYTES,
+                        ServerSettings.Environments.MAX_BYTES,
+                        1,
+                        Long.MAX_VALUE),
+                (int)
+                        from.integer(
+                                SettingKey.ENVIRONMENT_MAX_ENTRIES,
+                                ServerSettings.Environments.MAX_ENTRIES,
+                                1,
+                                Integer.MAX_VALUE),
+                (int)
+                        from.integer(
+                                SettingKey.ENVIRONMENT_MAX_RATIO,
+                                ServerSettings.Environments.MAX_RATIO,
+                                1,
+                                Integer.MAX_VALUE),
+                new ServerSettings.Maven(
+                        from.texts(SettingKey.MAVEN_REPOSITORIES),
+                        cache.toAbsolutePath().normalize(),
+                        from.flag(SettingKey.MAVEN_OFFLINE, false)));
+    }
+
     private ServerSettings.Repository repository(Path folder, SettingSources from) {
         Path root =
                 from.optionalText(SettingKey.MODEL_REPOSITORY_ROOT)
                         .filter(text -> !text.equals("."))
                         .map(text -> folder.resolve(text))
                         .orElse(folder);
-        Path environments =
-                workingDirectory.resolve(from.text(SettingKey.ENVIRONMENTS_DIR, ".envs"));
         return new ServerSettings.Repository(
                 root.toAbsolutePath().normalize(),
                 from.flag(SettingKey.LOAD_MODELS_AT_STARTUP, true),
                 from.flag(SettingKey.STRICT_READINESS, true),
-                environments.toAbsolutePath().normalize());
+                environments(folder, from));
     }
 }

@@ -7,6 +7,7 @@ import io.bulkhead.host.config.ModelDefinition;
 import io.bulkhead.host.environment.Environment;
 import io.bulkhead.host.plugin.NativeLayers;
 import io.bulkhead.host.plugin.PluginCatalog;
+import io.bulkhead.host.plugin.RuntimeLease;
 import io.bulkhead.host.plugin.RuntimeSource;
 import io.bulkhead.host.repository.ArtifactLocator;
 import io.bulkhead.host.repository.ModelRepository;
@@ -70,9 +71,12 @@ public final class DryRun {
     }
 
     private List<String> details(ModelDefinition model) {
-        RuntimeSource runtime =
-                plugins.resolve(
-                        model.settings().implementation(), model.folder(), repository.root());
+        try (RuntimeLease lease = plugins.lease(model, repository.root())) {
+            return details(model, lease.source());
+        }
+    }
+
+    private List<String> details(ModelDefinition model, RuntimeSource runtime) {
         Path artifact = ArtifactLocator.locate(model, runtime.artifacts());
         Outline outline = plugins.outline(runtime, model.settings(), artifact);
         List<String> details = new ArrayList<>();
@@ -88,7 +92,11 @@ public final class DryRun {
     }
 
     private static String origin(RuntimeSource runtime) {
-        return runtime.name() + ", from plugin " + runtime.environment().label();
+        Environment environment = runtime.environment();
+        return runtime.name()
+                + ", from plugin "
+                + environment.label()
+                + (environment.source().isInstalled() ? "" : ", " + environment.source().text());
     }
 
     private static String artifact(ModelDefinition model, Path artifact, List<String> wellKnown) {
@@ -103,7 +111,14 @@ public final class DryRun {
                 : name;
     }
 
+    private static Optional<String> runtimeJava(RuntimeSource runtime) {
+        return runtime.environment().javaHome().map(Path::toString);
+    }
+
     private String isolation(ModelDefinition model, RuntimeSource runtime) {
+        if (model.environment().javaHome().or(() -> runtimeJava(runtime)).isPresent()) {
+            return "child JVM: on a Java of its own";
+        }
         Isolation wanted = model.isolation().orElse(runtime.defaultIsolation());
         String who =
                 model.isolation().isPresent() ? "the settings ask for it" : "the runtime's default";

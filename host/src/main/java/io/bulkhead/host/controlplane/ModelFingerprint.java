@@ -21,6 +21,7 @@ final class ModelFingerprint {
         StringBuilder text = new StringBuilder(definition.declaration());
         text.append('\n').append(runtime.name());
         text.append('\n').append(runtime.environment().fingerprint());
+        text.append(' ').append(runtime.environment().source().sha256());
         try {
             for (Path file : files(artifact)) {
                 BasicFileAttributes attributes =

@@ -35,11 +35,7 @@ public final class ModelLoader {
      * @throws io.bulkhead.api.error.ServingException if it cannot be loaded; nothing is left then
      */
     Optional<LoadedModel> load(ModelDefinition definition, Optional<LoadedModel> current) {
-        RuntimeLease lease =
-                plugins.lease(
-                        definition.settings().implementation(),
-                        definition.folder(),
-                        repositoryRoot);
+        RuntimeLease lease = plugins.lease(definition, repositoryRoot);
         try {
             Optional<LoadedModel> loaded = load(definition, current, lease);
             if (loaded.isEmpty()) {

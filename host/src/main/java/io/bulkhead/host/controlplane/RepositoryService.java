@@ -4,6 +4,7 @@ import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.host.config.ModelDefinition;
+import io.bulkhead.host.environment.EnvironmentSource;
 import io.bulkhead.host.model.LoadedModel;
 import io.bulkhead.host.model.ModelRegistry;
 import io.bulkhead.host.model.ModelState;
@@ -164,9 +165,17 @@ public final class RepositoryService implements ControlPlane, AutoCloseable {
         return registry.versions(id.name()).stream().filter(m -> m.id().equals(id)).findFirst();
     }
 
+    /** What is not as one would expect: where it runs, and what its settings have it made of. */
+    private static String told(LoadedModel model) {
+        EnvironmentSource source = model.spec().environment().source();
+        String notice = model.instance().notice();
+        String made = source.isAskedFor() ? "from " + source.text() : "";
+        return notice.isEmpty() || made.isEmpty() ? notice + made : notice + "; " + made;
+    }
+
     /** What was loaded may be away meanwhile, as a child that is being restarted. */
     private static ModelStatus now(LoadedModel model, ModelStatus noted) {
-        String notice = model.instance().notice();
+        String notice = told(model);
         if (!model.instance().ready()) {
             return new ModelStatus(ModelState.UNAVAILABLE, notice);
         }
@@ -266,10 +275,11 @@ public final class RepositoryService implements ControlPlane, AutoCloseable {
             if (loaded.isPresent()) {
                 registry.put(loaded.get()).ifPresent(this::retire);
                 LOG.info(
-                        "Loaded model '{}' in {} ms: {}",
+                        "Loaded model '{}' in {} ms: {}; from {}",
                         id,
                         Duration.ofNanos(System.nanoTime() - start).toMillis(),
-                        loaded.get().instance().placement());
+                        loaded.get().instance().placement(),
+                        loaded.get().spec().environment().source().text());
             } else {
                 registry.status(id, ModelStatus.of(ModelState.READY));
             }

@@ -5,12 +5,14 @@ import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.host.config.EffectiveSettings;
 import io.bulkhead.host.config.ModelDefinition;
 import io.bulkhead.host.environment.Environment;
+import io.bulkhead.host.environment.EnvironmentSource;
 import io.bulkhead.host.environment.JarContents;
 import io.bulkhead.host.model.LoadedModel;
 import io.bulkhead.host.runtime.InstanceSpec;
 import io.bulkhead.host.runtime.ModelInstance;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** Puts together how a loaded model is configured. */
 final class ConfigurationReport {
@@ -61,7 +63,13 @@ final class ConfigurationReport {
                 environment.id(),
                 environment.version(),
                 environment.fingerprint(),
+                source(environment.source()),
                 environment.jars().stream().map(ConfigurationReport::jar).toList());
+    }
+
+    private static ModelConfiguration.Source source(EnvironmentSource source) {
+        return new ModelConfiguration.Source(
+                source.kind().name().toLowerCase(Locale.ROOT), source.text(), source.sha256());
     }
 
     private static ModelConfiguration.Jar jar(JarContents jar) {

@@ -48,14 +48,30 @@ public record ModelConfiguration(
      * @param runtime the runtime's name
      * @param version empty if the plugin has none
      * @param fingerprint of all jars: equal for equal contents
+     * @param source what the jars come from, and why from there
      */
     public record Plugin(
-            String runtime, String id, String version, String fingerprint, List<Jar> jars) {
+            String runtime,
+            String id,
+            String version,
+            String fingerprint,
+            Source source,
+            List<Jar> jars) {
         /** Copies the list. */
         public Plugin {
             jars = List.copyOf(jars);
         }
     }
+
+    /**
+     * What was picked for a model to be made of.
+     *
+     * @param kind {@code installed}, {@code plugin}, {@code tarball}, {@code folder} or {@code
+     *     maven}
+     * @param text in words
+     * @param sha256 of the file; empty if there are several
+     */
+    public record Source(String kind, String text, String sha256) {}
 
     /**
      * A jar of the plugin.

@@ -26,6 +26,16 @@ public record EnvironmentSource(Kind kind, String text, String sha256) {
         return new EnvironmentSource(Kind.INSTALLED, "a plugin that is installed", "");
     }
 
+    /** Whether it came with the server. */
+    public boolean isInstalled() {
+        return kind == Kind.INSTALLED;
+    }
+
+    /** Whether the model's settings name it, rather than it being found beside the model. */
+    public boolean isAskedFor() {
+        return kind == Kind.TARBALL || kind == Kind.FOLDER || kind == Kind.MAVEN;
+    }
+
     /** Found in this place. */
     public EnvironmentSource in(String place) {
         return new EnvironmentSource(kind, text + " in " + place, sha256);

@@ -7,10 +7,12 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.ZipFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens environments. What a user drops into a repository is copied to a folder that is named after
@@ -21,8 +23,11 @@ import java.util.zip.ZipFile;
  * same contents end up with the same file.
  */
 public final class EnvironmentStore implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EnvironmentStore.class);
+
     private final ContentFolders folders;
     private final ArchiveLimits limits;
+    private final RememberedDigests digests = new RememberedDigests();
 
     /**
      * @param root where copies go; made when first needed
@@ -84,6 +89,137 @@ public final class EnvironmentStore implements AutoCloseable {
         }
     }
 
+    /**
+     * Opens an archive that holds a whole environment: plugins or mere libraries, and maybe a Java.
+     * It is unpacked when nobody uses one with the same contents yet.
+     *
+     * @throws ServingException {@code MODEL_LOAD_FAILED} if it is none, or is refused; nothing is
+     *     left of it then
+     */
+    public EnvironmentLease tarball(Path archive) {
+        String name = nameOf(archive);
+        try {
+            if (!Files.isRegularFile(archive)) {
+                throw new IOException("there is no such file");
+            }
+            String hash = digests.of(archive);
+            EnvironmentSource source =
+                    new EnvironmentSource(
+                            EnvironmentSource.Kind.TARBALL,
+                            "the environment tarball '" + name + "'",
+                            hash);
+            return lease(
+                            folders.use(hash, fresh -> fill(fresh, archive)),
+                            folder -> Optional.of(unpacked(folder, archive, source)))
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw ServingException.loadFailed(
+                    "the environment tarball '" + name + "' is not used: " + why(e), e);
+        }
+    }
+
+    private void fill(Path fresh, Path archive) throws IOException {
+        long start = System.nanoTime();
+        long bytes = SafeArchive.unpack(archive, fresh, limits, EnvironmentLayout::refusePython);
+        EnvironmentLayout layout = EnvironmentLayout.of(fresh);
+        verify(layout);
+        layout.unpackPlugins(limits, bytes);
+        LOG.info(
+                "Unpacked environment '{}': {} MB in {} ms",
+                nameOf(archive),
+                bytes >> 20,
+                Duration.ofNanos(System.nanoTime() - start).toMillis());
+    }
+
+    private static void verify(EnvironmentLayout layout) throws IOException {
+        Optional<EnvironmentManifest> manifest = EnvironmentManifest.in(layout.root());
+        if (manifest.isPresent()) {
+            List<String> differences = manifest.get().differences(layout.root());
+            if (!differences.isEmpty()) {
+                throw new IOException(differences.get(0));
+            }
+        }
+    }
+
+    /**
+     * Opens the folder of an environment that is unpacked already, where it is.
+     *
+     * @throws ServingException {@code MODEL_LOAD_FAILED} if it is none
+     */
+    public EnvironmentLease folder(Path folder) {
+        String name = nameOf(folder);
+        try {
+            if (!Files.isDirectory(folder)) {
+                throw new IOException("there is no such folder");
+            }
+            for (String file : List.of("pyvenv.cfg", "conda-meta/history", "bin/python")) {
+                if (Files.exists(folder.resolve(file))) {
+                    EnvironmentLayout.refusePython(file);
+                }
+            }
+            EnvironmentSource source =
+                    new EnvironmentSource(
+                            EnvironmentSource.Kind.FOLDER,
+                            "the environment folder '" + name + "'",
+                            "");
+            return EnvironmentLease.permanent(unpacked(folder, folder, source));
+        } catch (IOException e) {
+            throw ServingException.loadFailed(
+                    "the environment folder '" + name + "' is not used: " + why(e), e);
+        }
+    }
+
+    /**
+     * An environment of artefacts, which lie where nobody overwrites them.
+     *
+     * @param coordinates that they were resolved from
+     * @throws ServingException {@code MODEL_LOAD_FAILED} if one is no jar
+     */
+    public EnvironmentLease artifacts(List<String> coordinates, List<Path> jars) {
+        String text = String.join(", ", coordinates);
+        EnvironmentSource source =
+                new EnvironmentSource(
+                        EnvironmentSource.Kind.MAVEN, "the Maven artefacts " + text, "");
+        try {
+            List<JarContents> contents = JarContents.readAll(jars);
+            return EnvironmentLease.permanent(
+                    environment(PluginDescriptor.named(text), jars.get(0), contents, source));
+        } catch (IOException e) {
+            throw ServingException.loadFailed(
+                    "the Maven artefacts " + text + " are not used: " + why(e), e);
+        }
+    }
+
+    private static Environment unpacked(Path folder, Path origin, EnvironmentSource source)
+            throws IOException {
+        EnvironmentLayout layout = EnvironmentLayout.of(folder);
+        Optional<EnvironmentManifest> manifest = EnvironmentManifest.in(layout.root());
+        Optional<JavaRelease> java = layout.javaHome().map(JavaRelease::of);
+        int feature = java.map(JavaRelease::feature).orElse(Runtime.version().feature());
+        String objection = manifest.map(m -> m.objection(feature)).orElse("");
+        if (!objection.isEmpty()) {
+            throw new IOException(objection);
+        }
+        List<JarContents> jars = JarContents.readAll(layout.jars());
+        if (jars.isEmpty() && java.isEmpty()) {
+            throw new IOException("it holds neither a jar nor a Java");
+        }
+        PluginDescriptor descriptor =
+                layout.descriptor()
+                        .orElse(
+                                PluginDescriptor.named(
+                                        manifest.map(EnvironmentManifest::name)
+                                                .orElse(nameOf(origin))));
+        return new Environment(
+                descriptor.id(),
+                descriptor.version(),
+                origin,
+                jars,
+                List.of(), // what it needs is inside
+                java.map(JavaRelease::home),
+                source);
+    }
+
     private static ServingException broken(Path origin, IOException cause) {
         return ServingException.loadFailed(
                 "plugin '" + origin.getFileName() + "' cannot be read: " + why(cause), cause);
@@ -123,7 +259,7 @@ public final class EnvironmentStore implements AutoCloseable {
     }
 
     private Optional<EnvironmentLease> ofZip(Path origin) throws IOException {
-        if (!mayBePlugin(origin)) {
+        if (!PluginZip.mayBe(origin)) {
             return Optional.empty();
         }
         String hash = Digests.sha256(origin);
@@ -135,18 +271,6 @@ public final class EnvironmentStore implements AutoCloseable {
                             PluginFolder.packClasses(fresh);
                         }),
                 folder -> ofCopy(folder, origin, plugin("zip", nameOf(origin), hash)));
-    }
-
-    /** Whether it looks like one from outside: a zip may be anything, a model too. */
-    private static boolean mayBePlugin(Path zip) throws IOException {
-        try (ZipFile file = new ZipFile(zip.toFile())) {
-            return file.stream()
-                    .anyMatch(
-                            entry ->
-                                    entry.getName().matches("(lib/)?[^/]+\\.jar")
-                                            || entry.getName().matches("classes/.+")
-                                            || entry.getName().equals(PluginDescriptor.FILE));
-        }
     }
 
     private Optional<EnvironmentLease> ofFolder(Path origin) throws IOException {

@@ -4,9 +4,11 @@ import io.bulkhead.api.ModelSettings;
 import io.bulkhead.api.Outline;
 import io.bulkhead.api.RuntimeFactory;
 import io.bulkhead.api.error.ServingException;
+import io.bulkhead.host.config.ModelDefinition;
 import io.bulkhead.host.environment.Environment;
 import io.bulkhead.host.environment.EnvironmentLease;
 import io.bulkhead.host.environment.EnvironmentStore;
+import io.bulkhead.host.environment.MavenArtifacts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which runtimes there are. Plugins come from a model's own folder, from the repository's root and
@@ -27,11 +31,14 @@ import java.util.stream.Stream;
  * it has opened to describe them.
  */
 public final class PluginCatalog implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PluginCatalog.class);
+
     /** So often another thread may take a plugin away that is being replaced. */
     private static final int MAX_ATTEMPTS = 5;
 
     private final EnvironmentStore store;
     private final PluginFolders folders;
+    private final RequestedEnvironments requested;
     private final Descriptions descriptions = new Descriptions();
     private final List<PluginFile> installed;
 
@@ -40,9 +47,27 @@ public final class PluginCatalog implements AutoCloseable {
      * @param installedPlugins the distribution's folder of plugins; may not exist
      */
     public PluginCatalog(EnvironmentStore store, Path installedPlugins) {
+        this(store, installedPlugins, Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * @param store where dropped plugins are copied to; not owned
+     * @param installedPlugins the distribution's folder of plugins; may not exist
+     * @param tarball an environment whose runtimes come before the installed ones
+     * @param maven where the coordinates that models name are resolved; empty: nowhere
+     */
+    public PluginCatalog(
+            EnvironmentStore store,
+            Path installedPlugins,
+            Optional<Path> tarball,
+            Optional<MavenArtifacts> maven) {
         this.store = store;
         this.folders = new PluginFolders(store);
-        this.installed = installed(installedPlugins);
+        this.requested = new RequestedEnvironments(store, maven);
+        List<PluginFile> everywhere = new ArrayList<>();
+        tarball.flatMap(this::shared).ifPresent(everywhere::add);
+        everywhere.addAll(installed(installedPlugins));
+        this.installed = List.copyOf(everywhere);
     }
 
     private List<PluginFile> installed(Path folder) {
@@ -100,6 +125,79 @@ public final class PluginCatalog implements AutoCloseable {
         }
         throw ServingException.loadFailed(
                 "the plugins change faster than they can be read; try again", null);
+    }
+
+    /**
+     * As {@link #lease(String, Path, Path)}, for a model that may name an environment: then its
+     * runtime comes from there. If only libraries are in it, they take the place of those of the
+     * plugin that has the runtime.
+     */
+    public RuntimeLease lease(ModelDefinition model, Path repositoryRoot) {
+        String implementation = model.settings().implementation();
+        if (!model.environment().isPresent()) {
+            return lease(implementation, model.folder(), repositoryRoot);
+        }
+        EnvironmentLease wanted = requested.open(model.environment(), model.folder());
+        try {
+            return wanted.environment().hasExtensions()
+                    ? own(implementation, wanted)
+                    : withLibraries(implementation, model.folder(), repositoryRoot, wanted);
+        } catch (RuntimeException | Error e) {
+            wanted.close();
+            throw e;
+        }
+    }
+
+    private RuntimeLease own(String implementation, EnvironmentLease wanted) {
+        Description plugin = descriptions.of(wanted.environment());
+        return plugin.runtimes().keySet().stream()
+                .filter(source -> source.answersTo(implementation))
+                .findFirst()
+                .map(source -> new RuntimeLease(source, wanted))
+                .orElseThrow(() -> notIn(wanted.environment(), implementation, plugin));
+    }
+
+    private static ServingException notIn(
+            Environment environment, String implementation, Description plugin) {
+        List<String> names = plugin.runtimes().keySet().stream().map(RuntimeSource::name).toList();
+        return ServingException.loadFailed(
+                environment.source().text()
+                        + " has no runtime '"
+                        + implementation
+                        + "'"
+                        + (plugin.fault().isEmpty()
+                                ? "; there are: " + String.join(", ", names)
+                                : ": " + plugin.fault()),
+                null);
+    }
+
+    private RuntimeLease withLibraries(
+            String implementation,
+            Path modelFolder,
+            Path repositoryRoot,
+            EnvironmentLease libraries) {
+        try (RuntimeLease plugin = lease(implementation, modelFolder, repositoryRoot)) {
+            Environment composed = plugin.source().environment().with(libraries.environment());
+            EnvironmentLease lease =
+                    plugin.environment().with(List.of(libraries), composed).orElseThrow();
+            libraries.close();
+            return new RuntimeLease(plugin.source().in(composed), lease);
+        }
+    }
+
+    private Optional<PluginFile> shared(Path tarball) {
+        try {
+            EnvironmentLease lease = store.tarball(tarball);
+            if (lease.environment().hasExtensions()) {
+                String place = "the server's settings";
+                return Optional.of(new PluginFile(tarball, place, Optional.of(lease), ""));
+            }
+            lease.close();
+            LOG.warn("env_tarball '{}' is not used: it has no runtime", tarball.getFileName());
+        } catch (ServingException e) {
+            LOG.warn("env_tarball: {}", e.reason());
+        }
+        return Optional.empty();
     }
 
     /** As {@link #lease}, to look at: its files may go at any time. */

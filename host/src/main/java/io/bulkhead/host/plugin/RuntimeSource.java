@@ -39,4 +39,9 @@ public record RuntimeSource(
     public boolean answersTo(String implementation) {
         return name.equals(implementation) || implementations.contains(implementation);
     }
+
+    /** The same runtime, made of something else. */
+    RuntimeSource in(Environment other) {
+        return new RuntimeSource(other, name, implementations, artifacts, defaultIsolation);
+    }
 }

@@ -4,8 +4,10 @@ import io.bulkhead.api.Isolation;
 import io.bulkhead.api.ModelMetrics;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.metadata.ModelId;
+import io.bulkhead.host.environment.JavaRelease;
 import io.bulkhead.host.plugin.NativeClashException;
 import io.bulkhead.host.plugin.NativeLayers;
+import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +58,12 @@ public final class InstanceFactory {
      * @throws ServingException if it cannot be loaded; nothing is left open then
      */
     public ModelInstance open(InstanceSpec spec, Isolation runtimeDefault) {
+        Optional<JavaRelease> java = spec.javaHome().map(JavaRelease::of);
+        if (java.isPresent()) {
+            boolean asked = spec.definition().environment().javaHome().isPresent();
+            String who = asked ? "the settings ask for" : "its environment brings";
+            return inProcessOfItsOwn(spec, who + " Java " + java.get().version());
+        }
         Isolation wanted = spec.definition().isolation().orElse(runtimeDefault);
         if (wanted == Isolation.PROCESS) {
             String who = spec.definition().isolation().isPresent() ? "the settings" : "the runtime";

@@ -5,6 +5,7 @@ import io.bulkhead.host.environment.Environment;
 import io.bulkhead.host.plugin.RuntimeSource;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All that is needed to load one copy of a model.
@@ -23,6 +24,15 @@ public record InstanceSpec(
     /** Copies the list. */
     public InstanceSpec {
         reachable = List.copyOf(reachable);
+    }
+
+    /** The Java that its child JVMs run on; empty: the server's. */
+    public Optional<Path> javaHome() {
+        return definition
+                .environment()
+                .javaHome()
+                .map(text -> definition.folder().resolve(text).normalize())
+                .or(environment::javaHome);
     }
 
     /** For a model of one runtime alone. */

@@ -348,15 +348,49 @@ class ModelSettingsReaderTest {
                         warningsOf(
                                 """
                                 {"implementation": "s", "warm_workers": true, "max_batch_size": 8,
-                                 "parameters": {"environment_tarball": "e.tar.gz"}}
+                                 "parameters": {"inference_pool_gid": "g1"}}
                                 """))
                 .containsExactly(
                         "line 1, column 41: 'warm_workers' has no effect: every child JVM has its"
                                 + " model loaded before it gets a request",
                         "line 1, column 65: 'max_batch_size' has no effect: requests are not"
                                 + " batched yet",
-                        "line 2, column 40: 'parameters.environment_tarball' has no effect: a"
-                                + " Python environment; no Python runs here");
+                        "line 2, column 39: 'parameters.inference_pool_gid' has no effect: child"
+                                + " JVMs are not shared between models");
+    }
+
+    @Test
+    void anEnvironmentIsNamedInOneWay() throws IOException {
+        assertThat(
+                        read("""
+                                        {"implementation": "s",
+                                         "parameters": {"environment_tarball": "e.tar.gz",
+                                                        "extra": {"java_home": "/opt/java"}}}
+                                        """)
+                                .environment())
+                .isEqualTo(
+                        new EnvironmentRequest(
+                                Optional.of("e.tar.gz"),
+                                Optional.empty(),
+                                List.of(),
+                                Optional.of("/opt/java")));
+        assertThat(
+                        read("""
+                                        {"implementation": "s",
+                                         "parameters": {"extra": {"dependencies": ["a:b:1"]}}}
+                                        """)
+                                .environment()
+                                .dependencies())
+                .containsExactly("a:b:1");
+        assertThatThrownBy(
+                        () ->
+                                read(
+                                        """
+                                        {"implementation": "s",
+                                         "parameters": {"environment_tarball": "e.tar.gz",
+                                                        "environment_path": "e"}}
+                                        """))
+                .hasMessageContaining("'environment_tarball', 'environment_path'");
     }
 
     @Test

@@ -36,7 +36,11 @@ class SettingsLoaderTest {
               "logging_settings": {"root": {"level": "WARNING"}, "loggers": {"mlserver": {"level": "DEBUG"}}},
               "metrics_endpoint": "/m", "metrics_port": 3, "metrics_rest_server_prefix": "r",
               "model_repository_root": "models", "load_models_at_startup": false,
-              "strict_readiness": false, "environments_dir": "envs"
+              "strict_readiness": false, "environments_dir": "envs",
+             "env_tarball": "base.tar.gz", "environment_max_bytes": 1000,
+             "environment_max_entries": 10, "environment_max_ratio": 5,
+             "maven_repositories": ["https://m"], "maven_cache_dir": "cache",
+             "maven_offline": true
             }
             """;
 
@@ -112,7 +116,16 @@ class SettingsLoaderTest {
                                         folder.resolve("models"),
                                         false,
                                         false,
-                                        work.resolve("envs"))));
+                                        new ServerSettings.Environments(
+                                                work.resolve("envs"),
+                                                Optional.of(folder.resolve("base.tar.gz")),
+                                                1000,
+                                                10,
+                                                5,
+                                                new ServerSettings.Maven(
+                                                        List.of("https://m"),
+                                                        work.resolve("cache"),
+                                                        true)))));
     }
 
     @Test

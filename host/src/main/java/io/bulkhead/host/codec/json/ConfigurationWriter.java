@@ -7,6 +7,7 @@ import io.bulkhead.host.dataplane.ModelConfiguration;
 import io.bulkhead.host.dataplane.ModelConfiguration.Jar;
 import io.bulkhead.host.dataplane.ModelConfiguration.Placement;
 import io.bulkhead.host.dataplane.ModelConfiguration.Plugin;
+import io.bulkhead.host.dataplane.ModelConfiguration.Source;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,7 +96,18 @@ public final class ConfigurationWriter {
         map.put("id", plugin.id());
         map.put("version", plugin.version());
         map.put("fingerprint", plugin.fingerprint());
+        map.put("source", source(plugin.source()));
         map.put("jars", plugin.jars().stream().map(ConfigurationWriter::jar).toList());
+        return map;
+    }
+
+    private static Map<String, Object> source(Source source) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("kind", source.kind());
+        map.put("reason", source.text());
+        if (!source.sha256().isEmpty()) {
+            map.put("sha256", source.sha256());
+        }
         return map;
     }
 

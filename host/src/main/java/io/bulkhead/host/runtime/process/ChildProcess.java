@@ -75,7 +75,7 @@ final class ChildProcess {
                                     settings.telemetry()),
                             folder.spec());
             Process process =
-                    new ChildCommand(settings)
+                    new ChildCommand(spec.javaHome().map(settings::on).orElse(settings))
                             .build(folder, spec.definition().jvmOptions())
                             .start();
             return new ChildProcess(spec, settings, threads, metrics, folder, secret, process);

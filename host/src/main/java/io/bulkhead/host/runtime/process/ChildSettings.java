@@ -38,4 +38,16 @@ public record ChildSettings(
                 Duration.ofSeconds(5),
                 telemetry);
     }
+
+    /** The same on another Java, for which the class-data archive is of no use. */
+    ChildSettings on(Path otherJavaHome) {
+        return new ChildSettings(
+                otherJavaHome,
+                classPath,
+                Optional.empty(),
+                loadTimeout,
+                heartbeatInterval,
+                heartbeatTimeout,
+                stopGrace);
+    }
 }
