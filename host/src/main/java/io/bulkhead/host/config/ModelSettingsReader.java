@@ -19,7 +19,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +28,6 @@ import org.slf4j.LoggerFactory;
  * since orchestrators drop what they do not know elsewhere.
  */
 public final class ModelSettingsReader {
-    private static final Predicate<String> NOT_EMPTY = text -> !text.isEmpty();
     private static final Logger LOG = LoggerFactory.getLogger(ModelSettingsReader.class);
 
     private final Map<String, String> variables;
@@ -122,13 +120,17 @@ public final class ModelSettingsReader {
                             values, name -> document.place("/" + name.replace('.', '/')));
         }
 
+        private Optional<String> nonEmpty(ModelSettingKey key) {
+            return values.text(key).filter(text -> !text.isEmpty());
+        }
+
         private EnvironmentRequest environment() {
             EnvironmentRequest request =
                     new EnvironmentRequest(
-                            values.text(ModelSettingKey.ENVIRONMENT_TARBALL).filter(NOT_EMPTY),
-                            values.text(ModelSettingKey.ENVIRONMENT_PATH).filter(NOT_EMPTY),
+                            nonEmpty(ModelSettingKey.ENVIRONMENT_TARBALL),
+                            nonEmpty(ModelSettingKey.ENVIRONMENT_PATH),
                             values.texts(ModelSettingKey.DEPENDENCIES),
-                            values.text(ModelSettingKey.JAVA_HOME).filter(NOT_EMPTY));
+                            nonEmpty(ModelSettingKey.JAVA_HOME));
             if (request.ways() > 1) {
                 values.fault(
                         document.label()

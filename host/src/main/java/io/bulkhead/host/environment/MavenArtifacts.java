@@ -31,7 +31,6 @@ import org.eclipse.aether.supplier.RepositorySystemSupplier;
 import org.eclipse.aether.supplier.SessionBuilderSupplier;
 import org.eclipse.aether.transport.file.FileTransporterFactory;
 import org.eclipse.aether.transport.jdk.JdkTransporterFactory;
-import org.eclipse.aether.util.artifact.JavaScopes;
 import org.eclipse.aether.util.repository.DefaultMirrorSelector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +43,7 @@ import org.slf4j.LoggerFactory;
 public final class MavenArtifacts {
     private static final Logger LOG = LoggerFactory.getLogger(MavenArtifacts.class);
     private static final String CENTRAL = "https://repo.maven.apache.org/maven2";
+    private static final String RUNTIME_SCOPE = "runtime";
     private static final String COORDINATES = "[^:\\s]+:[^:\\s]+(:[^:\\s]+){1,3}";
 
     /** What the server lends to every plugin. */
@@ -179,7 +179,7 @@ public final class MavenArtifacts {
             CollectRequest collect = new CollectRequest();
             collect.setRepositories(remotes);
             for (Artifact artifact : wanted) {
-                collect.addDependency(new Dependency(artifact, JavaScopes.RUNTIME, false, LENT));
+                collect.addDependency(new Dependency(artifact, RUNTIME_SCOPE, false, LENT));
             }
             List<Path> jars = new ArrayList<>();
             DependencyRequest request = new DependencyRequest(collect, null);
