@@ -47,7 +47,7 @@ class EnvironmentsIT {
     /** Runs the command line as a user does; what it says. */
     private String bulkhead(String... arguments) throws Exception {
         List<String> command = new ArrayList<>();
-        command.add(Distribution.built().start().toString());
+        command.add(Distribution.built().launcher().toString());
         command.addAll(List.of(arguments));
         Process process =
                 new ProcessBuilder(command)

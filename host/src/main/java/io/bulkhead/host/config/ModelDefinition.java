@@ -44,6 +44,7 @@ public record ModelDefinition(
             Optional<Isolation> isolation,
             Optional<Integer> workers,
             List<String> jvmOptions,
+            SchedulePolicy schedule,
             Origin origin,
             String declaration) {
         this(
@@ -54,6 +55,7 @@ public record ModelDefinition(
                 isolation,
                 workers,
                 jvmOptions,
+                schedule,
                 origin,
                 EnvironmentRequest.none(),
                 declaration);

@@ -60,9 +60,13 @@ public final class InstanceFactory {
     public ModelInstance open(InstanceSpec spec, Isolation runtimeDefault) {
         Optional<JavaRelease> java = spec.javaHome().map(JavaRelease::of);
         if (java.isPresent()) {
+            String version = "Java " + java.get().version();
             boolean asked = spec.definition().environment().javaHome().isPresent();
-            String who = asked ? "the settings ask for" : "its environment brings";
-            return inProcessOfItsOwn(spec, who + " Java " + java.get().version());
+            return inProcessOfItsOwn(
+                    spec,
+                    asked
+                            ? ChildReason.asked("the settings ask for " + version)
+                            : ChildReason.chosen("its environment brings " + version));
         }
         Isolation wanted = spec.definition().isolation().orElse(runtimeDefault);
         if (wanted == Isolation.PROCESS) {
