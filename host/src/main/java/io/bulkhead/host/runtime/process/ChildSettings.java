@@ -48,6 +48,7 @@ public record ChildSettings(
                 loadTimeout,
                 heartbeatInterval,
                 heartbeatTimeout,
-                stopGrace);
+                stopGrace,
+                telemetry);
     }
 }
