@@ -14,6 +14,8 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Promise;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 
 /**
  * The least that a server on Jetty does: reads the body, and answers the same bytes to everybody
@@ -71,15 +73,13 @@ public final class BareServer {
 
         @Override
         public boolean handle(Request request, Response response, Callback callback) {
-            Content.Source.asByteArrayAsync(request, Integer.MAX_VALUE)
-                    .whenComplete(
-                            (body, failure) -> {
-                                if (failure == null) {
-                                    answer(body, response, callback);
-                                } else {
-                                    callback.failed(failure);
-                                }
-                            });
+            Content.Source.asByteArrayAsync(
+                    request,
+                    Integer.MAX_VALUE,
+                    Promise.Invocable.from(
+                            InvocationType.NON_BLOCKING,
+                            body -> answer(body, response, callback),
+                            callback::failed));
             return true;
         }
 
