@@ -29,6 +29,7 @@ public final class Assembler implements Kernel {
         int[] inputs = anyInputs(pipeline, saved.params().texts("inputCols"));
         Column column = assembled(pipeline, inputs, Transform.outputColumn(saved));
         int output = pipeline.output(column);
+        pipeline.assembles(output, inputs);
         Assembler assembler = new Assembler(inputs, output, InvalidValues.of(saved));
         pipeline.step(inputs, new int[] {output}, assembler);
     }
@@ -57,19 +58,27 @@ public final class Assembler implements Kernel {
     @Override
     public void apply(Cell[] row) {
         int size = 0;
-        boolean sparse = false;
+        int filled = 0;
         for (int input : inputs) {
             Cell cell = row[input];
             size += cell.isVector() ? cell.vector().size() : 1;
-            sparse |= cell.isVector() && !cell.vector().isDense();
+            filled += cell.isVector() ? filled(cell.vector()) : number(cell) == 0 ? 0 : 1;
         }
         VectorBuffer vector = row[output].startVector();
-        if (sparse) {
+        if (1.5 * (filled + 1) < size) { // Spark's rule; some stages tell both forms apart
             vector.sparse(size);
             appendAll(row, vector);
         } else {
             writeAll(row, vector.dense(size));
         }
+    }
+
+    private static int filled(VectorBuffer vector) {
+        int filled = 0;
+        for (int i = 0; i < vector.count(); i++) {
+            filled += vector.value(i) == 0 ? 0 : 1;
+        }
+        return filled;
     }
 
     private void writeAll(Cell[] row, double[] values) {
@@ -90,7 +99,11 @@ public final class Assembler implements Kernel {
         for (int input : inputs) {
             Cell cell = row[input];
             if (!cell.isVector()) {
-                vector.append(place++, number(cell));
+                double number = number(cell);
+                if (number != 0) {
+                    vector.append(place, number);
+                }
+                place++;
                 continue;
             }
             VectorBuffer part = cell.vector();

@@ -65,26 +65,33 @@ public final class Interaction implements Kernel {
     /** Writes a column's values, categories spread out; returns how many there are. */
     private static int encode(Cell from, int[] categories, Cell to) {
         int count = from.isVector() ? from.vector().size() : 1;
+        int[] starts = new int[count + 1];
         boolean described = categories.length == count;
-        int size = 0;
         for (int i = 0; i < count; i++) {
-            size += described ? Math.max(1, categories[i]) : 1;
+            starts[i + 1] = starts[i] + (described ? Math.max(1, categories[i]) : 1);
         }
-        double[] values = to.startVector().dense(size);
-        int place = 0;
-        for (int i = 0; i < count; i++) {
-            double value = from.isVector() ? from.vector().at(i) : from.number();
-            int known = described ? categories[i] : 0;
-            if (known == 0) {
-                values[place++] = value;
-                continue;
-            }
-            if (value != Math.rint(value) || value < 0 || value >= known) {
-                throw from.refused("a category from 0 to " + (known - 1) + " is wanted");
-            }
-            values[place + (int) value] = 1;
-            place += known;
+        double[] values = to.startVector().dense(starts[count]);
+        if (!from.isVector()) {
+            encode(from, from.number(), starts[0], starts[1], values);
+            return starts[1];
         }
-        return size;
+        // What a sparse vector does not store stays 0, the flag of a category 0 too, as in Spark.
+        VectorBuffer vector = from.vector();
+        for (int i = 0; i < vector.count(); i++) {
+            int index = vector.index(i);
+            encode(from, vector.value(i), starts[index], starts[index + 1], values);
+        }
+        return starts[count];
+    }
+
+    private static void encode(Cell from, double value, int start, int end, double[] values) {
+        if (end - start == 1) { // a number, or a category without others
+            values[start] = value;
+            return;
+        }
+        if (value != Math.rint(value) || value < 0 || value >= end - start) {
+            throw from.refused("a category from 0 to " + (end - start - 1) + " is wanted");
+        }
+        values[start + (int) value] = 1;
     }
 }

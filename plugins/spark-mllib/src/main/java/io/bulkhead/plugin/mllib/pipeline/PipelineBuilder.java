@@ -18,6 +18,7 @@ public final class PipelineBuilder {
     private final Map<String, Integer> inputs = new LinkedHashMap<>();
     private final Map<String, Integer> outputs = new LinkedHashMap<>();
     private final Map<Role, Integer> roles = new EnumMap<>(Role.class);
+    private final Map<Integer, int[]> parts = new HashMap<>();
     private final List<Step> steps = new ArrayList<>();
     private final List<String> stages = new ArrayList<>();
     private int firstOfLastStage;
@@ -34,7 +35,28 @@ public final class PipelineBuilder {
         if (inputs.containsValue(known)) {
             columns.set(known, columns.get(known).refinedBy(wanted));
         }
+        refineParts(known, wanted.size());
         return known;
+    }
+
+    /** A vector that is as long as it has parts is made of numbers. */
+    private void refineParts(int slot, int size) {
+        int[] inputsOfIt = parts.get(slot);
+        Column assembled = columns.get(slot);
+        if (inputsOfIt == null || assembled.categories().size() != size) {
+            return;
+        }
+        columns.set(slot, Column.vector(assembled.name(), assembled.categories()));
+        for (int part : inputsOfIt) {
+            if (columns.get(part).type() == Column.Type.ANY) {
+                columns.set(part, Column.number(columns.get(part).name()));
+            }
+        }
+    }
+
+    /** Notes what a vector is put together of, for those who know its size. */
+    public void assembles(int output, int[] inputsOfIt) {
+        parts.put(output, inputsOfIt.clone());
     }
 
     /** The number of a column that a stage writes. */
@@ -47,7 +69,7 @@ public final class PipelineBuilder {
 
     /** The number of a column that a stage writes, or of one without a name that nobody reads. */
     public int output(Optional<String> name, Column column) {
-        return name.isPresent() ? output(column) : scratch();
+        return name.isPresent() ? output(column) : add(column);
     }
 
     /** The number of a cell for a stage's own use. */
