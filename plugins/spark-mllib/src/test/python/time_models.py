@@ -1,10 +1,12 @@
 """Measures the CPU of one row through Spark in local mode and, in the same run, through this plugin.
 
-    python time_models.py CLASSPATH
+    python time_models.py CLASSPATH [MODELS]
 
-CLASSPATH is the plugin's test classpath (see README.md). Needs what write_models.py needs.
+CLASSPATH is the plugin's test classpath (see README.md), MODELS how many of the
+models to time. Needs what write_models.py needs.
 """
 
+import itertools
 import json
 import os
 import subprocess
@@ -46,12 +48,12 @@ def cpu_seconds(pid):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def main(classpath):
+def main(classpath, count):
     data = w.Data(w.SPARK)
     jvm = w.SPARK._jvm.java.lang.ProcessHandle.current().pid()
     folders, spark = [], {}
     with tempfile.TemporaryDirectory() as root:
-        for name, model, columns in models(data):
+        for name, model, columns in itertools.islice(models(data), count):
             folder = os.path.join(root, name)
             os.mkdir(folder)
             model.write().save("file://" + folder + "/model")
@@ -81,4 +83,4 @@ def main(classpath):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else None)
