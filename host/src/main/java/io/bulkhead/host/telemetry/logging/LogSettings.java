@@ -34,12 +34,14 @@ public final class LogSettings implements LogControl {
 
     private final ServerLog log;
     private final Map<String, Object> atStart;
+    private final long verboseAtStart;
     private long verbose; // guarded by this
 
     /** What is set now is what {@code null} goes back to. */
     public LogSettings(ServerLog log) {
         this.log = log;
-        this.verbose = verboseOf(log.level(OWN));
+        this.verboseAtStart = verboseOf(log.level(OWN));
+        this.verbose = verboseAtStart;
         this.atStart = Map.copyOf(settings());
     }
 
@@ -95,7 +97,7 @@ public final class LogSettings implements LogControl {
             return () -> open(gate(name), open);
         }
         return switch (name) {
-            case VERBOSE -> verboseStep(value);
+            case VERBOSE -> wanted == null ? this::verboseAsAtStart : verboseStep(value);
             case FORMAT -> formatStep(value);
             default -> throw unknown(name);
         };
@@ -138,6 +140,18 @@ public final class LogSettings implements LogControl {
                     OWN, level == 0 ? LogLevel.INFO : level == 1 ? LogLevel.DEBUG : LogLevel.TRACE);
             log.level(LogNames.ACCESS, level == 0 ? LogLevel.OFF : LogLevel.INFO);
         };
+    }
+
+    private void verboseAsAtStart() {
+        verbose = verboseAtStart;
+        levelAsAtStart(OWN);
+        levelAsAtStart(LogNames.ACCESS);
+    }
+
+    private void levelAsAtStart(String logger) {
+        Optional.ofNullable(atStart.get(LEVEL + logger))
+                .flatMap(level -> LogLevel.of(level.toString()))
+                .ifPresentOrElse(level -> log.level(logger, level), () -> log.inherit(logger));
     }
 
     private Runnable formatStep(@Nullable Object value) {

@@ -57,6 +57,19 @@ class LogSettingsTest {
     }
 
     @Test
+    void nullGoesBackToWhatWasAtTheStart() {
+        Map<String, Object> before = settings.settings();
+        settings.update(
+                Map.of("log_verbose_level", 2L, "log_format", "ISO8601", "log_info", false));
+        Map<String, @Nullable Object> back = new HashMap<>();
+        back.put("log_verbose_level", null);
+        back.put("log_format", null);
+        back.put("log_info", null);
+
+        assertThat(settings.update(back)).isEqualTo(before);
+    }
+
+    @Test
     void levelsAreTurnedOffOneByOne() {
         Map<String, Object> after = settings.update(Map.of("log_info", false));
 
