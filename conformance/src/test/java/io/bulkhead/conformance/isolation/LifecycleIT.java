@@ -7,16 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.conformance.Distribution;
 import io.bulkhead.conformance.RunningServer;
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,7 +98,7 @@ class LifecycleIT {
         Path folder = models.declare("m", "{'implementation': 'plain'}");
         Files.writeString(folder.resolve("model.txt"), "0");
         try (RunningServer server = start();
-                Load load = new Load(server, "m", 4)) {
+                RequestLoad load = new RequestLoad(server, "m", 4)) {
             ModelClient client = new ModelClient(server);
             for (int version = 1; version <= 30; version++) {
                 Files.writeString(folder.resolve("model.txt"), version + ".0");
@@ -123,7 +117,7 @@ class LifecycleIT {
         Path folder = models.declare("m", "{'implementation': 'plain'}");
         Files.writeString(folder.resolve("model.txt"), "7");
         try (RunningServer server = start();
-                Load load = new Load(server, "m", 2)) {
+                RequestLoad load = new RequestLoad(server, "m", 2)) {
             ModelClient client = new ModelClient(server);
             Files.writeString(folder.resolve("model.txt"), "seven");
             String error = ModelClient.error(client.load("m"), 422);
@@ -143,61 +137,5 @@ class LifecycleIT {
 
     private static double number(ModelClient client) throws Exception {
         return ModelClient.output(client.infer("m"), "number").get(0).asDouble();
-    }
-
-    /** Threads that ask one model without a pause, and what went wrong. */
-    private static final class Load implements AutoCloseable {
-        private static final String REQUEST =
-                """
-                {"inputs": [{"name": "x", "shape": [1], "datatype": "FP32", "data": [1]}]}
-                """;
-
-        private final ExecutorService pool;
-        private final AtomicBoolean over = new AtomicBoolean();
-        private final List<Future<List<String>>> results = new ArrayList<>();
-        private int answered;
-
-        Load(RunningServer server, String model, int threads) {
-            pool = Executors.newFixedThreadPool(threads);
-            for (int i = 0; i < threads; i++) {
-                results.add(pool.submit(() -> ask(server, "/v2/models/" + model + "/infer")));
-            }
-        }
-
-        private List<String> ask(RunningServer server, String path) throws Exception {
-            List<String> failures = new ArrayList<>();
-            while (!over.get()) {
-                HttpResponse<String> answer = server.post(path, REQUEST);
-                if (answer.statusCode() != 200) {
-                    failures.add(answer.statusCode() + " " + answer.body());
-                }
-                count();
-            }
-            return failures;
-        }
-
-        private synchronized void count() {
-            answered++;
-        }
-
-        synchronized int answered() {
-            return answered;
-        }
-
-        /** Ends the load; the answers that were none. */
-        List<String> stop() throws Exception {
-            over.set(true);
-            List<String> failures = new ArrayList<>();
-            for (Future<List<String>> result : results) {
-                failures.addAll(result.get());
-            }
-            return failures;
-        }
-
-        @Override
-        public void close() {
-            over.set(true);
-            pool.shutdownNow();
-        }
     }
 }

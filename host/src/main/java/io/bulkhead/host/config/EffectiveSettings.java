@@ -95,7 +95,12 @@ public final class EffectiveSettings {
                     ModelSettingKey.CONTENT_TYPE,
                     contentType,
                     contentType.isEmpty() ? "default: the runtime's" : DEFAULT);
-            add(ModelSettingKey.JVM_OPTIONS, model.jvmOptions(), DEFAULT);
+            add(ModelSettingKey.JVM_OPTIONS, model.child().jvmOptions(), DEFAULT);
+            // Their values may be secrets.
+            List<String> variables = model.child().variables().keySet().stream().sorted().toList();
+            add(ModelSettingKey.ENVIRONMENT_VARIABLES, variables, DEFAULT);
+            long limit = model.child().memoryLimit().orElse(0);
+            add(ModelSettingKey.MEMORY_LIMIT_BYTES, limit, "default: none");
             environment(model.environment());
         }
 

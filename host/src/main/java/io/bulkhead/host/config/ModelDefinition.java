@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param uri {@code parameters.uri}: what the model is loaded from; empty: look in the folder
  * @param isolation {@code parameters.isolation}; empty: the runtime's own
  * @param workers {@code parallel_workers}: child JVMs with process isolation; empty: the server's
- * @param jvmOptions {@code parameters.jvm_options}: for its child JVMs
+ * @param child how its child JVMs are run
  * @param schedule how requests wait for it, and for how long
  * @param origin where it is declared
  * @param environment what its runtime is to be made of
@@ -29,7 +29,7 @@ public record ModelDefinition(
         Optional<String> uri,
         Optional<Isolation> isolation,
         Optional<Integer> workers,
-        List<String> jvmOptions,
+        ChildOptions child,
         SchedulePolicy schedule,
         Origin origin,
         EnvironmentRequest environment,
@@ -43,7 +43,7 @@ public record ModelDefinition(
             Optional<String> uri,
             Optional<Isolation> isolation,
             Optional<Integer> workers,
-            List<String> jvmOptions,
+            ChildOptions child,
             SchedulePolicy schedule,
             Origin origin,
             String declaration) {
@@ -54,7 +54,7 @@ public record ModelDefinition(
                 uri,
                 isolation,
                 workers,
-                jvmOptions,
+                child,
                 schedule,
                 origin,
                 EnvironmentRequest.none(),

@@ -133,6 +133,20 @@ record ModelSettingKey(
                     "[]",
                     "options of its child JVMs",
                     Effect.WORKS);
+    static final ModelSettingKey ENVIRONMENT_VARIABLES =
+            parameter(
+                    "environment_variables",
+                    ValueType.OBJECT,
+                    "{}",
+                    "variables of its child JVMs, beside the few that they inherit",
+                    Effect.WORKS);
+    static final ModelSettingKey MEMORY_LIMIT_BYTES =
+            parameter(
+                    "memory_limit_bytes",
+                    ValueType.COUNT,
+                    "none",
+                    "a child JVM that takes more of the machine's memory is replaced",
+                    Effect.WORKS);
     static final ModelSettingKey DEFAULT_TIMEOUT_MICROSECONDS =
             parameter(
                     "default_timeout_microseconds",
@@ -271,6 +285,8 @@ record ModelSettingKey(
                 CONTENT_TYPE,
                 ISOLATION,
                 JVM_OPTIONS,
+                ENVIRONMENT_VARIABLES,
+                MEMORY_LIMIT_BYTES,
                 DEFAULT_TIMEOUT_MICROSECONDS,
                 PRIORITY_LEVELS,
                 DEFAULT_PRIORITY_LEVEL,

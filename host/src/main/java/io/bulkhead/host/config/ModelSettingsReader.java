@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ModelSettingsReader {
     private static final Logger LOG = LoggerFactory.getLogger(ModelSettingsReader.class);
+    private static final long LEAST_MEMORY = 16 << 20;
 
     private final Map<String, String> variables;
     private final ModelFieldWarnings warnings;
@@ -162,7 +164,7 @@ public final class ModelSettingsReader {
                             values.legal(ModelSettingKey.ISOLATION).map(this::isolation),
                             values.integer(ModelSettingKey.PARALLEL_WORKERS)
                                     .map(workers -> Math.max(1, workers)),
-                            values.texts(ModelSettingKey.JVM_OPTIONS),
+                            child(),
                             schedule(),
                             origin,
                             environment(),
@@ -171,6 +173,26 @@ public final class ModelSettingsReader {
                 throw new SettingsException(values.faults());
             }
             return definition;
+        }
+
+        private ChildOptions child() {
+            Map<String, String> variables = new LinkedHashMap<>();
+            values.legal(ModelSettingKey.ENVIRONMENT_VARIABLES)
+                    .ifPresent(
+                            found ->
+                                    found.value()
+                                            .properties()
+                                            .forEach(
+                                                    variable ->
+                                                            variables.put(
+                                                                    variable.getKey(),
+                                                                    variable.getValue().asText())));
+            return new ChildOptions(
+                    values.texts(ModelSettingKey.JVM_OPTIONS),
+                    variables,
+                    values.count(ModelSettingKey.MEMORY_LIMIT_BYTES, LEAST_MEMORY, Long.MAX_VALUE)
+                            .map(OptionalLong::of)
+                            .orElse(OptionalLong.empty()));
         }
 
         private String implementation() {

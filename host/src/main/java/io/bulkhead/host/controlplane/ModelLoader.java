@@ -61,7 +61,7 @@ public final class ModelLoader {
         RuntimeSource runtime = lease.source();
         Path artifact = ArtifactLocator.locate(definition, runtime.artifacts());
         String fingerprint = ModelFingerprint.of(definition, runtime, artifact);
-        if (current.filter(model -> model.fingerprint().equals(fingerprint)).isPresent()) {
+        if (current.filter(model -> serves(model, fingerprint)).isPresent()) {
             return Optional.empty();
         }
         InstanceSpec spec =
@@ -82,5 +82,10 @@ public final class ModelLoader {
         boolean pinned = instance.isolation() == Isolation.CLASSLOADER && holdsNatives(lease);
         AutoCloseable held = pinned ? () -> {} : lease;
         return Optional.of(new LoadedModel(spec, instance, held, fingerprint));
+    }
+
+    /** A copy that is the same and will never answer again is no reason not to load another. */
+    private static boolean serves(LoadedModel model, String fingerprint) {
+        return model.fingerprint().equals(fingerprint) && !model.instance().broken();
     }
 }

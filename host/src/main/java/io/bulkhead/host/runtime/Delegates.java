@@ -104,7 +104,7 @@ final class Delegates implements AutoCloseable {
                         Optional.of(settings.artifact().toString()),
                         definition.isolation(),
                         definition.workers(),
-                        definition.jvmOptions(),
+                        definition.child(),
                         definition.schedule(),
                         definition.origin(),
                         definition.declaration());

@@ -160,6 +160,11 @@ public final class MeasuredInstance implements ModelInstance {
     }
 
     @Override
+    public boolean broken() {
+        return instance.broken();
+    }
+
+    @Override
     public String notice() {
         return instance.notice();
     }

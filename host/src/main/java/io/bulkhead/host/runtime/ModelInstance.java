@@ -78,6 +78,11 @@ public interface ModelInstance extends AutoCloseable {
     /** Where it runs and why there, for the log, the index and the model's configuration. */
     String placement();
 
+    /** Whether it will not answer again, however long one waits, until it is loaded anew. */
+    default boolean broken() {
+        return false;
+    }
+
     /**
      * What an operator should know of it at this moment: why it cannot answer, or why it is not
      * where it was asked to be; empty if there is nothing to say.

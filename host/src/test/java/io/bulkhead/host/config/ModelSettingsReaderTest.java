@@ -69,7 +69,7 @@ class ModelSettingsReaderTest {
         assertThat(model.uri()).isEmpty();
         assertThat(model.isolation()).isEmpty();
         assertThat(model.workers()).isEmpty();
-        assertThat(model.jvmOptions()).isEmpty();
+        assertThat(model.child().jvmOptions()).isEmpty();
     }
 
     @Test
@@ -114,7 +114,7 @@ class ModelSettingsReaderTest {
         assertThat(model.uri()).hasValue("./m.joblib");
         assertThat(model.isolation()).hasValue(Isolation.PROCESS);
         assertThat(model.workers()).hasValue(3);
-        assertThat(model.jvmOptions()).containsExactly("-Xmx1g", "-Da=b c");
+        assertThat(model.child().jvmOptions()).containsExactly("-Xmx1g", "-Da=b c");
         assertThat(model.schedule())
                 .isEqualTo(
                         new SchedulePolicy(
@@ -132,7 +132,7 @@ class ModelSettingsReaderTest {
                             "priority_levels": 3}}}
                         """);
         assertThat(model.isolation()).hasValue(Isolation.PROCESS);
-        assertThat(model.jvmOptions()).containsExactly("-Xmx1g", "-Xss1m");
+        assertThat(model.child().jvmOptions()).containsExactly("-Xmx1g", "-Xss1m");
         assertThat(model.schedule()).isEqualTo(new SchedulePolicy(Optional.empty(), 3, 2, 1_024));
     }
 
@@ -434,7 +434,7 @@ class ModelSettingsReaderTest {
                 .containsExactly("y");
         assertThat(model.settings().parameters().contentType()).isEqualTo("pd");
         assertThat(model.isolation()).hasValue(Isolation.PROCESS);
-        assertThat(model.jvmOptions()).containsExactly("-Xmx1g");
+        assertThat(model.child().jvmOptions()).containsExactly("-Xmx1g");
         assertThat(model.settings().extra().getLong("depth")).hasValue(7L);
     }
 

@@ -9,6 +9,7 @@ import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.api.metadata.ModelMetadata;
+import io.bulkhead.host.config.ChildOptions;
 import io.bulkhead.host.config.ModelDefinition;
 import io.bulkhead.host.config.SchedulePolicy;
 import io.bulkhead.host.environment.Environment;
@@ -51,7 +52,7 @@ public final class LoadedModels {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                List.of(),
+                ChildOptions.ofJvm(List.of()),
                 SchedulePolicy.standard(),
                 ModelDefinition.Origin.FILE,
                 "{}");

@@ -4,6 +4,7 @@ import io.bulkhead.api.ModelMetrics;
 import io.bulkhead.api.ModelSettings;
 import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.metadata.ModelId;
+import io.bulkhead.host.config.ChildOptions;
 import io.bulkhead.host.config.ModelDefinition;
 import io.bulkhead.host.config.SchedulePolicy;
 import io.bulkhead.host.environment.Environment;
@@ -43,7 +44,7 @@ public final class TestInstances {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        List.of(),
+                        ChildOptions.ofJvm(List.of()),
                         SchedulePolicy.standard(),
                         ModelDefinition.Origin.FILE,
                         "{}");

@@ -10,6 +10,7 @@ import io.bulkhead.host.codec.proto.Dialect;
 import io.bulkhead.host.codec.proto.ErrorTrailer;
 import io.bulkhead.host.codec.proto.InferResponseReader;
 import io.bulkhead.host.codec.proto.ModelMetadataReader;
+import io.bulkhead.host.plugin.PluginCall;
 import io.bulkhead.host.runtime.CallWatch;
 import io.bulkhead.host.telemetry.tracing.TraceSpan;
 import io.bulkhead.host.telemetry.tracing.TracedContext;
@@ -36,6 +37,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls to one child over its socket. A failure is a {@link ServingException} with the child's own
@@ -46,6 +48,7 @@ final class ChildClient implements AutoCloseable {
 
     private final ModelId model;
     private final String secret;
+    private final ChildPulse pulse = new ChildPulse();
     private final ManagedChannel channel;
     private final InferResponseReader reader = new InferResponseReader(Dialect.CHILD);
 
@@ -77,9 +80,30 @@ final class ChildClient implements AutoCloseable {
                 send(call, headers(TracedContext.of(context, span)), request)
                         .thenApply(reader::read);
         context.onCancel(() -> call.cancel("the client is gone", null));
-        return span.isOn()
-                ? answer.whenComplete((response, failure) -> CallWatch.end(span, failure))
-                : answer;
+        return answer.whenComplete(
+                (response, failure) -> {
+                    feel(failure);
+                    if (span.isOn()) {
+                        CallWatch.end(span, failure);
+                    }
+                });
+    }
+
+    private void feel(@Nullable Throwable failure) {
+        if (failure == null) {
+            pulse.answered();
+        } else if (PluginCall.causeOf(failure) instanceof ServingException known) {
+            switch (known.code()) {
+                case DEADLINE_EXCEEDED -> pulse.missed(System.nanoTime());
+                case CANCELLED -> {} // says nothing of the child
+                default -> pulse.answered();
+            }
+        }
+    }
+
+    /** What its answers tell of the child. */
+    ChildPulse pulse() {
+        return pulse;
     }
 
     Flow.Publisher<InferenceResponse> predictStream(

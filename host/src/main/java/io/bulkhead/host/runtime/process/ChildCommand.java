@@ -1,5 +1,6 @@
 package io.bulkhead.host.runtime.process;
 
+import io.bulkhead.host.config.ChildOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,16 +27,19 @@ final class ChildCommand {
     }
 
     /**
-     * @param jvmOptions the model's own, which win over ours
+     * @param options the model's own, which win over ours
      */
-    ProcessBuilder build(ChildFolder folder, List<String> jvmOptions) throws IOException {
+    ProcessBuilder build(ChildFolder folder, ChildOptions options) throws IOException {
         Files.write(
                 folder.arguments(),
-                arguments(folder, jvmOptions).stream().map(ChildCommand::quoted).toList());
+                arguments(folder, options.jvmOptions()).stream()
+                        .map(ChildCommand::quoted)
+                        .toList());
         Path java = settings.javaHome().resolve(Path.of("bin", "java"));
         ProcessBuilder builder = new ProcessBuilder(java.toString(), "@" + folder.arguments());
         builder.environment().keySet().retainAll(INHERITED);
         builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
+        builder.environment().putAll(options.variables());
         builder.directory(folder.path().toFile());
         return builder;
     }

@@ -33,6 +33,7 @@ final class ChildProcess {
     private final Thread output;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final CompletableFuture<String> ended;
+    private volatile String killedBecause = "";
 
     private ChildProcess(
             InstanceSpec spec,
@@ -76,7 +77,7 @@ final class ChildProcess {
                             folder.spec());
             Process process =
                     new ChildCommand(spec.javaHome().map(settings::on).orElse(settings))
-                            .build(folder, spec.definition().jvmOptions())
+                            .build(folder, spec.definition().child())
                             .start();
             return new ChildProcess(spec, settings, threads, metrics, folder, secret, process);
         } catch (IOException e) {
@@ -134,7 +135,7 @@ final class ChildProcess {
         }
         client.close();
         folder.close();
-        String how = how(dead.exitValue());
+        String how = killedBecause.isEmpty() ? how(dead.exitValue()) : killedBecause;
         ready.completeExceptionally(
                 new ServingException(
                         ErrorCode.MODEL_LOAD_FAILED,
@@ -172,6 +173,16 @@ final class ChildProcess {
 
     long pid() {
         return process.pid();
+    }
+
+    /**
+     * Ends it at once.
+     *
+     * @param why in words, for the log and for clients
+     */
+    void kill(String why) {
+        killedBecause = why;
+        kill();
     }
 
     /** Ends it at once. */

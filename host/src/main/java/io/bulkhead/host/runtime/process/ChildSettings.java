@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param loadTimeout until a model must be loaded
  * @param heartbeatInterval between two questions whether a child is alive
  * @param heartbeatTimeout after which a child that does not answer is killed
+ * @param hangTimeout after which a child is killed that only ever misses deadlines
+ * @param restartPause before a child takes a dead one's place; more if it dies again and again
  * @param stopGrace for a child to end by itself
  * @param telemetry what it tells of its work
  */
@@ -23,6 +25,8 @@ public record ChildSettings(
         Duration loadTimeout,
         Duration heartbeatInterval,
         Duration heartbeatTimeout,
+        Duration hangTimeout,
+        Duration restartPause,
         Duration stopGrace,
         ChildTelemetry telemetry) {
 
@@ -35,6 +39,8 @@ public record ChildSettings(
                 Duration.ofSeconds(120),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
+                Duration.ofMillis(100),
                 Duration.ofSeconds(5),
                 telemetry);
     }
@@ -48,6 +54,8 @@ public record ChildSettings(
                 loadTimeout,
                 heartbeatInterval,
                 heartbeatTimeout,
+                hangTimeout,
+                restartPause,
                 stopGrace,
                 telemetry);
     }

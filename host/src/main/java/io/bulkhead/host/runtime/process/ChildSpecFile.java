@@ -10,6 +10,7 @@ import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.api.tensor.Shape;
+import io.bulkhead.host.config.ChildOptions;
 import io.bulkhead.host.config.ModelDefinition;
 import io.bulkhead.host.config.SchedulePolicy;
 import io.bulkhead.host.environment.Environment;
@@ -193,7 +194,7 @@ public final class ChildSpecFile {
                 Optional.of(model.uri()).filter(uri -> !uri.isEmpty()),
                 Optional.of(Isolation.PROCESS),
                 Optional.of(1),
-                List.of(),
+                ChildOptions.ofJvm(List.of()),
                 schedule(model.schedule()),
                 ModelDefinition.Origin.FILE,
                 model.declaration());

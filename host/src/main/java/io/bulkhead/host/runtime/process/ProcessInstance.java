@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +58,7 @@ public final class ProcessInstance implements ModelInstance {
             InferenceRequest request, RequestContext context) {
         Optional<Target> target = leastBusy(Optional.empty());
         if (target.isEmpty()) {
-            return CompletableFuture.failedFuture(closed ? unloaded() : restarting());
+            return CompletableFuture.failedFuture(closed ? unloaded() : away());
         }
         long start = System.nanoTime();
         CompletableFuture<InferenceResponse> answer = new CompletableFuture<>();
@@ -83,8 +84,7 @@ public final class ProcessInstance implements ModelInstance {
                 .whenComplete(
                         (response, failure) -> {
                             if (isLost(failure) && !context.isCancelled()) {
-                                Optional<Worker> dead = Optional.of(target.worker());
-                                sendOnce(leastBusy(dead), message, context, answer);
+                                sendOnce(target, message, context, answer);
                             } else {
                                 complete(answer, response, failure);
                             }
@@ -92,16 +92,38 @@ public final class ProcessInstance implements ModelInstance {
     }
 
     private void sendOnce(
-            Optional<Target> sibling,
+            Target dead,
             ModelInferRequest message,
             RequestContext context,
             CompletableFuture<InferenceResponse> answer) {
+        Optional<Target> sibling = leastBusy(Optional.of(dead.worker()));
         if (sibling.isEmpty()) {
-            answer.completeExceptionally(closed ? unloaded() : died());
+            lose(dead, answer);
             return;
         }
         send(sibling.get(), message, context)
-                .whenComplete((response, failure) -> complete(answer, response, failure));
+                .whenComplete(
+                        (response, failure) -> {
+                            if (isLost(failure)) {
+                                lose(sibling.get(), answer);
+                            } else {
+                                complete(answer, response, failure);
+                            }
+                        });
+    }
+
+    /** Waits for the process to end, so that the answer can say how. */
+    private void lose(Target dead, CompletableFuture<InferenceResponse> answer) {
+        var unused =
+                dead.worker()
+                        .lost(dead.client())
+                        .toCompletableFuture()
+                        .copy()
+                        .completeOnTimeout("it is not known how", 3, TimeUnit.SECONDS)
+                        .thenAccept(
+                                how ->
+                                        answer.completeExceptionally(
+                                                closed ? unloaded() : died(how)));
     }
 
     private static CompletionStage<InferenceResponse> send(
@@ -113,7 +135,7 @@ public final class ProcessInstance implements ModelInstance {
                         (response, failure) -> {
                             target.worker().inFlight().decrementAndGet();
                             if (isLost(failure)) {
-                                target.worker().lost(target.client());
+                                var unused = target.worker().lost(target.client());
                             }
                         });
     }
@@ -163,7 +185,7 @@ public final class ProcessInstance implements ModelInstance {
             return known;
         }
         if (cause instanceof LostCallException) {
-            return died();
+            return died(workers.get(0).lastEnd());
         }
         return new ServingException(
                 ErrorCode.INTERNAL, "model '" + model + "': its answer cannot be read", cause);
@@ -177,23 +199,31 @@ public final class ProcessInstance implements ModelInstance {
         return new Refusals(model.toString()).unloaded();
     }
 
-    private ServingException died() {
+    private ServingException died(String how) {
         return new ServingException(
                 ErrorCode.UNAVAILABLE,
                 "model '"
                         + model
-                        + "': its process ended while it answered; it is being restarted, try"
-                        + " again");
+                        + "': its process ended while it answered ("
+                        + how
+                        + "); it is being restarted, try again");
     }
 
-    private ServingException restarting() {
-        return new ServingException(
-                ErrorCode.UNAVAILABLE,
-                "model '"
-                        + model
-                        + "' is being restarted, as its process ended ("
-                        + workers.get(0).lastEnd()
-                        + "); try again");
+    private ServingException away() {
+        String how = workers.get(0).lastEnd();
+        String what =
+                broken()
+                        ? "' is out of service, as its processes ended again and again without an"
+                                + " answer, the last time: "
+                                + how
+                                + "; load it again"
+                        : "' is being restarted, as its process ended (" + how + "); try again";
+        return new ServingException(ErrorCode.UNAVAILABLE, "model '" + model + what);
+    }
+
+    @Override
+    public boolean broken() {
+        return workers.stream().allMatch(Worker::quarantined);
     }
 
     @Override
@@ -206,7 +236,7 @@ public final class ProcessInstance implements ModelInstance {
                                         target.client()
                                                 .predictStream(
                                                         writer.write(model, request), context))
-                        .orElseGet(() -> new FailedPublisher(restarting()))
+                        .orElseGet(() -> new FailedPublisher(away()))
                         .subscribe(new Explaining(subscriber));
     }
 
@@ -285,7 +315,11 @@ public final class ProcessInstance implements ModelInstance {
     @Override
     public String notice() {
         if (!ready()) {
-            return restarting().reason();
+            return away().reason();
+        }
+        long lost = workers.stream().filter(Worker::quarantined).count();
+        if (lost > 0) {
+            return lost + " of its " + workers.size() + " processes ended too often; load it again";
         }
         return reason.chosenByHost() ? "in " + placement() : "";
     }

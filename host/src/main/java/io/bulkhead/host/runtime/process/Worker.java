@@ -5,7 +5,6 @@ import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.host.runtime.InstanceSpec;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,16 +15,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A place for one child: holds it while it lives, notices when it hangs, and starts another when it
- * dies, after a pause that grows from death to death.
+ * dies, as long as that makes sense.
  */
 final class Worker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
-
-    /** A child that has lived so long has shown that its predecessor's death was no habit. */
-    private static final Duration STABLE = Duration.ofSeconds(60);
-
     private final InstanceSpec spec;
     private final ChildSettings settings;
     private final ChildThreads threads;
@@ -35,17 +28,17 @@ final class Worker implements AutoCloseable {
     private @Nullable ChildProcess child; // guarded by lock; the one that lives, ready or not
     private boolean supervised; // guarded by lock; set once a first child was ready
     private boolean closed; // guarded by lock
-    private int deaths; // guarded by lock; in a row
-    private @Nullable ChildProcess lastServing; // guarded by lock
-    private long servingSince; // guarded by lock
+    private final RestartPolicy restarts; // guarded by lock
     private volatile @Nullable ChildProcess serving;
     private volatile String lastEnd = "it is starting";
+    private volatile boolean quarantined;
 
     Worker(InstanceSpec spec, ChildSettings settings, ChildThreads threads, ModelMetrics metrics) {
         this.spec = spec;
         this.settings = settings;
         this.threads = threads;
         this.metrics = metrics;
+        this.restarts = new RestartPolicy(settings.restartPause());
     }
 
     private ModelId model() {
@@ -63,7 +56,7 @@ final class Worker implements AutoCloseable {
             try {
                 next = ChildProcess.start(spec, settings, threads, metrics);
             } catch (ServingException e) {
-                again(e.reason());
+                again(false, e.reason());
                 return CompletableFuture.failedFuture(e);
             }
             child = next;
@@ -79,8 +72,6 @@ final class Worker implements AutoCloseable {
             }
             supervised = true;
             serving = next;
-            lastServing = next;
-            servingSince = System.nanoTime();
         }
         LOG.info("Model {} is served by process {}", model(), next.pid());
         threads.later(settings.heartbeatInterval(), () -> beat(next));
@@ -90,22 +81,33 @@ final class Worker implements AutoCloseable {
         if (asked.hasEnded()) {
             return;
         }
+        Optional<String> fault = ChildHealth.fault(asked, settings, spec.definition());
+        if (fault.isPresent()) {
+            replace(asked, fault.get());
+            return;
+        }
         asked.client()
                 .live(settings.heartbeatTimeout())
                 .whenComplete(
                         (alive, failure) -> {
                             if (isSilence(failure)) {
-                                LOG.error(
-                                        "Process {} of model {} has not answered for {} s: it is"
-                                                + " killed",
-                                        asked.pid(),
-                                        model(),
-                                        settings.heartbeatTimeout().toSeconds());
-                                asked.kill();
+                                long seconds = settings.heartbeatTimeout().toSeconds();
+                                replace(asked, "gave no sign of life for " + seconds + " s");
                             } else {
                                 threads.later(settings.heartbeatInterval(), () -> beat(asked));
                             }
                         });
+    }
+
+    private void replace(ChildProcess sick, String fault) {
+        LOG.error("Process {} of model {} {}: it is killed", sick.pid(), model(), fault);
+        synchronized (lock) {
+            if (serving == sick) {
+                serving = null;
+                lastEnd = "it " + fault;
+            }
+        }
+        sick.kill("it " + fault);
     }
 
     private static boolean isSilence(@Nullable Throwable failure) {
@@ -114,23 +116,37 @@ final class Worker implements AutoCloseable {
 
     private void ended(ChildProcess dead, String how) {
         synchronized (lock) {
-            if (lastServing == dead && System.nanoTime() - servingSince > STABLE.toNanos()) {
-                deaths = 0;
-            }
             serving = null;
             lastEnd = how;
-            again("process " + dead.pid() + " ended: " + how);
+            boolean answered = dead.client().pulse().hasAnswered();
+            again(answered, "process " + dead.pid() + " ended: " + how);
         }
     }
 
     /** Called under the lock. */
-    private void again(String why) {
+    private void again(boolean answered, String why) {
         if (closed || !supervised) {
             return;
         }
-        Duration pause = pause(deaths++);
-        LOG.error("Model {}: {}; another starts in {} ms", model(), why, pause.toMillis());
-        threads.later(pause, this::restart);
+        restarts.died(answered)
+                .ifPresentOrElse(
+                        pause -> {
+                            LOG.error(
+                                    "Model {}: {}; another starts in {} ms",
+                                    model(),
+                                    why,
+                                    pause.toMillis());
+                            threads.later(pause, this::restart);
+                        },
+                        () -> {
+                            quarantined = true;
+                            LOG.error(
+                                    "Model {}: {}; no other is started, as {} in a row have"
+                                            + " answered nothing; load the model again",
+                                    model(),
+                                    why,
+                                    restarts.fruitless());
+                        });
     }
 
     private void restart() {
@@ -142,29 +158,31 @@ final class Worker implements AutoCloseable {
                         });
     }
 
-    private static Duration pause(int deathsBefore) {
-        if (deathsBefore == 0) {
-            return FIRST_PAUSE;
-        }
-        Duration pause = Duration.ofSeconds(1L << Math.min(deathsBefore - 1, 6));
-        return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
-    }
-
     /**
      * Called when a call was lost: nothing more goes to that child, and if it is the connection
      * that broke and not the process, the process is of no use any more.
+     *
+     * @return completes with words for how it ended
      */
-    void lost(ChildClient client) {
+    CompletionStage<String> lost(ChildClient client) {
         ChildProcess broken;
         synchronized (lock) {
-            broken = serving;
+            broken = child;
             if (broken == null || broken.client() != client) {
-                return;
+                return CompletableFuture.completedFuture(lastEnd);
             }
-            serving = null;
-            lastEnd = "the connection to it broke";
+            if (serving == broken) {
+                serving = null;
+                lastEnd = "the connection to it broke";
+            }
         }
         broken.kill();
+        return broken.ended();
+    }
+
+    /** Whether its children died so often that no other is started. */
+    boolean quarantined() {
+        return quarantined;
     }
 
     /** Calls to the child, if it is ready. */

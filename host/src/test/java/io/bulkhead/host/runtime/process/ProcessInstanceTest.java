@@ -18,6 +18,7 @@ import io.bulkhead.api.metadata.ModelMetadata;
 import io.bulkhead.api.tensor.BytesData;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
+import io.bulkhead.host.config.ChildOptions;
 import io.bulkhead.host.dataplane.CallContext;
 import io.bulkhead.host.environment.Environment;
 import io.bulkhead.host.runtime.InstanceSpec;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -251,6 +253,94 @@ class ProcessInstanceTest {
     }
 
     @Test
+    void aChildWhoseHeartBeatsButWhichMissesEveryDeadlineIsReplaced() throws Exception {
+        ModelInstance instance = launch(1);
+        long first = pidNow(instance);
+        for (int i = 0; i < 3; i++) {
+            long deadline = System.nanoTime() + Duration.ofMillis(50).toNanos();
+            assertThat(
+                            instance.predict(
+                                            blocking(work.resolve("stuck")),
+                                            new CallContext(Map::of, deadline))
+                                    .toCompletableFuture())
+                    .failsWithin(SOON);
+        }
+
+        await().atMost(SOON).until(() -> ProcessHandle.of(first).isEmpty());
+        await().atMost(SOON).until(instance::ready);
+        assertThat(pidNow(instance)).isNotEqualTo(first);
+    }
+
+    @Test
+    void aChildThatTakesTooMuchMemoryIsReplaced() throws Exception {
+        ChildOptions options =
+                new ChildOptions(
+                        List.of("-Xmx64m", "-XX:MaxDirectMemorySize=1g"),
+                        Map.of(),
+                        OptionalLong.of(400 << 20));
+        ModelInstance instance =
+                factory.launch(TestChildren.spec(plugin, work, "", options), 1, TestChildren.ASKED);
+        opened.add(instance);
+        long first = pidNow(instance);
+
+        // Whether it gets so far as to answer is a question of time.
+        await().atMost(SOON).until(submit(instance, request("fill-direct"))::isDone);
+
+        await().atMost(SOON).until(() -> ProcessHandle.of(first).isEmpty());
+        await().atMost(SOON).until(instance::ready);
+        assertThat(pidNow(instance)).isNotEqualTo(first);
+    }
+
+    @Test
+    void aModelWhoseChildrenNeverAnswerIsGivenUp() {
+        ModelInstance instance = launch(1);
+        await().atMost(Duration.ofMinutes(2))
+                .until(
+                        () -> {
+                            if (instance.ready()) {
+                                assertUnavailable(submit(instance, request("exit")));
+                            }
+                            return instance.broken();
+                        });
+
+        assertThat(instance.ready()).isFalse();
+        assertThat(instance.notice())
+                .contains("'iris:2' is out of service", "the last time: exit code 9");
+        assertUnavailable(submit(instance, request("echo")));
+    }
+
+    @Test
+    void theTerminalsInterruptIsNotForTheChild() throws Exception {
+        ModelInstance instance = launch(1);
+        long pid = pidNow(instance);
+        for (String signal : List.of("-INT", "-HUP")) {
+            new ProcessBuilder("kill", signal, String.valueOf(pid)).start().waitFor();
+        }
+
+        assertThat(ask(instance, "echo").outputs()).hasSize(1);
+        assertThat(pidNow(instance)).isEqualTo(pid);
+    }
+
+    @Test
+    void aModelsOwnVariablesReachItsChild() throws Exception {
+        ChildOptions options =
+                new ChildOptions(
+                        List.of("-Xmx64m"),
+                        Map.of("BULKHEAD_TEST_VARIABLE", "x"),
+                        OptionalLong.empty());
+        ModelInstance instance =
+                factory.launch(TestChildren.spec(plugin, work, "", options), 1, TestChildren.ASKED);
+        opened.add(instance);
+
+        assertThat(ask(instance, "environment").outputs().get(0).toStrings().get(0))
+                .contains("BULKHEAD_TEST_VARIABLE");
+    }
+
+    private static long pidNow(ModelInstance instance) throws Exception {
+        return Long.parseLong(ask(instance, "pid").outputs().get(0).toStrings().get(0));
+    }
+
+    @Test
     void aLoadThatFailsSaysWhy() {
         assertLoadFails("fail", "artefact is empty: 12 bytes wanted");
     }
@@ -361,6 +451,8 @@ class ProcessInstanceTest {
                         loadTimeout,
                         Duration.ofMillis(200),
                         Duration.ofSeconds(4),
+                        Duration.ofMillis(300),
+                        Duration.ofMillis(10),
                         Duration.ofSeconds(5),
                         ChildTelemetry.LEAST),
                 model -> new Recorded());

@@ -4,6 +4,7 @@ import io.bulkhead.api.ModelMetrics;
 import io.bulkhead.api.ModelSettings;
 import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.metadata.ModelId;
+import io.bulkhead.host.config.ChildOptions;
 import io.bulkhead.host.config.ModelDefinition;
 import io.bulkhead.host.config.SchedulePolicy;
 import io.bulkhead.host.environment.Environment;
@@ -36,6 +37,10 @@ final class TestChildren {
      * @param load what the plugin does when it loads
      */
     static InstanceSpec spec(Environment plugin, Path folder, String load) {
+        return spec(plugin, folder, load, ChildOptions.ofJvm(List.of("-Xmx64m")));
+    }
+
+    static InstanceSpec spec(Environment plugin, Path folder, String load, ChildOptions options) {
         Parameters parameters = Parameters.of("extra", Map.of("load", load));
         ModelSettings settings =
                 new ModelSettings(MODEL, "child", "", List.of(), List.of(), parameters);
@@ -47,7 +52,7 @@ final class TestChildren {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        List.of("-Xmx64m"),
+                        options,
                         SchedulePolicy.standard(),
                         ModelDefinition.Origin.FILE,
                         "{}");

@@ -17,6 +17,7 @@ import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,10 +48,10 @@ public final class ChildRuntimeFactory implements RuntimeFactory {
             default -> {}
         }
         context.metrics().register("child_metric", "seen by the parent");
-        return new ChildModel(context);
+        return new ChildModel(context, new ArrayList<>());
     }
 
-    private record ChildModel(ModelContext context) implements Model {
+    private record ChildModel(ModelContext context, List<ByteBuffer> held) implements Model {
         @Override
         public CompletionStage<InferenceResponse> predict(
                 InferenceRequest request, RequestContext call) {
@@ -61,6 +62,7 @@ public final class ChildRuntimeFactory implements RuntimeFactory {
                 }
                 case "exit" -> Runtime.getRuntime().halt(9);
                 case "fill-heap" -> fillHeap();
+                case "fill-direct" -> held.add(ByteBuffer.allocateDirect(500 << 20));
                 case "unprocessable" ->
                         throw ServingException.unprocessable("input 'x': 4 features are wanted");
                 case "exhausted" ->
@@ -79,6 +81,13 @@ public final class ChildRuntimeFactory implements RuntimeFactory {
                                     "environment",
                                     Shape.of(1),
                                     List.of(String.valueOf(System.getenv().keySet()))));
+                }
+                case "pid" -> {
+                    return InferenceResponse.completed(
+                            Tensor.ofStrings(
+                                    "pid",
+                                    Shape.of(1),
+                                    List.of(String.valueOf(ProcessHandle.current().pid()))));
                 }
                 case "print" -> {
                     System.out.println("INFO printed by the model");

@@ -37,6 +37,7 @@ public final class ChildMain {
         ChildSpec spec = new ChildSpecFile().read(file);
         Files.delete(file); // it holds the secret
         new ParentWatch(spec.folder()).start();
+        TerminalSignals.ignore();
         ParentLink parent = new ParentLink(spec.secret());
         LogForwarding.to(
                 (level, logger, message, exception, fields) ->
