@@ -55,11 +55,9 @@ class KillLoopIT {
                 RequestLoad neighbour = new RequestLoad(server, "neighbour", 1);
                 RequestLoad inside = new RequestLoad(server, "inside", 1)) {
             for (int i = 0; i < KILLS; i++) {
-                awaitServing(server, "victim", 2);
+                List<Long> pids = awaitServing(server, "victim", 2);
                 victim.awaitMore(20);
-                List<Long> pids = serving(server, "victim");
-                assertThat(ProcessHandle.of(pids.get(i % 2)).orElseThrow().destroyForcibly())
-                        .isTrue();
+                kill(pids.get(i % 2));
             }
             long last = System.nanoTime();
             awaitServing(server, "victim", 2);
@@ -80,7 +78,7 @@ class KillLoopIT {
             ModelClient client = new ModelClient(server);
             assertThat(client.infer("neighbour").path("outputs")).isNotEmpty();
             long pid = serving(server, "neighbour").get(0);
-            assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
+            kill(pid);
             long killed = System.nanoTime();
             await().atMost(SOON)
                     .until(
@@ -98,8 +96,15 @@ class KillLoopIT {
         }
     }
 
-    private static void awaitServing(RunningServer server, String model, int wanted) {
-        await().atMost(SOON).until(() -> serving(server, model).size() == wanted);
+    private static void kill(long pid) {
+        ProcessHandle child = ProcessHandle.of(pid).orElseThrow();
+        assertThat(child.destroyForcibly()).isTrue();
+        assertThat(child.onExit()).succeedsWithin(SOON);
+    }
+
+    private static List<Long> awaitServing(RunningServer server, String model, int wanted) {
+        return await().atMost(SOON)
+                .until(() -> serving(server, model), pids -> pids.size() == wanted);
     }
 
     /** The processes of a model that answer, as the log tells, and that are alive. */
