@@ -8,6 +8,7 @@ import io.bulkhead.plugin.sklearn.onnx.OnnxModel;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.pickle.PickleLimits;
 import io.bulkhead.plugin.sklearn.pickle.PickleReader;
+import io.bulkhead.plugin.sklearn.pickle.SkopsReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,7 +35,7 @@ public final class SklearnRuntimeFactory implements RuntimeFactory {
 
     @Override
     public List<String> artifacts() {
-        return List.of("model.joblib", "model.pickle", "model.pkl", "model.onnx");
+        return List.of("model.joblib", "model.pickle", "model.pkl", "model.skops", "model.onnx");
     }
 
     @Override
@@ -57,7 +58,11 @@ public final class SklearnRuntimeFactory implements RuntimeFactory {
     private static Model loadPickle(ModelContext context) {
         PickleLimits limits = PickleLimits.forHeap(Runtime.getRuntime().maxMemory());
         try {
-            Object root = new PickleReader(limits).read(context.artifact());
+            Path file = context.artifact();
+            Object root =
+                    file.toString().endsWith(".skops")
+                            ? new SkopsReader(limits).read(file)
+                            : new PickleReader(limits).read(file);
             return SklearnModel.of(root, context);
         } catch (PickleException e) {
             String file = String.valueOf(context.artifact().getFileName());
