@@ -31,7 +31,9 @@ class DistributionIT {
                 .containsExactlyInAnyOrder(
                         "bulkhead-catboost-" + version(),
                         "bulkhead-lightgbm4j-" + version(),
+                        "bulkhead-mlflow-" + version(),
                         "bulkhead-sklearn-onnx-" + version(),
+                        "bulkhead-spark-mllib-" + version(),
                         "bulkhead-xgboost4j-" + version());
     }
 
