@@ -14,6 +14,7 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -35,6 +36,18 @@ class DistributionIT {
                         "bulkhead-sklearn-onnx-" + version(),
                         "bulkhead-spark-mllib-" + version(),
                         "bulkhead-xgboost4j-" + version());
+    }
+
+    @Test
+    void aCommandThatServesNothingLeavesTheClassArchiveToAServer(@TempDir Path cache)
+            throws Exception {
+        ProcessBuilder version =
+                new ProcessBuilder(Distribution.built().launcher().toString(), "version")
+                        .redirectErrorStream(true)
+                        .redirectOutput(cache.resolve("output").toFile());
+        version.environment().put("BULKHEAD_CACHE_DIR", cache.resolve("archives").toString());
+        assertThat(version.start().waitFor()).isZero();
+        assertThat(cache.resolve("archives")).isEmptyDirectory();
     }
 
     @ParameterizedTest
