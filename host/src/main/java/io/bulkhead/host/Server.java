@@ -1,10 +1,12 @@
 package io.bulkhead.host;
 
+import io.bulkhead.host.codec.json.GoldenSampleJson;
 import io.bulkhead.host.config.EffectiveSettings;
 import io.bulkhead.host.config.ModelSettingsReader;
 import io.bulkhead.host.config.ServerSettings;
 import io.bulkhead.host.controlplane.ModelLoader;
 import io.bulkhead.host.controlplane.RepositoryService;
+import io.bulkhead.host.controlplane.golden.GoldenSamples;
 import io.bulkhead.host.dataplane.DeadlineTimer;
 import io.bulkhead.host.dataplane.InferenceService;
 import io.bulkhead.host.dataplane.Schedules;
@@ -121,7 +123,13 @@ public final class Server implements AutoCloseable {
                         new RepositoryService(
                                 folder,
                                 registry,
-                                new ModelLoader(plugins, instances, root),
+                                new ModelLoader(
+                                        plugins,
+                                        instances,
+                                        root,
+                                        new GoldenSamples(
+                                                GoldenSampleJson::read,
+                                                GoldenSamples.Limits.STANDARD)),
                                 readiness));
         InferenceService dataPlane =
                 new InferenceService(

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -16,14 +17,17 @@ final class ModelFingerprint {
 
     private ModelFingerprint() {}
 
-    /** Of settings, plugin, and names, sizes and times of the artefact's files. */
-    static String of(ModelDefinition definition, RuntimeSource runtime, Path artifact) {
+    /** Of settings, plugin, and names, sizes and times of the files of artefact and samples. */
+    static String of(
+            ModelDefinition definition, RuntimeSource runtime, Path artifact, List<Path> samples) {
         StringBuilder text = new StringBuilder(definition.declaration());
         text.append('\n').append(runtime.name());
         text.append('\n').append(runtime.environment().fingerprint());
         text.append(' ').append(runtime.environment().source().sha256());
         try {
-            for (Path file : files(artifact)) {
+            List<Path> files = new ArrayList<>(files(artifact));
+            files.addAll(samples);
+            for (Path file : files) {
                 BasicFileAttributes attributes =
                         Files.readAttributes(file, BasicFileAttributes.class);
                 text.append('\n').append(file).append(' ').append(attributes.size());

@@ -2,6 +2,7 @@ package io.bulkhead.host.controlplane;
 
 import io.bulkhead.api.Isolation;
 import io.bulkhead.host.config.ModelDefinition;
+import io.bulkhead.host.controlplane.golden.GoldenSamples;
 import io.bulkhead.host.model.LoadedModel;
 import io.bulkhead.host.plugin.PluginCatalog;
 import io.bulkhead.host.plugin.RuntimeLease;
@@ -12,6 +13,7 @@ import io.bulkhead.host.runtime.InstanceSpec;
 import io.bulkhead.host.runtime.MeasuredInstance;
 import io.bulkhead.host.runtime.ModelInstance;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** From a declaration to a model that answers: runtime, artefact, bulkhead. */
@@ -19,12 +21,22 @@ public final class ModelLoader {
     private final PluginCatalog plugins;
     private final InstanceFactory instances;
     private final Path repositoryRoot;
+    private final GoldenSamples samples;
 
-    /** Nothing is loaded yet. */
-    public ModelLoader(PluginCatalog plugins, InstanceFactory instances, Path repositoryRoot) {
+    /**
+     * Nothing is loaded yet.
+     *
+     * @param samples what a loaded copy has to answer before it is given out
+     */
+    public ModelLoader(
+            PluginCatalog plugins,
+            InstanceFactory instances,
+            Path repositoryRoot,
+            GoldenSamples samples) {
         this.plugins = plugins;
         this.instances = instances;
         this.repositoryRoot = repositoryRoot;
+        this.samples = samples;
     }
 
     /**
@@ -60,7 +72,8 @@ public final class ModelLoader {
             ModelDefinition definition, Optional<LoadedModel> current, RuntimeLease lease) {
         RuntimeSource runtime = lease.source();
         Path artifact = ArtifactLocator.locate(definition, runtime.artifacts());
-        String fingerprint = ModelFingerprint.of(definition, runtime, artifact);
+        List<Path> asked = samples.files(definition.folder());
+        String fingerprint = ModelFingerprint.of(definition, runtime, artifact, asked);
         if (current.filter(model -> serves(model, fingerprint)).isPresent()) {
             return Optional.empty();
         }
@@ -71,17 +84,18 @@ public final class ModelLoader {
                         runtime.name(),
                         artifact,
                         plugins.visible(definition.folder(), repositoryRoot));
-        ModelInstance instance =
-                new MeasuredInstance(instances.open(spec, runtime.defaultIsolation()));
+        ModelInstance instance = instances.open(spec, runtime.defaultIsolation());
         try {
             RouteRules.check(instance.routes());
+            samples.check(asked, instance);
         } catch (RuntimeException e) {
             instance.close();
             throw e;
         }
         boolean pinned = instance.isolation() == Isolation.CLASSLOADER && holdsNatives(lease);
         AutoCloseable held = pinned ? () -> {} : lease;
-        return Optional.of(new LoadedModel(spec, instance, held, fingerprint));
+        return Optional.of(
+                new LoadedModel(spec, new MeasuredInstance(instance), held, fingerprint));
     }
 
     /** A copy that is the same and will never answer again is no reason not to load another. */

@@ -8,7 +8,9 @@ import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
+import io.bulkhead.host.codec.json.GoldenSampleJson;
 import io.bulkhead.host.config.ModelSettingsReader;
+import io.bulkhead.host.controlplane.golden.GoldenSamples;
 import io.bulkhead.host.environment.EnvironmentStore;
 import io.bulkhead.host.model.LoadedModel;
 import io.bulkhead.host.model.ModelRegistry;
@@ -25,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -69,7 +72,13 @@ class RepositoryServiceTest {
                         id -> TestInstances.NO_METRICS,
                         1);
         repository = new FolderRepository(root, new ModelSettingsReader(Map.of()), plugins);
-        loader = new ModelLoader(plugins, instances, root);
+        GoldenSamples.Limits limits = new GoldenSamples.Limits(3, 1000, Duration.ofSeconds(1));
+        loader =
+                new ModelLoader(
+                        plugins,
+                        instances,
+                        root,
+                        new GoldenSamples(GoldenSampleJson::read, limits));
         service = new RepositoryService(repository, registry, loader, readiness);
     }
 
@@ -244,6 +253,122 @@ class RepositoryServiceTest {
         assertThat(registry.find("m", "")).isSameAs(old);
         assertThat(entry("m").state()).isEqualTo(ModelState.READY);
         assertThat(entry("m").reason()).contains("no runtime 'nothing'");
+    }
+
+    private void sample(String model, String file, String request, String response)
+            throws IOException {
+        Path folder = Files.createDirectories(root.resolve(model).resolve("golden"));
+        Files.writeString(
+                folder.resolve(file),
+                "{\"request\": {\"inputs\": [" + request + "]}, \"response\": " + response + "}");
+    }
+
+    private static String tensor(double... values) {
+        return "{\"name\": \"x\", \"datatype\": \"FP64\", \"shape\": ["
+                + values.length
+                + "], \"data\": "
+                + Arrays.toString(values)
+                + "}";
+    }
+
+    private static String outputs(double... values) {
+        return "{\"outputs\": [" + tensor(values) + "]}";
+    }
+
+    @Test
+    void aModelThatAnswersItsSamplesIsServed() throws Exception {
+        declareEcho("m");
+        sample("m", "a.json", tensor(1, 2), outputs(1, 2));
+        succeeds(service.load("m"));
+        LoadedModel model = registry.find("m", "");
+        assertThat(model.instance().statistics().succeeded().count()).isZero();
+        succeeds(service.load("m"));
+        assertThat(registry.find("m", "")).isSameAs(model);
+    }
+
+    @Test
+    void aModelThatAnswersASampleOtherwiseIsNotServed() throws Exception {
+        declareEcho("m");
+        sample("m", "a.json", tensor(1), "{\"error\": \"no\"}");
+        assertThat(failure(service.load("m")).reason())
+                .isEqualTo("golden/a.json: error 'no' expected, found an answer");
+        assertThat(registry.serves("m", "")).isFalse();
+        assertThat(entry("m").state()).isEqualTo(ModelState.UNAVAILABLE);
+        assertThat(entry("m").reason()).startsWith("golden/a.json");
+    }
+
+    @Test
+    void aReloadThatAnswersASampleOtherwiseLeavesTheOldOneServingAndSaysWhy() throws Exception {
+        declareEcho("m");
+        sample("m", "a.json", tensor(1, 2), outputs(1, 2));
+        succeeds(service.load("m"));
+        LoadedModel old = registry.find("m", "");
+        sample("m", "b.json", tensor(1, 2, 3), outputs(1, 2.5, 3));
+        ServingException failure = failure(service.load("m"));
+        assertThat(failure.code()).isEqualTo(ErrorCode.MODEL_LOAD_FAILED);
+        assertThat(failure.reason())
+                .isEqualTo(
+                        "golden/b.json: output 'x': 1 of 3 values differ: [1] expected 2.5, found"
+                                + " 2.0");
+        assertThat(registry.find("m", "")).isSameAs(old);
+        assertThat(old.instance().ready()).isTrue();
+        assertThat(entry("m"))
+                .isEqualTo(new IndexEntry("m", "", ModelState.READY, failure.reason()));
+        sample("m", "b.json", tensor(1, 2.5, 3), outputs(1, 2.5, 3));
+        succeeds(service.load("m"));
+        assertThat(registry.find("m", "")).isNotSameAs(old);
+        assertThat(entry("m").reason()).isEmpty();
+    }
+
+    @Test
+    void aSampleMayExpectARefusal() throws Exception {
+        misbehaving("explains itself");
+        sample("m", "a.json", tensor(1), "{\"error\": \"no such output\"}");
+        succeeds(service.load("m"));
+        sample("m", "a.json", tensor(1), "{\"error\": \"no such input\"}");
+        assertThat(failure(service.load("m")).reason())
+                .isEqualTo(
+                        "golden/a.json: error 'no such input' expected, found 'no such output"
+                                + " 'y''");
+        sample("m", "a.json", tensor(1), outputs(1));
+        assertThat(failure(service.load("m")).reason())
+                .isEqualTo("golden/a.json: an answer expected, found error 'no such output 'y''");
+    }
+
+    private void misbehaving(String behaviour) throws IOException {
+        declare(
+                "m",
+                "{\"implementation\": \"misbehaving\", \"parameters\": {\"extra\":"
+                        + " {\"behaviour\": \""
+                        + behaviour
+                        + "\"}}}");
+    }
+
+    @Test
+    void aModelThatNeverAnswersASampleIsNotServed() throws Exception {
+        misbehaving("answers never");
+        sample("m", "a.json", tensor(1), outputs(1));
+        assertThat(failure(service.load("m")).reason())
+                .isEqualTo(
+                        "golden/a.json: no answer within the 1000 ms that all samples have"
+                                + " together");
+    }
+
+    @Test
+    void samplesThatAreTooManyOrTooLargeOrNoneAreRefused() throws Exception {
+        declareEcho("m");
+        sample("m", "a.json", tensor(1), outputs(1));
+        sample("m", "large.json", tensor(new double[300]), outputs(1));
+        assertThat(failure(service.load("m")).reason())
+                .isEqualTo("golden/large.json: larger than the 1000 bytes that are allowed");
+        sample("m", "large.json", "7", outputs(1));
+        assertThat(failure(service.load("m")).reason())
+                .startsWith("golden/large.json: request.inputs[0]: an object is wanted");
+        for (int i = 0; i < 4; i++) {
+            sample("m", i + ".json", tensor(1), outputs(1));
+        }
+        assertThat(failure(service.load("m")).reason())
+                .isEqualTo("golden: at most 3 files are allowed, found more");
     }
 
     @Test

@@ -15,6 +15,11 @@ final class BinaryPart {
         this.end = end;
     }
 
+    /** For a text that has nothing behind it. */
+    static BinaryPart none(JsonCursor cursor) {
+        return new BinaryPart(cursor.bytes(), cursor.end(), cursor.end());
+    }
+
     int left() {
         return end - next;
     }

@@ -45,9 +45,15 @@ public final class InferenceRequestReader {
     private Map<String, Boolean> binaryByName = Map.of();
 
     private InferenceRequestReader(byte[] body, int offset, int jsonLength, int length) {
-        this.cursor = new JsonCursor(body, offset, jsonLength);
+        this(
+                new JsonCursor(body, offset, jsonLength),
+                new BinaryPart(body, offset + jsonLength, offset + length));
+    }
+
+    private InferenceRequestReader(JsonCursor cursor, BinaryPart binaryPart) {
+        this.cursor = cursor;
         this.parametersReader = new ParametersReader(cursor);
-        this.binaryPart = new BinaryPart(body, offset + jsonLength, offset + length);
+        this.binaryPart = binaryPart;
     }
 
     /**
@@ -72,24 +78,33 @@ public final class InferenceRequestReader {
         return new InferenceRequestReader(body, 0, jsonLength, length).read();
     }
 
+    /** Reads a request that is a value within a larger text, and stops behind it. */
+    static InferenceRequest readValue(JsonCursor cursor) {
+        return new InferenceRequestReader(cursor, BinaryPart.none(cursor)).readValue();
+    }
+
     private ParsedRequest read() {
+        InferenceRequest request = readValue();
+        cursor.expectEnd();
+        binaryPart.requireEmpty();
+        return new ParsedRequest(request, binaryOutputs());
+    }
+
+    private InferenceRequest readValue() {
         int start = cursor.position();
         if (cursor.beginObject()) {
             do {
                 readField(cursor.name(FIELDS));
             } while (cursor.nextMember());
         }
-        cursor.expectEnd();
         if (inputs == null) {
             throw cursor.fail(start, "the field 'inputs' is missing");
         }
         if (inputs.isEmpty()) {
             throw ServingException.invalidArgument("inputs: at least one is wanted, found none");
         }
-        binaryPart.requireEmpty();
         String givenId = id == null ? RequestIds.random() : id;
-        return new ParsedRequest(
-                new InferenceRequest(givenId, parameters, inputs, outputs), binaryOutputs());
+        return new InferenceRequest(givenId, parameters, inputs, outputs);
     }
 
     private BinaryOutputs binaryOutputs() {
