@@ -17,7 +17,7 @@ import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
-import io.bulkhead.plugin.sklearn.delegate.LightgbmReader;
+import io.bulkhead.plugin.sklearn.delegate.DelegateCatalog;
 import io.bulkhead.plugin.sklearn.estimator.Estimator;
 import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
 import io.bulkhead.plugin.sklearn.estimator.EstimatorReader;
@@ -52,7 +52,7 @@ final class SklearnModel implements Model {
      */
     static SklearnModel of(Object root, ModelContext context) throws PickleException {
         Map<String, EstimatorReader> readers = new HashMap<>(EstimatorCatalog.readers());
-        readers.putAll(new LightgbmReader(context).readers());
+        readers.putAll(DelegateCatalog.readers(context));
         Estimator estimator = new EstimatorConverter(readers).convert(root);
         return new SklearnModel(estimator, FittedFile.of(root), context);
     }

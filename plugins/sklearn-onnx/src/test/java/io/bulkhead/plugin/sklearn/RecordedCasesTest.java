@@ -59,7 +59,7 @@ class RecordedCasesTest {
                             .filter(folder -> load("runtimes", folder).isPresent())
                             .count();
 
-            assertThat(served).isGreaterThanOrEqualTo(74);
+            assertThat(served).isGreaterThanOrEqualTo(162);
         }
     }
 

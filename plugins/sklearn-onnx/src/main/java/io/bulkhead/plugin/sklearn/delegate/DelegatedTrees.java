@@ -1,18 +1,14 @@
 package io.bulkhead.plugin.sklearn.delegate;
 
-import io.bulkhead.api.Model;
-import io.bulkhead.api.inference.InferenceRequest;
-import io.bulkhead.api.inference.RequestContext;
+import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.plugin.sklearn.estimator.Estimator;
 import io.bulkhead.plugin.sklearn.estimator.Method;
+import io.bulkhead.plugin.sklearn.estimator.Rows;
 import io.bulkhead.plugin.sklearn.value.ClassLabels;
 import io.bulkhead.plugin.sklearn.value.Matrix;
 import io.bulkhead.plugin.sklearn.value.Values;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,20 +17,50 @@ import java.util.Set;
  * labels follow from.
  */
 final class DelegatedTrees implements Estimator {
-    private static final RequestContext WITHIN_A_CALL = new WithinCall();
+    private static final String PREDICT = "predict";
+    private static final String MARGIN = "margin";
 
     private final String name;
-    private final Model trees;
+    private final Trees trees;
     private final Optional<ClassLabels> classes;
+    private final boolean margins;
+    private final double missing;
 
     /**
-     * @param trees closed with the model that is made of them
-     * @param classes of a classifier
+     * @param margins whether the probabilities are the softmax of what the trees add up to
+     * @param missing the number that stands for none, beside NaN
      */
-    DelegatedTrees(String name, Model trees, Optional<ClassLabels> classes) {
+    private DelegatedTrees(
+            String name,
+            Trees trees,
+            Optional<ClassLabels> classes,
+            boolean margins,
+            double missing) {
         this.name = name;
         this.trees = trees;
         this.classes = classes;
+        this.margins = margins;
+        this.missing = missing;
+    }
+
+    /** Trees that give numbers. */
+    static DelegatedTrees numbers(String name, Trees trees) {
+        return new DelegatedTrees(name, trees, Optional.empty(), false, Double.NaN);
+    }
+
+    /** Trees that give probabilities; of two classes only the second's. */
+    static DelegatedTrees probabilities(String name, Trees trees, ClassLabels classes) {
+        return new DelegatedTrees(name, trees, Optional.of(classes), false, Double.NaN);
+    }
+
+    /** Trees that give classes, but add up to the logarithms of their probabilities. */
+    static DelegatedTrees margins(String name, Trees trees, ClassLabels classes) {
+        return new DelegatedTrees(name, trees, Optional.of(classes), true, Double.NaN);
+    }
+
+    /** The same for rows in which a number stands for none. */
+    DelegatedTrees withMissing(double number) {
+        return new DelegatedTrees(name, trees, classes, margins, number);
     }
 
     @Override
@@ -48,65 +74,46 @@ final class DelegatedTrees implements Estimator {
     public Values apply(Method method, Values input) {
         Matrix rows = input.numbers(name);
         Shape shape = Shape.of(rows.rows(), rows.columns());
-        InferenceRequest request = InferenceRequest.of(Tensor.of("input-0", shape, rows.values()));
-        Tensor answer =
-                trees.predict(request, WITHIN_A_CALL).toCompletableFuture().join().outputs().get(0);
+        Tensor features = Tensor.of("input-0", shape, present(rows.values()));
+        Tensor answer = trees.answer(margins ? MARGIN : PREDICT, features);
+        boolean single = answer.datatype() == Datatype.FP32;
         if (classes.isEmpty()) {
-            return new Matrix(rows.rows(), answer.size() / rows.rows(), answer.toDoubles(), false);
+            int width = rows.rows() == 0 ? 1 : answer.size() / rows.rows();
+            return new Matrix(rows.rows(), width, answer.toDoubles(), single);
         }
-        double[] probabilities = probabilities(answer);
         int count = classes.get().size();
+        double[] probabilities = probabilities(answer.toDoubles(), rows.rows());
         return method == Method.PREDICT_PROBA
-                ? new Matrix(rows.rows(), count, probabilities, false)
-                : classes.get().pick(largest(probabilities, count));
+                ? new Matrix(rows.rows(), count, probabilities, single)
+                : classes.get().pick(Rows.argMax(probabilities, count));
     }
 
-    /** Of two classes only the second's is given. */
-    private static double[] probabilities(Tensor answer) {
-        double[] given = answer.toDoubles();
-        if (answer.shape().rank() > 1) {
-            return given;
+    private double[] present(double[] values) {
+        if (Double.isNaN(missing)) {
+            return values;
         }
-        double[] both = new double[2 * given.length];
-        for (int i = 0; i < given.length; i++) {
-            both[2 * i] = 1 - given[i];
-            both[2 * i + 1] = given[i];
-        }
-        return both;
-    }
-
-    private static int[] largest(double[] probabilities, int count) {
-        int[] largest = new int[probabilities.length / count];
-        for (int row = 0; row < largest.length; row++) {
-            for (int i = 1; i < count; i++) {
-                if (probabilities[row * count + i] > probabilities[row * count + largest[row]]) {
-                    largest[row] = i;
-                }
+        double[] present = values.clone();
+        for (int i = 0; i < present.length; i++) {
+            if ((float) present[i] == (float) missing) {
+                present[i] = Double.NaN;
             }
         }
-        return largest;
+        return present;
     }
 
-    /** Trees neither wait nor ask who calls. */
-    private record WithinCall() implements RequestContext {
-        @Override
-        public Map<String, List<String>> headers() {
-            return Map.of();
+    private double[] probabilities(double[] given, int rows) {
+        if (margins) {
+            return Rows.softmaxed(given, given.length / Math.max(1, rows));
         }
+        return given.length == rows ? bothClasses(given) : given;
+    }
 
-        @Override
-        public Optional<Duration> timeRemaining() {
-            return Optional.empty();
+    private static double[] bothClasses(double[] second) {
+        double[] both = new double[2 * second.length];
+        for (int i = 0; i < second.length; i++) {
+            both[2 * i] = 1 - second[i];
+            both[2 * i + 1] = second[i];
         }
-
-        @Override
-        public boolean isCancelled() {
-            return false;
-        }
-
-        @Override
-        public void onCancel(Runnable action) {
-            // never
-        }
+        return both;
     }
 }

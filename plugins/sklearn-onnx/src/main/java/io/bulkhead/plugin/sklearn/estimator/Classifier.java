@@ -3,6 +3,7 @@ package io.bulkhead.plugin.sklearn.estimator;
 import io.bulkhead.plugin.sklearn.pickle.NdArray;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.pickle.PyList;
+import io.bulkhead.plugin.sklearn.pickle.PyNone;
 import io.bulkhead.plugin.sklearn.pickle.PyTuple;
 import io.bulkhead.plugin.sklearn.value.ClassLabels;
 import io.bulkhead.plugin.sklearn.value.Values;
@@ -54,6 +55,9 @@ public record Classifier(Estimator estimator, ClassLabels classes) {
             if (at.find("classes_").filter(NdArray.class::isInstance).isPresent()) {
                 return at.labels("classes_");
             }
+            if (at.className().module().equals("xgboost.sklearn") && at.find("_le").isEmpty()) {
+                return ClassLabels.encoded(at.integer("n_classes_")); // has no others
+            }
             at = at.member(inner(at));
         }
         throw new PickleException(classifier.owner() + " nests too many estimators");
@@ -66,13 +70,14 @@ public record Classifier(Estimator estimator, ClassLabels classes) {
                         "_label_binarizer",
                         "label_binarizer_",
                         "_label_encoder",
+                        "_le",
                         "le_",
                         "estimator_")) {
             if (at.find(name).isPresent()) {
                 return at.require(name);
             }
         }
-        if (at.require("steps") instanceof PyList steps
+        if (at.find("steps").orElse(PyNone.NONE) instanceof PyList steps
                 && !steps.items().isEmpty()
                 && steps.items().get(steps.items().size() - 1) instanceof PyTuple last
                 && last.size() == 2) {

@@ -52,7 +52,16 @@ final class DocumentModelReader {
                 booster.booster(outputCount));
     }
 
+    /** A snapshot, as pickles hold, has the model and the library's settings side by side. */
     private void documentField(String name) throws IOException {
+        if (name.equals("Model")) {
+            reader.readObject(this::modelField);
+        } else {
+            modelField(name);
+        }
+    }
+
+    private void modelField(String name) throws IOException {
         switch (name) {
             case "learner" -> reader.readObject(this::learnerField);
             case "version" -> {

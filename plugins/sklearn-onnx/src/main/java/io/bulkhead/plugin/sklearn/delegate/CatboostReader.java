@@ -1,0 +1,41 @@
+package io.bulkhead.plugin.sklearn.delegate;
+
+import io.bulkhead.plugin.sklearn.estimator.Attributes;
+import io.bulkhead.plugin.sklearn.estimator.Estimator;
+import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
+import io.bulkhead.plugin.sklearn.estimator.EstimatorReader;
+import io.bulkhead.plugin.sklearn.pickle.PickleException;
+import io.bulkhead.plugin.sklearn.pickle.PyBytes;
+import java.util.Map;
+
+/**
+ * CatBoost's estimators. A pickle of one holds the model as the bytes that CatBoost writes to
+ * {@code .cbm} files, class labels and all.
+ */
+final class CatboostReader {
+    private static final String MODULE = "catboost.core.";
+    private static final String MODEL = "__model";
+
+    private final Boosters boosters;
+
+    CatboostReader(Boosters boosters) {
+        this.boosters = boosters;
+    }
+
+    /** By the estimators' Python names. */
+    Map<String, EstimatorReader> readers() {
+        return Map.of(
+                MODULE + "CatBoostClassifier", this::read,
+                MODULE + "CatBoostRegressor", this::read,
+                MODULE + "CatBoostRanker", this::read);
+    }
+
+    private Estimator read(Attributes attributes, EstimatorConverter converter)
+            throws PickleException {
+        if (!(attributes.require(MODEL) instanceof PyBytes model)) {
+            throw attributes.unsupported(MODEL, "something else than bytes");
+        }
+        Trees trees = boosters.load("catboost", ".cbm", model.buffer());
+        return new DelegatedAnswers(attributes.owner(), trees);
+    }
+}

@@ -1,0 +1,47 @@
+package io.bulkhead.plugin.sklearn.delegate;
+
+import io.bulkhead.api.tensor.Shape;
+import io.bulkhead.api.tensor.Tensor;
+import io.bulkhead.plugin.sklearn.estimator.Estimator;
+import io.bulkhead.plugin.sklearn.estimator.Method;
+import io.bulkhead.plugin.sklearn.value.Matrix;
+import io.bulkhead.plugin.sklearn.value.TensorValues;
+import io.bulkhead.plugin.sklearn.value.Values;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** An estimator whose file knows its classes: the other runtime's answers are its own. */
+final class DelegatedAnswers implements Estimator {
+    private final String name;
+    private final Trees trees;
+    private final Set<Method> methods;
+
+    DelegatedAnswers(String name, Trees trees) {
+        this.name = name;
+        this.trees = trees;
+        this.methods = EnumSet.of(Method.PREDICT);
+        if (trees.has(Method.PREDICT_PROBA.pythonName())) {
+            methods.add(Method.PREDICT_PROBA);
+        }
+    }
+
+    @Override
+    public Set<Method> methods() {
+        return Set.copyOf(methods);
+    }
+
+    @Override
+    public Values apply(Method method, Values input) {
+        return new TensorValues(trees.answer(method.pythonName(), rows(input)));
+    }
+
+    /** Text and whole numbers stay what they are: they may be categories. */
+    private Tensor rows(Values input) {
+        if (input instanceof TensorValues given) {
+            return given.tensor();
+        }
+        Matrix numbers = input.numbers(name);
+        Shape shape = Shape.of(numbers.rows(), numbers.columns());
+        return Tensor.of("input-0", shape, numbers.values());
+    }
+}

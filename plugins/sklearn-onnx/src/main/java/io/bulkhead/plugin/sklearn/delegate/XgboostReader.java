@@ -1,0 +1,92 @@
+package io.bulkhead.plugin.sklearn.delegate;
+
+import io.bulkhead.api.tensor.NumericData;
+import io.bulkhead.plugin.sklearn.estimator.Attributes;
+import io.bulkhead.plugin.sklearn.estimator.Estimator;
+import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
+import io.bulkhead.plugin.sklearn.estimator.EstimatorReader;
+import io.bulkhead.plugin.sklearn.pickle.PickleException;
+import io.bulkhead.plugin.sklearn.pickle.PyBytes;
+import io.bulkhead.plugin.sklearn.value.ClassLabels;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * XGBoost's estimators for scikit-learn. A pickle of one holds the booster as a snapshot, which is
+ * the model that XGBoost writes to files and the booster's settings around it.
+ */
+final class XgboostReader {
+    private static final String MODULE = "xgboost.sklearn.";
+    private static final String CLASS_LABELS = "multi:softmax";
+
+    private final Boosters boosters;
+
+    XgboostReader(Boosters boosters) {
+        this.boosters = boosters;
+    }
+
+    /** By the estimators' Python names. */
+    Map<String, EstimatorReader> readers() {
+        return Map.of(
+                MODULE + "XGBClassifier", this::classifier,
+                MODULE + "XGBRFClassifier", this::classifier,
+                MODULE + "XGBRegressor", this::regressor,
+                MODULE + "XGBRFRegressor", this::regressor,
+                MODULE + "XGBRanker", this::regressor);
+    }
+
+    private Estimator regressor(Attributes attributes, EstimatorConverter converter)
+            throws PickleException {
+        return DelegatedTrees.numbers(attributes.owner(), trees(attributes))
+                .withMissing(missing(attributes));
+    }
+
+    private Estimator classifier(Attributes attributes, EstimatorConverter converter)
+            throws PickleException {
+        boolean labels = attributes.text("objective", "").equals(CLASS_LABELS);
+        ClassLabels classes = classes(attributes, labels);
+        Trees trees = trees(attributes);
+        long width = trees.width("predict").orElse(1L);
+        if (width != (labels || classes.size() == 2 ? 1 : classes.size())) {
+            throw new PickleException(
+                    attributes.owner() + " with several outputs is not supported");
+        }
+        DelegatedTrees made =
+                labels
+                        ? DelegatedTrees.margins(attributes.owner(), trees, classes)
+                        : DelegatedTrees.probabilities(attributes.owner(), trees, classes);
+        return made.withMissing(missing(attributes));
+    }
+
+    /** Since 1.6 classes are the numbers from zero on; older files hold what they stand for. */
+    private static ClassLabels classes(Attributes attributes, boolean labels)
+            throws PickleException {
+        Optional<Object> encoder = attributes.find("_le");
+        if (encoder.isPresent()) {
+            return attributes.member(encoder.get()).labels("classes_");
+        }
+        if (attributes.find("classes_").isPresent()) {
+            return attributes.labels("classes_");
+        }
+        int count = attributes.integer("n_classes_");
+        if (count < 2 || count > 1_000_000) {
+            throw attributes.unsupported("n_classes_", count);
+        }
+        return labels
+                ? ClassLabels.ofNumbers(NumericData.of(IntStream.range(0, count).toArray()))
+                : ClassLabels.encoded(count);
+    }
+
+    private static double missing(Attributes attributes) {
+        return attributes.findNumber("missing").orElse(Double.NaN);
+    }
+
+    private Trees trees(Attributes attributes) throws PickleException {
+        Attributes booster = attributes.member(attributes.require("_Booster"));
+        if (!(booster.require("handle") instanceof PyBytes snapshot)) {
+            throw new PickleException(attributes.owner() + " holds a booster that is no bytes");
+        }
+        return boosters.load("xgboost", ".ubj", snapshot.buffer());
+    }
+}

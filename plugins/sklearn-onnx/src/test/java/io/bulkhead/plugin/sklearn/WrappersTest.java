@@ -1,0 +1,111 @@
+package io.bulkhead.plugin.sklearn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bulkhead.api.Model;
+import io.bulkhead.api.RuntimeFactory;
+import io.bulkhead.api.tensor.BytesData;
+import io.bulkhead.api.tensor.Tensor;
+import io.bulkhead.plugin.catboost.CatboostRuntimeFactory;
+import io.bulkhead.plugin.lightgbm.LightgbmRuntimeFactory;
+import io.bulkhead.plugin.xgboost.XgboostRuntimeFactory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Estimators of other libraries, alone and within scikit-learn's, and what Python answered. */
+class WrappersTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Path FIXTURES = Path.of("src/test/resources/fixtures/wrappers");
+    private static final Map<String, String> DATATYPES =
+            Map.of("float64", "FP64", "float32", "FP32", "int64", "INT64", "int32", "INT32");
+
+    @TempDir Path scratch;
+
+    @TestFactory
+    Stream<DynamicTest> answersAsPython() throws IOException {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> model :
+                JSON.readTree(FIXTURES.resolve("expected.json").toFile()).properties()) {
+            for (Map.Entry<String, JsonNode> answer :
+                    model.getValue().path("answers").properties()) {
+                tests.add(
+                        DynamicTest.dynamicTest(
+                                model.getKey() + " " + answer.getKey(),
+                                () -> check(model.getKey(), model.getValue(), answer)));
+            }
+        }
+        return tests.stream();
+    }
+
+    @Test
+    void refusesModelOfRuntimeThatIsNotInstalled() {
+        LendingContext context = context("pipeline-xgb", Map.of(), List.of());
+
+        assertThatThrownBy(() -> new SklearnRuntimeFactory().create(context))
+                .hasMessageContaining("runtime 'xgboost' cannot be asked for here");
+    }
+
+    private void check(String name, JsonNode model, Map.Entry<String, JsonNode> answer) {
+        List<RuntimeFactory> runtimes =
+                List.of(
+                        new CatboostRuntimeFactory(),
+                        new LightgbmRuntimeFactory(),
+                        new XgboostRuntimeFactory());
+        Map<String, ?> asked = Map.of("extra", Map.of("predict_fn", answer.getKey()));
+        try (Model served = new SklearnRuntimeFactory().create(context(name, asked, runtimes))) {
+            List<Tensor> outputs =
+                    served.predict(TestRequests.of(request(model)), TestRequests.anyCall())
+                            .toCompletableFuture()
+                            .join()
+                            .outputs();
+            assertThat(outputs).hasSize(1);
+            check(outputs.get(0), answer.getValue());
+        }
+    }
+
+    private LendingContext context(
+            String name, Map<String, ?> parameters, List<RuntimeFactory> runtimes) {
+        Path file = FIXTURES.resolve(name + ".joblib");
+        return new LendingContext(TestContext.of(file, parameters), scratch, runtimes);
+    }
+
+    private static JsonNode request(JsonNode model) {
+        ObjectNode body = JSON.createObjectNode();
+        ObjectNode input = body.putArray("inputs").addObject();
+        input.put("name", "x").put("datatype", "FP64");
+        input.set("shape", model.path("shape"));
+        input.set("data", model.path("input"));
+        return body;
+    }
+
+    private static void check(Tensor output, JsonNode wanted) {
+        String dtype = wanted.path("dtype").asText();
+        JsonNode values = wanted.path("values");
+        assertThat(output.datatype().name()).isEqualTo(DATATYPES.getOrDefault(dtype, "BYTES"));
+        assertThat(output.shape().dimension(0)).isEqualTo(wanted.path("shape").get(0).asLong());
+        assertThat(output.size()).isEqualTo(values.size());
+        double tolerance = dtype.equals("float32") ? 1e-5 : 1e-6;
+        for (int i = 0; i < values.size(); i++) {
+            if (output.data() instanceof BytesData text) {
+                assertThat(text.stringAt(i)).isEqualTo(values.get(i).asText());
+            } else {
+                double number = values.get(i).asDouble();
+                Offset<Double> close = Offset.offset(tolerance * Math.max(1e-3, Math.abs(number)));
+                assertThat(output.numbers().doubleAt(i)).as("at %d", i).isCloseTo(number, close);
+            }
+        }
+    }
+}
