@@ -64,6 +64,7 @@ final class ChildCommand {
                 .ifPresent(archive -> arguments.add("-XX:SharedArchiveFile=" + archive));
         // An archive that does not fit costs time, no more, so nobody needs to hear of it.
         arguments.add("-Xlog:cds*=off");
+        arguments.addAll(permissions(JavaRelease.feature(settings.javaHome())));
         arguments.add("-Djava.io.tmpdir=" + folder.temporary());
         arguments.add("-Dlogback.configurationFile=child-logback.xml");
         arguments.addAll(jvmOptions);
@@ -72,6 +73,18 @@ final class ChildCommand {
         arguments.add(MAIN);
         arguments.add(folder.spec().toString());
         return arguments;
+    }
+
+    /** As the server's own launcher gives them, where a newer Java warns without. */
+    private static List<String> permissions(int feature) {
+        List<String> options = new ArrayList<>();
+        if (feature >= 22) {
+            options.add("--enable-native-access=ALL-UNNAMED");
+        }
+        if (feature >= 24) {
+            options.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        return options;
     }
 
     private static boolean choosesCollector(String option) {
