@@ -11,6 +11,7 @@ import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.host.codec.json.GoldenSampleJson;
 import io.bulkhead.host.config.ModelSettingsReader;
 import io.bulkhead.host.controlplane.golden.GoldenSamples;
+import io.bulkhead.host.dataplane.CallContext;
 import io.bulkhead.host.environment.EnvironmentStore;
 import io.bulkhead.host.model.LoadedModel;
 import io.bulkhead.host.model.ModelRegistry;
@@ -26,8 +27,10 @@ import io.bulkhead.host.runtime.TestInstances;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -369,6 +372,44 @@ class RepositoryServiceTest {
         }
         assertThat(failure(service.load("m")).reason())
                 .isEqualTo("golden: at most 3 files are allowed, found more");
+    }
+
+    @Test
+    void modelsOfAPluginThatIsReplacedMoveOneByOne() throws Exception {
+        TestPlugins sources = new TestPlugins(work);
+        Path shared = root.resolve("versioned.zip");
+        sources.zip("versioned", shared, sources.jar("library-1", work.resolve("library.jar")));
+        declare("a", "{\"implementation\": \"versioned\"}");
+        declare("b", "{\"implementation\": \"versioned\"}");
+        succeeds(service.load("a"));
+        succeeds(service.load("b"));
+        LoadedModel old = registry.lease("a", "");
+
+        Path newer = work.resolve("newer.zip");
+        sources.zip("versioned", newer, sources.jar("library-2", work.resolve("library.jar")));
+        Files.move(newer, shared, StandardCopyOption.REPLACE_EXISTING);
+        succeeds(service.load("a"));
+
+        assertThat(List.of(version("a"), version("b"))).containsExactly("2", "1");
+        assertThat(version(old)).isEqualTo("1");
+        old.release();
+        succeeds(service.load("b"));
+        assertThat(List.of(version("a"), version("b"))).containsExactly("2", "2");
+    }
+
+    private String version(String model) throws Exception {
+        return version(registry.find(model, ""));
+    }
+
+    private static String version(LoadedModel model) throws Exception {
+        return model.instance()
+                .predict(REQUEST, CallContext.background())
+                .toCompletableFuture()
+                .get(SOON.toSeconds(), TimeUnit.SECONDS)
+                .outputs()
+                .get(0)
+                .toStrings()
+                .get(0);
     }
 
     @Test
