@@ -61,6 +61,20 @@ def refused(call, part, status=None):
         raise AssertionError("the call was not refused")
 
 
+def as_text(value):
+    """Texts come as bytes in binary answers, and as str in JSON."""
+    return value.decode() if isinstance(value, bytes) else value
+
+
+def same_classes(found, rows):
+    """Triton's text for each of the classes of each row, value:index, the likeliest first."""
+    parts = [[as_text(text).split(":") for text in row] for row in found]
+    assert [[int(index) for _, index in row] for row in parts] == rows, found
+    for row in parts:
+        values = [float(value) for value, _ in row]
+        assert values == sorted(values, reverse=True), found
+
+
 def http_input(values, binary=True, name="x"):
     tensor = triton_http.InferInput(name, values.shape, np_to_triton_dtype(values.dtype))
     return tensor.set_data_from_numpy(values, binary_data=binary)
@@ -142,7 +156,7 @@ def http_log_settings(client):
     after = client.update_log_settings({"log_verbose_level": 1, "log_format": "ISO8601"})
     assert after["log_verbose_level"] == 1 and after["log_format"] == "ISO8601", after
     assert client.update_log_settings({"log_verbose_level": None, "log_format": None}) == before
-    refused(lambda: client.update_log_settings({"log_file": "x"}), "log_file", 400)
+    refused(lambda: client.update_log_settings({"log_file": "x"}), "log_file", "400")
 
 
 @with_http
@@ -240,6 +254,37 @@ def http_async(client):
     pending = [client.async_infer("iris", [http_input(IRIS)]) for _ in range(8)]
     for request in pending:
         same(request.get_result().as_numpy("predict"), FLOWERS)
+
+
+@with_http
+def http_class_count(client):
+    for binary in (True, False):
+        outputs = [
+            triton_http.InferRequestedOutput("predict_proba", binary_data=binary, class_count=2)
+        ]
+        result = client.infer("iris", [http_input(IRIS)], outputs=outputs)
+        same_classes(result.as_numpy("predict_proba").reshape(2, 2), [[0, 1], [1, 2]])
+    texts = np.array([["a"]], dtype=np.object_)
+    outputs = [triton_http.InferRequestedOutput("transform", class_count=1)]
+    refused(
+        lambda: client.infer("echo-str", [http_input(texts)], outputs=outputs), "numbers", "400"
+    )
+
+
+@with_http
+def http_timeout(client):
+    result = client.infer("iris", [http_input(IRIS)], timeout=30_000_000)
+    same(result.as_numpy("predict"), FLOWERS)
+    refused(lambda: client.infer("iris", [http_input(IRIS)], timeout=1), "deadline", "504")
+    refused(lambda: client.infer("iris", [http_input(IRIS)], timeout=-1), "timeout", "400")
+
+
+@with_http
+def http_priority(client):
+    for priority in (1, 10, 99):
+        result = client.infer("iris", [http_input(IRIS)], priority=priority)
+        same(result.as_numpy("predict"), FLOWERS)
+    refused(lambda: client.infer("iris", [http_input(IRIS)], priority=-1), "priority", "400")
 
 
 @with_http
@@ -358,6 +403,38 @@ def grpc_every_number(client):
 def grpc_compression(client):
     for algorithm in ("gzip", "deflate"):
         result = client.infer("iris", [grpc_input(IRIS)], compression_algorithm=algorithm)
+        same(result.as_numpy("predict"), FLOWERS)
+
+
+@with_grpc
+def grpc_class_count(client):
+    outputs = [triton_grpc.InferRequestedOutput("predict_proba", class_count=2)]
+    result = client.infer("iris", [grpc_input(IRIS)], outputs=outputs)
+    same_classes(result.as_numpy("predict_proba"), [[0, 1], [1, 2]])
+    texts = np.array([["a"]], dtype=np.object_)
+    outputs = [triton_grpc.InferRequestedOutput("transform", class_count=1)]
+    refused(
+        lambda: client.infer("echo-str", [grpc_input(texts)], outputs=outputs),
+        "numbers",
+        "StatusCode.INVALID_ARGUMENT",
+    )
+
+
+@with_grpc
+def grpc_timeout(client):
+    result = client.infer("iris", [grpc_input(IRIS)], timeout=30_000_000)
+    same(result.as_numpy("predict"), FLOWERS)
+    for timeout, part, status in (
+        (1, "deadline", "StatusCode.DEADLINE_EXCEEDED"),
+        (-1, "timeout", "StatusCode.INVALID_ARGUMENT"),
+    ):
+        refused(lambda: client.infer("iris", [grpc_input(IRIS)], timeout=timeout), part, status)
+
+
+@with_grpc
+def grpc_priority(client):
+    for priority in (1, 10, 99):
+        result = client.infer("iris", [grpc_input(IRIS)], priority=priority)
         same(result.as_numpy("predict"), FLOWERS)
 
 

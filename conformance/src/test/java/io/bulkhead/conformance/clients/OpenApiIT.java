@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * brings both.
  */
 class OpenApiIT {
-    private static final int LEAST_OPERATIONS_OF_SERVER = 15;
+    private static final int LEAST_OPERATIONS_OF_SERVER = 25;
 
     @TempDir private Path scratch;
 

@@ -75,7 +75,8 @@ public final class OpenApiDocuments {
     }
 
     private static boolean belongsTo(ModelId model, String path) {
-        return path.startsWith(MODELS) && (model.version().isEmpty() || path.contains(VERSION));
+        return path.startsWith(MODELS + "{" + NAME + "}")
+                && (model.version().isEmpty() || path.contains(VERSION));
     }
 
     private static String base(ModelId model) {

@@ -100,7 +100,7 @@ class OpenApiDocumentsTest {
 
         assertThat(document.at("/info/title").textValue()).isEqualTo("Data Plane for Model iris");
         assertThat(document.path("paths").properties())
-                .hasSize(12)
+                .hasSize(16)
                 .extracting(Map.Entry::getKey)
                 .contains(
                         "/v2/models/iris",
@@ -118,7 +118,7 @@ class OpenApiDocumentsTest {
         assertThat(document.at("/info/title").textValue())
                 .isEqualTo("Data Plane for Model iris (1.0.0)");
         assertThat(document.path("paths").properties())
-                .hasSize(6)
+                .hasSize(8)
                 .extracting(Map.Entry::getKey)
                 .allMatch(path -> path.startsWith("/v2/models/iris/versions/1.0.0"));
         assertThat(document.path("paths").findValuesAsText("name")).isEmpty();
