@@ -275,7 +275,7 @@ def http_class_count(client):
 def http_timeout(client):
     result = client.infer("iris", [http_input(IRIS)], timeout=30_000_000)
     same(result.as_numpy("predict"), FLOWERS)
-    refused(lambda: client.infer("iris", [http_input(IRIS)], timeout=1), "deadline", "504")
+    refused(lambda: client.infer("iris", [http_input(IRIS)], timeout=1), "'iris'", "504")
     refused(lambda: client.infer("iris", [http_input(IRIS)], timeout=-1), "timeout", "400")
 
 
@@ -425,7 +425,7 @@ def grpc_timeout(client):
     result = client.infer("iris", [grpc_input(IRIS)], timeout=30_000_000)
     same(result.as_numpy("predict"), FLOWERS)
     for timeout, part, status in (
-        (1, "deadline", "StatusCode.DEADLINE_EXCEEDED"),
+        (1, "'iris'", "StatusCode.DEADLINE_EXCEEDED"),
         (-1, "timeout", "StatusCode.INVALID_ARGUMENT"),
     ):
         refused(lambda: client.infer("iris", [grpc_input(IRIS)], timeout=timeout), part, status)

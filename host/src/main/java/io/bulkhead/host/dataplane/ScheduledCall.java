@@ -24,6 +24,7 @@ final class ScheduledCall {
     private volatile boolean stopped;
 
     /**
+     * @param start when the deadline was made, on the clock of {@link System#nanoTime}
      * @param deadlineNanos the context's, on the clock of {@link System#nanoTime}, or {@link
      *     CallContext#NO_DEADLINE}
      */
@@ -32,13 +33,14 @@ final class ScheduledCall {
             ModelId model,
             InferenceRequest request,
             CallContext context,
+            long start,
             long deadlineNanos) {
         this.timer = timer;
         this.model = model;
         this.request = request;
         this.context = context;
+        this.start = start;
         this.deadlineNanos = deadlineNanos;
-        this.start = System.nanoTime();
     }
 
     InferenceRequest request() {

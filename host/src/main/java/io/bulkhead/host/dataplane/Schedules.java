@@ -60,7 +60,7 @@ public final class Schedules {
         CallContext context =
                 new CallContext(wire::headers, deadline, priority, TraceSpan.of(wire));
         wire.onCancel(context::cancel);
-        return new ScheduledCall(timer, model.id(), plain(request), context, deadline);
+        return new ScheduledCall(timer, model.id(), plain(request), context, now, deadline);
     }
 
     private static long number(Parameters parameters, String name) {

@@ -77,6 +77,27 @@ public final class InferenceStatistics {
         codecNanos.get()[0] += nanos;
     }
 
+    /** The model has done this in another process. */
+    public void add(WorkDone work) {
+        predictions.add(work.predictions());
+        predictNanos.add(work.predictNanos());
+        queue.add(work.queue());
+        decode.add(work.decode());
+        infer.add(work.infer());
+        encode.add(work.encode());
+    }
+
+    /** What the model has done up to now. */
+    public WorkDone soFar() {
+        return new WorkDone(
+                predictions.sum(),
+                predictNanos.sum(),
+                queue.soFar(),
+                decode.soFar(),
+                infer.soFar(),
+                encode.soFar());
+    }
+
     /** When the last request came, in milliseconds since 1970; 0 if there was none. */
     public long lastRequestMillis() {
         return lastRequestMillis.get();

@@ -34,6 +34,17 @@ public final class StageTimes {
         nanos.add(time);
     }
 
+    void add(WorkDone.Stage others) {
+        for (int i = 0; i < counts.length; i++) {
+            counts[i].add(others.counts().get(i));
+        }
+        nanos.add(others.nanos());
+    }
+
+    WorkDone.Stage soFar() {
+        return new WorkDone.Stage(counts(), nanos());
+    }
+
     /** The upper bounds of all buckets but the last, which has none, in seconds. */
     public static List<Double> bounds() {
         return BOUNDS;

@@ -40,4 +40,22 @@ class StageTimesTest {
         assertThat(statistics.inferTimes().nanos()).isEqualTo(8_500);
         assertThat(statistics.computing()).isEqualTo(new InferenceStatistics.Total(1, 8_500));
     }
+
+    @Test
+    void whatWasDoneElsewhereCountsOnce() {
+        InferenceStatistics child = new InferenceStatistics();
+        InferenceStatistics host = new InferenceStatistics();
+        child.waited(5_000);
+        child.decoded(1_000);
+        child.predicted(10_000, 1_000);
+        WorkDone first = child.soFar();
+        host.add(first.since(WorkDone.NONE));
+        child.encoded(2_000);
+        child.predicted(50_000, 2_000);
+        host.add(child.soFar().since(first));
+
+        assertThat(host.soFar()).isEqualTo(child.soFar());
+        assertThat(host.computing()).isEqualTo(new InferenceStatistics.Total(2, 57_000));
+        assertThat(host.queueTimes().counts().get(0)).isEqualTo(1);
+    }
 }

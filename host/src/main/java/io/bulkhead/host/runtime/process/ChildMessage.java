@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.api.error.ErrorCode;
+import io.bulkhead.host.runtime.WorkDone;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,9 @@ public sealed interface ChildMessage {
     /** The model observed a value. */
     record MetricLogged(String name, double value) implements ChildMessage {}
 
+    /** What the model has done since this was told last. */
+    record Worked(WorkDone work) implements ChildMessage {}
+
     /**
      * A line of the child's log.
      *
@@ -45,6 +49,7 @@ public sealed interface ChildMessage {
     final class Format {
         private static final String KIND = "kind";
         private static final String NAME = "name";
+        private static final String WORK = "work";
 
         private final ObjectMapper json = new ObjectMapper();
         private final String prefix;
@@ -67,6 +72,8 @@ public sealed interface ChildMessage {
                 node.put(NAME, metric.name()).put("description", metric.description());
             } else if (message instanceof MetricLogged metric) {
                 node.put(KIND, "log").put(NAME, metric.name()).put("value", metric.value());
+            } else if (message instanceof Worked worked) {
+                node.put(KIND, WORK).set(WORK, json.valueToTree(worked.work()));
             } else if (message instanceof Logged logged) {
                 node.put(KIND, "line").put("level", logged.level().name());
                 node.put("logger", logged.logger()).put("message", logged.message());
@@ -91,7 +98,7 @@ public sealed interface ChildMessage {
             }
         }
 
-        private static Optional<ChildMessage> message(JsonNode node) {
+        private Optional<ChildMessage> message(JsonNode node) throws JsonProcessingException {
             String name = node.path(NAME).asText();
             return switch (node.path(KIND).asText()) {
                 case "ready" -> Optional.of(new Ready());
@@ -103,6 +110,8 @@ public sealed interface ChildMessage {
                 case "register" ->
                         Optional.of(new MetricRegistered(name, node.path("description").asText()));
                 case "log" -> Optional.of(new MetricLogged(name, node.path("value").asDouble()));
+                case WORK ->
+                        Optional.of(new Worked(json.treeToValue(node.path(WORK), WorkDone.class)));
                 case "line" -> Optional.of(logged(node));
                 default -> Optional.empty();
             };

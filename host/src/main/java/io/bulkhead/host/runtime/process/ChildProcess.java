@@ -1,6 +1,5 @@
 package io.bulkhead.host.runtime.process;
 
-import io.bulkhead.api.ModelMetrics;
 import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.metadata.ModelId;
@@ -25,7 +24,7 @@ final class ChildProcess {
 
     private final ModelId model;
     private final ChildSettings settings;
-    private final ModelMetrics metrics;
+    private final ChildReports reports;
     private final ChildFolder folder;
     private final Process process;
     private final ChildClient client;
@@ -39,13 +38,13 @@ final class ChildProcess {
             InstanceSpec spec,
             ChildSettings settings,
             ChildThreads threads,
-            ModelMetrics metrics,
+            ChildReports reports,
             ChildFolder folder,
             String secret,
             Process process) {
         this.model = spec.definition().id();
         this.settings = settings;
-        this.metrics = metrics;
+        this.reports = reports;
         this.folder = folder;
         this.process = process;
         this.client = new ChildClient(model, folder.socket(), secret, threads.sockets());
@@ -62,7 +61,7 @@ final class ChildProcess {
      * @throws ServingException if no process can be started; nothing is left then
      */
     static ChildProcess start(
-            InstanceSpec spec, ChildSettings settings, ChildThreads threads, ModelMetrics metrics) {
+            InstanceSpec spec, ChildSettings settings, ChildThreads threads, ChildReports reports) {
         ChildFolder folder = ChildFolder.create();
         String secret = ChildSecret.create();
         try {
@@ -79,7 +78,7 @@ final class ChildProcess {
                     new ChildCommand(spec.javaHome().map(settings::on).orElse(settings))
                             .build(folder, spec.definition().child())
                             .start();
-            return new ChildProcess(spec, settings, threads, metrics, folder, secret, process);
+            return new ChildProcess(spec, settings, threads, reports, folder, secret, process);
         } catch (IOException e) {
             folder.close();
             throw ServingException.loadFailed("the model's process cannot be started", e);
@@ -105,9 +104,11 @@ final class ChildProcess {
         } else if (message instanceof ChildMessage.Failed failed) {
             ready.completeExceptionally(new ServingException(failed.code(), failed.reason()));
         } else if (message instanceof ChildMessage.MetricRegistered metric) {
-            metrics.register(metric.name(), metric.description());
+            reports.metrics().register(metric.name(), metric.description());
         } else if (message instanceof ChildMessage.MetricLogged metric) {
-            metrics.log(metric.name(), metric.value());
+            reports.metrics().log(metric.name(), metric.value());
+        } else if (message instanceof ChildMessage.Worked worked) {
+            reports.statistics().add(worked.work());
         } else if (message instanceof ChildMessage.Logged line) {
             log.log(line);
         }

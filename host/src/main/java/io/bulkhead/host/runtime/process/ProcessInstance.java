@@ -35,20 +35,26 @@ public final class ProcessInstance implements ModelInstance {
     private final List<Worker> workers;
     private final ModelMetadata metadata;
     private final ChildReason reason;
-    private final InferenceStatistics statistics = new InferenceStatistics();
+    private final InferenceStatistics statistics;
     private final InferRequestWriter writer = new InferRequestWriter(Dialect.CHILD);
     private volatile boolean closed;
 
     /**
      * @param workers this takes over and closes
      * @param reason why the model is not in the host
+     * @param statistics what the workers' children tell of the model's work
      */
     ProcessInstance(
-            ModelId model, List<Worker> workers, ModelMetadata metadata, ChildReason reason) {
+            ModelId model,
+            List<Worker> workers,
+            ModelMetadata metadata,
+            ChildReason reason,
+            InferenceStatistics statistics) {
         this.model = model;
         this.workers = List.copyOf(workers);
         this.metadata = metadata;
         this.reason = reason;
+        this.statistics = statistics;
     }
 
     private record Target(Worker worker, ChildClient client) {}
@@ -60,19 +66,13 @@ public final class ProcessInstance implements ModelInstance {
         if (target.isEmpty()) {
             return CompletableFuture.failedFuture(closed ? unloaded() : away());
         }
-        long start = System.nanoTime();
         CompletableFuture<InferenceResponse> answer = new CompletableFuture<>();
         try {
             send(target.get(), writer.write(model, request), context, answer);
         } catch (RuntimeException failure) {
             answer.completeExceptionally(explained(failure));
         }
-        return answer.whenComplete(
-                (response, failure) -> {
-                    if (failure == null) {
-                        statistics.predicted(System.nanoTime() - start);
-                    }
-                });
+        return answer;
     }
 
     private void send(

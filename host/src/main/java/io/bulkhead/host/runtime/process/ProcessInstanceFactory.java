@@ -6,6 +6,7 @@ import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.api.metadata.ModelMetadata;
 import io.bulkhead.host.runtime.ChildReason;
+import io.bulkhead.host.runtime.InferenceStatistics;
 import io.bulkhead.host.runtime.InstanceSpec;
 import io.bulkhead.host.runtime.ModelInstance;
 import io.bulkhead.host.runtime.ProcessLauncher;
@@ -37,15 +38,18 @@ public final class ProcessInstanceFactory implements ProcessLauncher, AutoClosea
     @Override
     public ModelInstance launch(InstanceSpec spec, int workers, ChildReason reason) {
         ModelId model = spec.definition().id();
+        InferenceStatistics statistics = new InferenceStatistics();
+        ChildReports reports = new ChildReports(metrics.apply(model), statistics);
         List<Worker> started = new ArrayList<>();
         for (int i = 0; i < Math.max(1, workers); i++) {
-            started.add(new Worker(spec, settings, threads, metrics.apply(model)));
+            started.add(new Worker(spec, settings, threads, reports));
         }
         try {
             // All at once: a second child costs no time, only memory.
             List<CompletionStage<Void>> ready = started.stream().map(Worker::start).toList();
             ready.forEach(ProcessInstanceFactory::await);
-            return new ProcessInstance(model, started, metadata(started.get(0)), reason);
+            return new ProcessInstance(
+                    model, started, metadata(started.get(0)), reason, statistics);
         } catch (RuntimeException | Error e) {
             started.forEach(Worker::close);
             throw e;

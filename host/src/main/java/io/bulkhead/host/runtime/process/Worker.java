@@ -1,6 +1,5 @@
 package io.bulkhead.host.runtime.process;
 
-import io.bulkhead.api.ModelMetrics;
 import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.metadata.ModelId;
@@ -22,7 +21,7 @@ final class Worker implements AutoCloseable {
     private final InstanceSpec spec;
     private final ChildSettings settings;
     private final ChildThreads threads;
-    private final ModelMetrics metrics;
+    private final ChildReports reports;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final Object lock = new Object();
     private @Nullable ChildProcess child; // guarded by lock; the one that lives, ready or not
@@ -33,11 +32,11 @@ final class Worker implements AutoCloseable {
     private volatile String lastEnd = "it is starting";
     private volatile boolean quarantined;
 
-    Worker(InstanceSpec spec, ChildSettings settings, ChildThreads threads, ModelMetrics metrics) {
+    Worker(InstanceSpec spec, ChildSettings settings, ChildThreads threads, ChildReports reports) {
         this.spec = spec;
         this.settings = settings;
         this.threads = threads;
-        this.metrics = metrics;
+        this.reports = reports;
         this.restarts = new RestartPolicy(settings.restartPause());
     }
 
@@ -54,7 +53,7 @@ final class Worker implements AutoCloseable {
                         new ServingException(ErrorCode.UNAVAILABLE, "the model is being unloaded"));
             }
             try {
-                next = ChildProcess.start(spec, settings, threads, metrics);
+                next = ChildProcess.start(spec, settings, threads, reports);
             } catch (ServingException e) {
                 again(false, e.reason());
                 return CompletableFuture.failedFuture(e);

@@ -21,8 +21,10 @@ import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.host.config.ChildOptions;
 import io.bulkhead.host.dataplane.CallContext;
 import io.bulkhead.host.environment.Environment;
+import io.bulkhead.host.runtime.InferenceStatistics;
 import io.bulkhead.host.runtime.InstanceSpec;
 import io.bulkhead.host.runtime.ModelInstance;
+import io.bulkhead.host.runtime.StageTimes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -370,6 +372,26 @@ class ProcessInstanceTest {
                                 assertThat(metrics)
                                         .containsExactly(
                                                 "register child_metric", "log child_metric 0.25"));
+    }
+
+    @Test
+    void theStagesOfAModelAreCountedFromWhereverItRuns() throws Exception {
+        ModelInstance instance = launch(2);
+
+        for (int i = 0; i < 3; i++) {
+            ask(instance, "echo");
+        }
+
+        InferenceStatistics statistics = instance.statistics();
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(statistics.computing().count()).isEqualTo(3));
+        assertThat(count(statistics.inferTimes())).isEqualTo(3);
+        assertThat(statistics.inferTimes().nanos()).isPositive();
+        assertThat(statistics.computing().nanos()).isEqualTo(statistics.inferTimes().nanos());
+    }
+
+    private static long count(StageTimes times) {
+        return times.counts().stream().mapToLong(Long::longValue).sum();
     }
 
     @Test

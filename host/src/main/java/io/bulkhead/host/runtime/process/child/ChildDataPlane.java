@@ -21,14 +21,18 @@ import java.util.concurrent.Flow;
 final class ChildDataPlane implements DataPlane {
     private final ModelId model;
     private final ModelInstance instance;
+    private final StageReport stages;
 
-    ChildDataPlane(ModelId model, ModelInstance instance) {
+    ChildDataPlane(ModelId model, ModelInstance instance, StageReport stages) {
         this.model = model;
         this.instance = instance;
+        this.stages = stages;
     }
 
+    /** The parent's heartbeat: a good moment to tell it more, and needs no clock of our own. */
     @Override
     public boolean live() {
+        stages.tell();
         return true;
     }
 

@@ -65,7 +65,9 @@ public final class ChildMain {
                         new NativeLayers(),
                         new ChildMetrics(parent),
                         CallWatch.of(tracing.isOn() || telemetry.marksLog()));
-        ChildServer server = new ChildServer(spec, instance, tracing);
+        ChildServer server =
+                new ChildServer(
+                        spec, instance, new StageReport(instance.statistics(), parent), tracing);
         server.start();
         Runtime.getRuntime()
                 .addShutdownHook(

@@ -46,8 +46,9 @@ final class ChildServer implements AutoCloseable {
             new MultiThreadIoEventLoopGroup(
                     1, new DefaultThreadFactory("child-socket"), NioIoHandler.newFactory());
 
-    ChildServer(ChildSpec spec, ModelInstance instance, Tracing tracing) {
-        ChildDataPlane dataPlane = new ChildDataPlane(spec.instance().definition().id(), instance);
+    ChildServer(ChildSpec spec, ModelInstance instance, StageReport stages, Tracing tracing) {
+        ChildDataPlane dataPlane =
+                new ChildDataPlane(spec.instance().definition().id(), instance, stages);
         this.socket = spec.socket();
         NettyServerBuilder builder =
                 NettyServerBuilder.forAddress(UnixDomainSocketAddress.of(socket))

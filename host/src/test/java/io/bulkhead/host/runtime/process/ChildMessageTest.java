@@ -1,0 +1,26 @@
+package io.bulkhead.host.runtime.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bulkhead.host.runtime.InferenceStatistics;
+import org.junit.jupiter.api.Test;
+
+class ChildMessageTest {
+    private final ChildMessage.Format format = new ChildMessage.Format("secret");
+
+    @Test
+    void whatAModelHasDoneComesBackAsItWas() {
+        InferenceStatistics statistics = new InferenceStatistics();
+        statistics.predicted(12_345_678_901L);
+        ChildMessage message = new ChildMessage.Worked(statistics.soFar());
+
+        assertThat(format.parse(format.print(message))).contains(message);
+    }
+
+    @Test
+    void stagesOfOtherBucketsAreNoMessage() {
+        String line = format.print(new ChildMessage.Worked(new InferenceStatistics().soFar()));
+
+        assertThat(format.parse(line.replaceFirst("\\[0,", "["))).isEmpty();
+    }
+}
