@@ -28,9 +28,9 @@ class MlflowClientIT {
     @BeforeAll
     static void needsTheClient() throws InterruptedException {
         assumeTrue(
-                PythonScript.canImport("mlflow.pyfunc.scoring_server.client", "pandas"),
-                "MLflow's client is not here: pip install mlflow-skinny fastapi pandas, and name the"
-                        + " Python that has it by -Dconformance.python=FILE");
+                PythonScript.canImport("mlflow.pyfunc.scoring_server.client", "pandas", "scipy"),
+                "MLflow's client is not here: pip install mlflow-skinny fastapi pandas scipy, and"
+                        + " name the Python that has it by -Dconformance.python=FILE");
     }
 
     @TestFactory
