@@ -35,6 +35,7 @@ public final class TestPlugins {
     private static final Path SOURCES = Path.of("src", "test", "resources", "test-plugins");
 
     private final Path work;
+    private final List<EnvironmentStore> stores = new ArrayList<>();
     private int compiled;
 
     /**
@@ -130,8 +131,13 @@ public final class TestPlugins {
         }
     }
 
-    /** A store in a folder of the test's own. */
+    /**
+     * A store in a folder of the test's own. It is kept for as long as this is: once the garbage
+     * collector has let go of a store's lock, the next one sweeps what it had copied.
+     */
     public EnvironmentStore store() {
-        return new EnvironmentStore(work.resolve("environments"));
+        EnvironmentStore store = new EnvironmentStore(work.resolve("environments"));
+        stores.add(store);
+        return store;
     }
 }
