@@ -3,11 +3,11 @@ package io.bulkhead.host.grpc;
 import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.host.codec.proto.ErrorTrailer;
+import io.bulkhead.host.dataplane.Failures;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,10 +35,7 @@ final class GrpcErrors {
 
     /** What the client is to be told; a failure that nobody expected is logged and hidden. */
     static ServingException serving(Throwable failure) {
-        Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
+        Throwable cause = Failures.causeOf(failure);
         if (cause instanceof ServingException expected) {
             return expected;
         }

@@ -5,13 +5,13 @@ import io.bulkhead.api.error.ServingException;
 import io.bulkhead.host.codec.json.JsonBuffer;
 import io.bulkhead.host.codec.json.MetadataWriter;
 import io.bulkhead.host.dataplane.CallContext;
+import io.bulkhead.host.dataplane.Failures;
 import io.bulkhead.host.telemetry.tracing.NoSpan;
 import io.bulkhead.host.telemetry.tracing.TraceSpan;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -246,10 +246,7 @@ final class RestExchange implements Callback {
 
     /** Answers with what went wrong. What is no fault that a client may know of is logged. */
     void answerFailure(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null
-                        ? failure.getCause()
-                        : failure;
+        Throwable cause = Failures.causeOf(failure);
         if (cause instanceof ServingException explained) {
             answerError(explained.code(), explained.reason());
         } else {

@@ -11,6 +11,7 @@ import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.api.metadata.ModelMetadata;
 import io.bulkhead.host.codec.proto.Dialect;
 import io.bulkhead.host.codec.proto.InferRequestWriter;
+import io.bulkhead.host.plugin.PluginCall;
 import io.bulkhead.host.runtime.ChildReason;
 import io.bulkhead.host.runtime.EndedStream;
 import io.bulkhead.host.runtime.InferenceStatistics;
@@ -20,7 +21,6 @@ import io.bulkhead.protocol.ModelInferRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
@@ -167,16 +167,11 @@ public final class ProcessInstance implements ModelInstance {
     }
 
     private static boolean isLost(@Nullable Throwable failure) {
-        return failure != null && unwrapped(failure) instanceof LostCallException;
-    }
-
-    private static Throwable unwrapped(Throwable failure) {
-        Throwable cause = failure.getCause();
-        return failure instanceof CompletionException && cause != null ? cause : failure;
+        return failure != null && PluginCall.causeOf(failure) instanceof LostCallException;
     }
 
     private ServingException explained(Throwable failure) {
-        Throwable cause = unwrapped(failure);
+        Throwable cause = PluginCall.causeOf(failure);
         boolean cutOff = cause instanceof LostCallException || isCancelled(cause);
         if (closed && cutOff) {
             return unloaded();

@@ -5,6 +5,7 @@ import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.api.metadata.ModelMetadata;
+import io.bulkhead.host.plugin.PluginCall;
 import io.bulkhead.host.runtime.ChildReason;
 import io.bulkhead.host.runtime.InferenceStatistics;
 import io.bulkhead.host.runtime.InstanceSpec;
@@ -13,7 +14,6 @@ import io.bulkhead.host.runtime.ProcessLauncher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
@@ -79,10 +79,7 @@ public final class ProcessInstanceFactory implements ProcessLauncher, AutoClosea
     }
 
     private static ServingException serving(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null
-                        ? failure.getCause()
-                        : failure;
+        Throwable cause = PluginCall.causeOf(failure);
         return cause instanceof ServingException known
                 ? known
                 : ServingException.loadFailed(
