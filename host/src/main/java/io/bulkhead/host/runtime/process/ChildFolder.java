@@ -26,9 +26,13 @@ final class ChildFolder implements AutoCloseable {
         this.path = path;
     }
 
-    static ChildFolder create() {
+    /**
+     * @param parent where it is made
+     */
+    static ChildFolder create(Path parent) {
         try {
-            ChildFolder folder = new ChildFolder(Files.createTempDirectory("child-").toRealPath());
+            ChildFolder folder =
+                    new ChildFolder(Files.createTempDirectory(parent, "child-").toRealPath());
             Files.createDirectory(folder.temporary());
             folder.requireShort();
             return folder;

@@ -62,7 +62,7 @@ final class ChildProcess {
      */
     static ChildProcess start(
             InstanceSpec spec, ChildSettings settings, ChildThreads threads, ChildReports reports) {
-        ChildFolder folder = ChildFolder.create();
+        ChildFolder folder = ChildFolder.create(settings.temporary());
         String secret = ChildSecret.create();
         try {
             new ChildSpecFile()

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param javaHome the JVM that they run in
  * @param classPath the host's own classes and libraries
+ * @param temporary where the folder of each child is made
  * @param sharedArchive a class-data archive that makes them start faster
  * @param loadTimeout until a model must be loaded
  * @param heartbeatInterval between two questions whether a child is alive
@@ -21,6 +22,7 @@ import java.util.Optional;
 public record ChildSettings(
         Path javaHome,
         String classPath,
+        Path temporary,
         Optional<Path> sharedArchive,
         Duration loadTimeout,
         Duration heartbeatInterval,
@@ -35,6 +37,7 @@ public record ChildSettings(
         return new ChildSettings(
                 Path.of(System.getProperty("java.home", "")),
                 System.getProperty("java.class.path", ""),
+                Path.of(System.getProperty("java.io.tmpdir", "")),
                 Optional.ofNullable(System.getProperty("bulkhead.class-archive")).map(Path::of),
                 Duration.ofSeconds(120),
                 Duration.ofSeconds(1),
@@ -50,6 +53,7 @@ public record ChildSettings(
         return new ChildSettings(
                 otherJavaHome,
                 classPath,
+                temporary,
                 Optional.empty(),
                 loadTimeout,
                 heartbeatInterval,

@@ -57,8 +57,17 @@ class ProcessInstanceTest {
     private static Environment plugin;
 
     private final ConcurrentLinkedQueue<String> metrics = new ConcurrentLinkedQueue<>();
-    private final ProcessInstanceFactory factory = factory(Duration.ofSeconds(60));
+    private final Path temporary;
+    private final ProcessInstanceFactory factory;
     private final List<ModelInstance> opened = new ArrayList<>();
+
+    /**
+     * @param temporary of this test alone: servers and other tests on this machine have children
+     */
+    ProcessInstanceTest(@TempDir Path temporary) {
+        this.temporary = temporary;
+        this.factory = factory(Duration.ofSeconds(60));
+    }
 
     @BeforeAll
     static void compilePlugin() throws IOException {
@@ -469,6 +478,7 @@ class ProcessInstanceTest {
                 new ChildSettings(
                         settings.javaHome(),
                         settings.classPath(),
+                        temporary,
                         settings.sharedArchive(),
                         loadTimeout,
                         Duration.ofMillis(200),
@@ -613,11 +623,9 @@ class ProcessInstanceTest {
         return count;
     }
 
-    private static List<Path> foldersOfChildren() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.filter(f -> f.getFileName().toString().startsWith("child-"))
-                    .filter(f -> Files.exists(f.resolve("s")))
-                    .toList();
+    private List<Path> foldersOfChildren() throws IOException {
+        try (Stream<Path> files = Files.list(temporary)) {
+            return files.toList();
         }
     }
 
