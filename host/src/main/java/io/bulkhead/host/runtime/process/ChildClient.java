@@ -2,12 +2,14 @@ package io.bulkhead.host.runtime.process;
 
 import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
+import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.api.metadata.ModelMetadata;
 import io.bulkhead.host.codec.proto.Dialect;
 import io.bulkhead.host.codec.proto.ErrorTrailer;
+import io.bulkhead.host.codec.proto.InferRequestWriter;
 import io.bulkhead.host.codec.proto.InferResponseReader;
 import io.bulkhead.host.codec.proto.ModelMetadataReader;
 import io.bulkhead.host.plugin.PluginCall;
@@ -43,13 +45,14 @@ import org.jspecify.annotations.Nullable;
  * Calls to one child over its socket. A failure is a {@link ServingException} with the child's own
  * code and words, or a {@link LostCallException}.
  */
-final class ChildClient implements AutoCloseable {
+final class ChildClient implements ChildCalls {
     private static final int FLOW_CONTROL_WINDOW = 8 << 20;
 
     private final ModelId model;
     private final String secret;
     private final ChildPulse pulse = new ChildPulse();
     private final ManagedChannel channel;
+    private final InferRequestWriter writer = new InferRequestWriter(Dialect.CHILD);
     private final InferResponseReader reader = new InferResponseReader(Dialect.CHILD);
 
     ChildClient(ModelId model, Path socket, String secret, EventLoopGroup sockets) {
@@ -68,8 +71,9 @@ final class ChildClient implements AutoCloseable {
                         .build();
     }
 
-    CompletableFuture<InferenceResponse> predict(
-            ModelInferRequest request, RequestContext context) {
+    @Override
+    public CompletableFuture<InferenceResponse> predict(
+            InferenceRequest request, RequestContext context) {
         MethodDescriptor<ModelInferRequest, ModelInferResponse> method =
                 GRPCInferenceServiceGrpc.getModelInferMethod();
         TraceSpan span =
@@ -77,7 +81,7 @@ final class ChildClient implements AutoCloseable {
         ClientCall<ModelInferRequest, ModelInferResponse> call =
                 channel.newCall(method, withDeadline(context));
         CompletableFuture<InferenceResponse> answer =
-                send(call, headers(TracedContext.of(context, span)), request)
+                send(call, headers(TracedContext.of(context, span)), writer.write(model, request))
                         .thenApply(reader::read);
         context.onCancel(() -> call.cancel("the client is gone", null));
         return answer.whenComplete(
@@ -101,34 +105,36 @@ final class ChildClient implements AutoCloseable {
         }
     }
 
-    /** What its answers tell of the child. */
-    ChildPulse pulse() {
+    @Override
+    public ChildPulse pulse() {
         return pulse;
     }
 
-    Flow.Publisher<InferenceResponse> predictStream(
-            ModelInferRequest request, RequestContext context) {
+    @Override
+    public Flow.Publisher<InferenceResponse> predictStream(
+            InferenceRequest request, RequestContext context) {
         return new ChildStream(
                 () ->
                         channel.newCall(
                                 GRPCInferenceServiceGrpc.getModelStreamInferMethod(),
                                 withDeadline(context)),
                 headers(context),
-                request,
+                writer.write(model, request),
                 reader,
                 context,
                 this::failure);
     }
 
-    /** Completes when the child has answered at all. */
-    CompletionStage<ServerLiveResponse> live(Duration timeout) {
+    @Override
+    public CompletionStage<ServerLiveResponse> live(Duration timeout) {
         return ask(
                 GRPCInferenceServiceGrpc.getServerLiveMethod(),
                 ServerLiveRequest.getDefaultInstance(),
                 timeout);
     }
 
-    CompletableFuture<ModelMetadata> metadata(Duration timeout) {
+    @Override
+    public CompletableFuture<ModelMetadata> metadata(Duration timeout) {
         return ask(
                         GRPCInferenceServiceGrpc.getModelMetadataMethod(),
                         ModelMetadataRequest.newBuilder()

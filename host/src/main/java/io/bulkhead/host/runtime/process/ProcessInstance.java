@@ -9,25 +9,26 @@ import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.api.metadata.ModelMetadata;
-import io.bulkhead.host.codec.proto.Dialect;
-import io.bulkhead.host.codec.proto.InferRequestWriter;
+import io.bulkhead.api.route.ModelRoute;
+import io.bulkhead.api.route.RouteRequest;
+import io.bulkhead.api.route.RouteResponse;
 import io.bulkhead.host.plugin.PluginCall;
 import io.bulkhead.host.runtime.ChildReason;
 import io.bulkhead.host.runtime.EndedStream;
 import io.bulkhead.host.runtime.InferenceStatistics;
 import io.bulkhead.host.runtime.ModelInstance;
 import io.bulkhead.host.runtime.Refusals;
-import io.bulkhead.protocol.ModelInferRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model in child JVMs of its own. A request goes to the child with the fewest under way; if that
+ * A model in children of its own. A request goes to the child with the fewest under way; if that
  * child dies over it, once to a sibling that lives, as nothing was answered yet.
  */
 public final class ProcessInstance implements ModelInstance {
@@ -36,28 +37,35 @@ public final class ProcessInstance implements ModelInstance {
     private final ModelMetadata metadata;
     private final ChildReason reason;
     private final InferenceStatistics statistics;
-    private final InferRequestWriter writer = new InferRequestWriter(Dialect.CHILD);
+    private final String program;
+    private final List<ModelRoute> routes;
     private volatile boolean closed;
 
     /**
      * @param workers this takes over and closes
+     * @param program what a child is, in words
+     * @param routes endpoints of the model's own
      * @param reason why the model is not in the host
      * @param statistics what the workers' children tell of the model's work
      */
     ProcessInstance(
             ModelId model,
             List<Worker> workers,
+            String program,
             ModelMetadata metadata,
+            List<ModelRoute> routes,
             ChildReason reason,
             InferenceStatistics statistics) {
         this.model = model;
         this.workers = List.copyOf(workers);
+        this.program = program;
+        this.routes = List.copyOf(routes);
         this.metadata = metadata;
         this.reason = reason;
         this.statistics = statistics;
     }
 
-    private record Target(Worker worker, ChildClient client) {}
+    private record Target(Worker worker, ChildCalls client) {}
 
     @Override
     public CompletionStage<InferenceResponse> predict(
@@ -68,7 +76,7 @@ public final class ProcessInstance implements ModelInstance {
         }
         CompletableFuture<InferenceResponse> answer = new CompletableFuture<>();
         try {
-            send(target.get(), writer.write(model, request), context, answer);
+            send(target.get(), request, context, answer);
         } catch (RuntimeException failure) {
             answer.completeExceptionally(explained(failure));
         }
@@ -77,14 +85,14 @@ public final class ProcessInstance implements ModelInstance {
 
     private void send(
             Target target,
-            ModelInferRequest message,
+            InferenceRequest request,
             RequestContext context,
             CompletableFuture<InferenceResponse> answer) {
-        send(target, message, context)
+        send(target, request, context)
                 .whenComplete(
                         (response, failure) -> {
                             if (isLost(failure) && !context.isCancelled()) {
-                                sendOnce(target, message, context, answer);
+                                sendOnce(target, request, context, answer);
                             } else {
                                 complete(answer, response, failure);
                             }
@@ -93,7 +101,7 @@ public final class ProcessInstance implements ModelInstance {
 
     private void sendOnce(
             Target dead,
-            ModelInferRequest message,
+            InferenceRequest request,
             RequestContext context,
             CompletableFuture<InferenceResponse> answer) {
         Optional<Target> sibling = leastBusy(Optional.of(dead.worker()));
@@ -101,7 +109,7 @@ public final class ProcessInstance implements ModelInstance {
             lose(dead, answer);
             return;
         }
-        send(sibling.get(), message, context)
+        send(sibling.get(), request, context)
                 .whenComplete(
                         (response, failure) -> {
                             if (isLost(failure)) {
@@ -127,10 +135,14 @@ public final class ProcessInstance implements ModelInstance {
     }
 
     private static CompletionStage<InferenceResponse> send(
-            Target target, ModelInferRequest message, RequestContext context) {
+            Target target, InferenceRequest request, RequestContext context) {
+        return counted(target, () -> target.client().predict(request, context));
+    }
+
+    private static <T> CompletionStage<T> counted(
+            Target target, Supplier<? extends CompletionStage<T>> call) {
         target.worker().inFlight().incrementAndGet();
-        return target.client()
-                .predict(message, context)
+        return call.get()
                 .whenComplete(
                         (response, failure) -> {
                             target.worker().inFlight().decrementAndGet();
@@ -140,10 +152,8 @@ public final class ProcessInstance implements ModelInstance {
                         });
     }
 
-    private void complete(
-            CompletableFuture<InferenceResponse> answer,
-            @Nullable InferenceResponse response,
-            @Nullable Throwable failure) {
+    private <T> void complete(
+            CompletableFuture<T> answer, @Nullable T response, @Nullable Throwable failure) {
         if (failure == null) {
             answer.complete(response);
         } else {
@@ -151,11 +161,36 @@ public final class ProcessInstance implements ModelInstance {
         }
     }
 
+    @Override
+    public List<ModelRoute> routes() {
+        return routes;
+    }
+
+    /** Sent once only: nobody knows what a call that was lost has done already. */
+    @Override
+    public CompletionStage<RouteResponse> call(
+            ModelRoute route, RouteRequest request, RequestContext context) {
+        Optional<Target> target = leastBusy(Optional.empty());
+        if (target.isEmpty()) {
+            return CompletableFuture.failedFuture(closed ? unloaded() : away());
+        }
+        CompletableFuture<RouteResponse> answer = new CompletableFuture<>();
+        try {
+            var unused =
+                    counted(target.get(), () -> target.get().client().call(route, request, context))
+                            .whenComplete(
+                                    (response, failure) -> complete(answer, response, failure));
+        } catch (RuntimeException failure) {
+            answer.completeExceptionally(explained(failure));
+        }
+        return answer;
+    }
+
     private Optional<Target> leastBusy(Optional<Worker> excluded) {
         Optional<Target> best = Optional.empty();
         int fewest = Integer.MAX_VALUE;
         for (Worker worker : workers) {
-            Optional<ChildClient> client = worker.client();
+            Optional<ChildCalls> client = worker.client();
             int underWay = worker.inFlight().get();
             boolean excludedNow = excluded.isPresent() && excluded.get() == worker;
             if (client.isPresent() && !excludedNow && underWay < fewest) {
@@ -226,11 +261,7 @@ public final class ProcessInstance implements ModelInstance {
             InferenceRequest request, RequestContext context) {
         return subscriber ->
                 leastBusy(Optional.empty())
-                        .map(
-                                target ->
-                                        target.client()
-                                                .predictStream(
-                                                        writer.write(model, request), context))
+                        .map(target -> target.client().predictStream(request, context))
                         .orElseGet(() -> new FailedPublisher(away()))
                         .subscribe(new Explaining(subscriber));
     }
@@ -302,7 +333,9 @@ public final class ProcessInstance implements ModelInstance {
     @Override
     public String placement() {
         return workers.size()
-                + (workers.size() == 1 ? " child JVM" : " child JVMs")
+                + " "
+                + program
+                + (workers.size() == 1 ? "" : "s")
                 + " of its own: "
                 + reason.words();
     }

@@ -40,16 +40,44 @@ public final class ProcessInstanceFactory implements ProcessLauncher, AutoClosea
         ModelId model = spec.definition().id();
         InferenceStatistics statistics = new InferenceStatistics();
         ChildReports reports = new ChildReports(metrics.apply(model), statistics);
+        return launch(
+                spec,
+                workers,
+                reason,
+                new JvmProgram(spec, settings, threads, reports),
+                statistics);
+    }
+
+    /**
+     * Loads a model in children that run this program; returns when it is ready to predict.
+     *
+     * @param statistics what the children tell of the model's work
+     * @throws ServingException if it cannot be loaded; nothing is left then
+     */
+    public ModelInstance launch(
+            InstanceSpec spec,
+            int workers,
+            ChildReason reason,
+            ChildProgram program,
+            InferenceStatistics statistics) {
+        ModelId model = spec.definition().id();
         List<Worker> started = new ArrayList<>();
         for (int i = 0; i < Math.max(1, workers); i++) {
-            started.add(new Worker(spec, settings, threads, reports));
+            started.add(new Worker(spec, program, settings, threads));
         }
         try {
             // All at once: a second child costs no time, only memory.
             List<CompletionStage<Void>> ready = started.stream().map(Worker::start).toList();
             ready.forEach(ProcessInstanceFactory::await);
+            Worker first = started.get(0);
             return new ProcessInstance(
-                    model, started, metadata(started.get(0)), reason, statistics);
+                    model,
+                    started,
+                    program.words(),
+                    metadata(first),
+                    first.client().map(ChildCalls::routes).orElse(List.of()),
+                    reason,
+                    statistics);
         } catch (RuntimeException | Error e) {
             started.forEach(Worker::close);
             throw e;

@@ -21,7 +21,7 @@ final class Worker implements AutoCloseable {
     private final InstanceSpec spec;
     private final ChildSettings settings;
     private final ChildThreads threads;
-    private final ChildReports reports;
+    private final ChildProgram program;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final Object lock = new Object();
     private @Nullable ChildProcess child; // guarded by lock; the one that lives, ready or not
@@ -32,11 +32,11 @@ final class Worker implements AutoCloseable {
     private volatile String lastEnd = "it is starting";
     private volatile boolean quarantined;
 
-    Worker(InstanceSpec spec, ChildSettings settings, ChildThreads threads, ChildReports reports) {
+    Worker(InstanceSpec spec, ChildProgram program, ChildSettings settings, ChildThreads threads) {
         this.spec = spec;
         this.settings = settings;
         this.threads = threads;
-        this.reports = reports;
+        this.program = program;
         this.restarts = new RestartPolicy(settings.restartPause());
     }
 
@@ -53,7 +53,7 @@ final class Worker implements AutoCloseable {
                         new ServingException(ErrorCode.UNAVAILABLE, "the model is being unloaded"));
             }
             try {
-                next = ChildProcess.start(spec, settings, threads, reports);
+                next = ChildProcess.start(model(), program, settings, threads);
             } catch (ServingException e) {
                 again(false, e.reason());
                 return CompletableFuture.failedFuture(e);
@@ -163,7 +163,7 @@ final class Worker implements AutoCloseable {
      *
      * @return completes with words for how it ended
      */
-    CompletionStage<String> lost(ChildClient client) {
+    CompletionStage<String> lost(ChildCalls client) {
         ChildProcess broken;
         synchronized (lock) {
             broken = child;
@@ -185,7 +185,7 @@ final class Worker implements AutoCloseable {
     }
 
     /** Calls to the child, if it is ready. */
-    Optional<ChildClient> client() {
+    Optional<ChildCalls> client() {
         ChildProcess current = serving;
         return current == null ? Optional.empty() : Optional.of(current.client());
     }
