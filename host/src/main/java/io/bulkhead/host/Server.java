@@ -6,6 +6,7 @@ import io.bulkhead.host.config.ModelSettingsReader;
 import io.bulkhead.host.config.ServerSettings;
 import io.bulkhead.host.controlplane.ModelLoader;
 import io.bulkhead.host.controlplane.RepositoryService;
+import io.bulkhead.host.controlplane.RepositoryWatch;
 import io.bulkhead.host.controlplane.golden.GoldenSamples;
 import io.bulkhead.host.dataplane.DeadlineTimer;
 import io.bulkhead.host.dataplane.InferenceService;
@@ -64,6 +65,7 @@ public final class Server implements AutoCloseable {
     private final Deque<AutoCloseable> closeables = new ArrayDeque<>();
     private final ModelRegistry registry = new ModelRegistry();
     private final Readiness readiness;
+    private final FolderRepository folder;
     private final RepositoryService repository;
     private final RestServer rest;
     private final GrpcServer grpc;
@@ -116,8 +118,7 @@ public final class Server implements AutoCloseable {
                         settings.parallelWorkers(),
                         CallWatch.of(tracing.isOn() || marksLog));
         this.readiness = new Readiness(settings.repository().strictReadiness());
-        FolderRepository folder =
-                new FolderRepository(root, new ModelSettingsReader(variables), plugins);
+        this.folder = new FolderRepository(root, new ModelSettingsReader(variables), plugins);
         this.repository =
                 owned(
                         new RepositoryService(
@@ -198,6 +199,8 @@ public final class Server implements AutoCloseable {
         if (!loads) {
             readiness.started();
         }
+        // Before anything is loaded: what changes meanwhile is a change.
+        Optional<RepositoryWatch> watch = watch();
         try {
             metricsServer.start();
             grpc.start();
@@ -209,6 +212,14 @@ public final class Server implements AutoCloseable {
         if (loads) {
             repository.loadAll().join();
         }
+        watch.ifPresent(RepositoryWatch::start);
+    }
+
+    private Optional<RepositoryWatch> watch() {
+        Duration interval = settings.repository().pollInterval();
+        return interval.isZero()
+                ? Optional.empty()
+                : Optional.of(owned(new RepositoryWatch(folder, repository, registry, interval)));
     }
 
     /** The models that are loaded. */

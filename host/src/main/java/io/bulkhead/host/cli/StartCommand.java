@@ -3,12 +3,14 @@ package io.bulkhead.host.cli;
 import io.bulkhead.host.Distribution;
 import io.bulkhead.host.Server;
 import io.bulkhead.host.config.ServerSettings;
+import io.bulkhead.host.config.SettingKey;
 import io.bulkhead.host.config.SettingsException;
 import io.bulkhead.host.config.SettingsLoader;
 import io.bulkhead.host.telemetry.logging.ServerLog;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
@@ -35,6 +37,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  bulkhead start models",
             "  bulkhead start models --http-port 9000 --host 127.0.0.1",
+            "  bulkhead start --dev models",
             "  MLSERVER_PARALLEL_WORKERS=4 bulkhead start models",
             "  bulkhead start models --cors-settings '{\"allow_origins\": [\"*\"]}'",
             "",
@@ -42,12 +45,23 @@ import picocli.CommandLine.Parameters;
                     + " before a start: bulkhead check models"
         })
 public final class StartCommand implements Callable<Integer> {
+    private static final String DEV_POLL_MILLISECONDS = "200";
+
     @Parameters(
             paramLabel = "FOLDER",
             defaultValue = ".",
             description = "Folder with models, or one model's folder. Default: the current one.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Path folder;
+
+    @CommandLine.Option(
+            names = "--dev",
+            description =
+                    "While you work on a model or plugin: what changes in the folder is loaded"
+                            + " within a second. The same as --repository-poll-milliseconds "
+                            + DEV_POLL_MILLISECONDS
+                            + ".")
+    private boolean dev;
 
     @CommandLine.Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -64,9 +78,7 @@ public final class StartCommand implements Callable<Integer> {
         Server server;
         try {
             SettingsLoader.Loaded loaded =
-                    loader.read(
-                            folder.toAbsolutePath().normalize(),
-                            SettingOptions.given(spec.commandLine().getParseResult()));
+                    loader.read(folder.toAbsolutePath().normalize(), flags());
             settings = loaded.settings();
             log = ServerLog.configure(settings);
             loader.warn(loaded);
@@ -94,6 +106,15 @@ public final class StartCommand implements Callable<Integer> {
         }
         stopped.await();
         return CommandLine.ExitCode.OK;
+    }
+
+    private Map<String, String> flags() {
+        Map<String, String> flags = SettingOptions.given(spec.commandLine().getParseResult());
+        if (dev) {
+            flags.putIfAbsent(
+                    SettingKey.REPOSITORY_POLL_MILLISECONDS.name(), DEV_POLL_MILLISECONDS);
+        }
+        return flags;
     }
 
     private static void stop(Server server, ServerLog log, CountDownLatch stopped) {

@@ -179,15 +179,26 @@ public record ServerSettings(
      * @param root {@code model_repository_root}: the folder of models
      * @param loadAtStartup {@code load_models_at_startup}
      * @param strictReadiness {@code strict_readiness}: ready only if every start-up model is
+     * @param pollInterval {@code repository_poll_milliseconds}: how often changed files are looked
+     *     for; zero: never
      * @param environments what the models' runtimes may be made of
      */
     public record Repository(
-            Path root, boolean loadAtStartup, boolean strictReadiness, Environments environments) {
+            Path root,
+            boolean loadAtStartup,
+            boolean strictReadiness,
+            Duration pollInterval,
+            Environments environments) {
 
         /** With standard settings for environments. */
         public Repository(
                 Path root, boolean loadAtStartup, boolean strictReadiness, Path environmentsDir) {
-            this(root, loadAtStartup, strictReadiness, Environments.in(environmentsDir));
+            this(
+                    root,
+                    loadAtStartup,
+                    strictReadiness,
+                    Duration.ZERO,
+                    Environments.in(environmentsDir));
         }
 
         /** Where plugins and environments are unpacked. */

@@ -121,6 +121,16 @@ public record SettingKey(String name, String type, String defaultValue, String d
                     "boolean",
                     "true",
                     "the server is ready only if every model of the start-up is");
+
+    /** Which {@code --dev} sets. */
+    public static final SettingKey REPOSITORY_POLL_MILLISECONDS =
+            key(
+                    "repository_poll_milliseconds",
+                    "integer",
+                    "0",
+                    "look for changed files so often and load their models; 0: never, but with"
+                            + " `--dev`");
+
     static final SettingKey ENVIRONMENTS_DIR =
             key(
                     "environments_dir",
@@ -197,6 +207,7 @@ public record SettingKey(String name, String type, String defaultValue, String d
                 MODEL_REPOSITORY_ROOT,
                 LOAD_MODELS_AT_STARTUP,
                 STRICT_READINESS,
+                REPOSITORY_POLL_MILLISECONDS,
                 ENVIRONMENTS_DIR,
                 ENV_TARBALL,
                 ENVIRONMENT_MAX_BYTES,

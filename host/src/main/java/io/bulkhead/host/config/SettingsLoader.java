@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class SettingsLoader {
     private static final Logger LOG = LoggerFactory.getLogger(SettingsLoader.class);
     private static final int MAX_PORT = 65_535;
+    private static final int MAX_POLL_MILLIS = 86_400_000;
     private static final Pattern PATH = Pattern.compile("/.*");
     private static final Pattern PROFILE = Pattern.compile("mlserver|oip");
     private static final Pattern METRIC_NAME = Pattern.compile("[A-Za-z_:][A-Za-z0-9_:]*");
@@ -271,6 +272,9 @@ public final class SettingsLoader {
                 root.toAbsolutePath().normalize(),
                 from.flag(SettingKey.LOAD_MODELS_AT_STARTUP, true),
                 from.flag(SettingKey.STRICT_READINESS, true),
+                Duration.ofMillis(
+                        from.integer(
+                                SettingKey.REPOSITORY_POLL_MILLISECONDS, 0, 0, MAX_POLL_MILLIS)),
                 environments(folder, from));
     }
 }

@@ -14,10 +14,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +44,9 @@ public final class PluginCatalog implements AutoCloseable {
     private final RequestedEnvironments requested;
     private final Descriptions descriptions = new Descriptions();
     private final List<PluginFile> installed;
+
+    /** What each file offered when it could last be used: the names of its runtimes. */
+    private final Map<Path, Set<String>> offers = new ConcurrentHashMap<>();
 
     /**
      * @param store where dropped plugins are copied to; not owned
@@ -223,6 +229,7 @@ public final class PluginCatalog implements AutoCloseable {
         List<Visible> asked = new ArrayList<>();
         // One after the other, so that what lies farther away is not even asked.
         return described(files)
+                .peek(plugin -> requireUnbroken(plugin, files, implementation))
                 .peek(asked::add)
                 .flatMap(plugin -> plugin.runtimes().map(source -> new Found(source, plugin)))
                 .filter(found -> found.source().answersTo(implementation))
@@ -230,8 +237,24 @@ public final class PluginCatalog implements AutoCloseable {
                 .orElseThrow(() -> unknown(implementation, files, asked));
     }
 
+    /**
+     * A file that is half written, or broken, does not give its models to a plugin that lies
+     * farther away: that would be another runtime of the same name.
+     */
+    private void requireUnbroken(Visible plugin, List<PluginFile> files, String implementation) {
+        for (PluginFile file : files.subList(0, files.indexOf(plugin.file()))) {
+            if (!file.fault().isEmpty()
+                    && offers.getOrDefault(file.path(), Set.of()).contains(implementation)) {
+                throw ServingException.loadFailed(
+                        "the plugin of runtime '" + implementation + "' is broken: " + file.fault(),
+                        null);
+            }
+        }
+    }
+
     private List<PluginFile> seenFrom(Path modelFolder, Path repositoryRoot) {
         descriptions.forgetGone();
+        offers.keySet().removeIf(file -> !Files.exists(file));
         List<PluginFile> files = new ArrayList<>();
         if (!modelFolder.equals(repositoryRoot)) {
             files.addAll(folders.in(modelFolder, "the model's folder"));
@@ -254,9 +277,22 @@ public final class PluginCatalog implements AutoCloseable {
         try {
             PluginLinks.Linked linked = links.link(plugin);
             Environment environment = linked.environment().from(plugin.source().in(file.place()));
-            return new Visible(file, descriptions.of(environment), linked.others());
+            Description description = descriptions.of(environment);
+            noteOffer(file, description);
+            return new Visible(file, description, linked.others());
         } catch (ServingException e) {
             return new Visible(file, Description.failed(e.reason()), List.of());
+        }
+    }
+
+    private void noteOffer(PluginFile file, Description description) {
+        if (description.fault().isEmpty()) {
+            Set<String> names = new HashSet<>();
+            for (RuntimeSource source : description.runtimes().keySet()) {
+                names.add(source.name());
+                names.addAll(source.implementations());
+            }
+            offers.put(file.path(), names);
         }
     }
 

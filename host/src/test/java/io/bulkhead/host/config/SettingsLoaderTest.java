@@ -36,7 +36,8 @@ class SettingsLoaderTest {
               "logging_settings": {"root": {"level": "WARNING"}, "loggers": {"mlserver": {"level": "DEBUG"}}},
               "metrics_endpoint": "/m", "metrics_port": 3, "metrics_rest_server_prefix": "r",
               "model_repository_root": "models", "load_models_at_startup": false,
-              "strict_readiness": false, "environments_dir": "envs",
+              "strict_readiness": false, "repository_poll_milliseconds": 500,
+              "environments_dir": "envs",
              "env_tarball": "base.tar.gz", "environment_max_bytes": 1000,
              "environment_max_entries": 10, "environment_max_ratio": 5,
              "maven_repositories": ["https://m"], "maven_cache_dir": "cache",
@@ -116,6 +117,7 @@ class SettingsLoaderTest {
                                         folder.resolve("models"),
                                         false,
                                         false,
+                                        Duration.ofMillis(500),
                                         new ServerSettings.Environments(
                                                 work.resolve("envs"),
                                                 Optional.of(folder.resolve("base.tar.gz")),
@@ -244,6 +246,7 @@ class SettingsLoaderTest {
                 "model_repository_root | 1 | text is wanted, found 1",
                 "load_models_at_startup | 'x' | true or false",
                 "strict_readiness | 'x' | true or false",
+                "repository_poll_milliseconds | -1 | an integer from 0 to 86400000",
                 "environments_dir | 1 | text is wanted, found 1",
             })
     void saysWhereAValueIsWrongAndWhatIsWanted(String key, String value, String message) {
