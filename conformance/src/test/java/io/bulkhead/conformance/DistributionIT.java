@@ -31,6 +31,7 @@ class DistributionIT {
         assertThat(plugins().stream().map(plugin -> plugin.getFileName().toString()))
                 .containsExactlyInAnyOrder(
                         "bulkhead-catboost-" + version(),
+                        "bulkhead-djl-huggingface-" + version(),
                         "bulkhead-lightgbm4j-" + version(),
                         "bulkhead-mlflow-" + version(),
                         "bulkhead-sklearn-onnx-" + version(),

@@ -1,0 +1,51 @@
+package io.bulkhead.plugin.huggingface;
+
+import io.bulkhead.api.Concurrency;
+import io.bulkhead.api.Model;
+import io.bulkhead.api.codec.Codecs;
+import io.bulkhead.api.inference.InferenceRequest;
+import io.bulkhead.api.inference.InferenceResponse;
+import io.bulkhead.api.inference.RequestContext;
+import io.bulkhead.api.metadata.ModelMetadata;
+import io.bulkhead.plugin.huggingface.call.AnswerWriter;
+import io.bulkhead.plugin.huggingface.call.Arguments;
+import io.bulkhead.plugin.huggingface.call.CallReader;
+import io.bulkhead.plugin.huggingface.task.Task;
+import io.bulkhead.plugin.huggingface.task.TaskName;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A task behind the protocol: requests become calls, results become answers. */
+final class HuggingFaceModel implements Model {
+    private final TaskName name;
+    private final Task task;
+    private final CallReader calls;
+
+    HuggingFaceModel(TaskName name, Task task, Codecs codecs) {
+        this.name = name;
+        this.task = task;
+        this.calls = new CallReader(codecs);
+    }
+
+    @Override
+    public CompletionStage<InferenceResponse> predict(
+            InferenceRequest request, RequestContext context) {
+        Arguments arguments = task.signature().bind(calls.read(request));
+        return CompletableFuture.completedFuture(AnswerWriter.write(task.call(arguments, context)));
+    }
+
+    @Override
+    public ModelMetadata metadata() {
+        return TaskMetadata.of(name);
+    }
+
+    @Override
+    public Concurrency concurrency() {
+        return Concurrency.computeOnly();
+    }
+
+    @Override
+    public void close() {
+        task.close();
+    }
+}

@@ -1,0 +1,13 @@
+package io.bulkhead.plugin.huggingface.call;
+
+/**
+ * A row of numbers, e.g. the samples of a recording.
+ *
+ * @param values nobody changes them
+ */
+public record Numbers(float[] values) {
+    @Override
+    public String toString() {
+        return values.length + " numbers";
+    }
+}

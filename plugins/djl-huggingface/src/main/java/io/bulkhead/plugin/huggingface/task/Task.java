@@ -1,0 +1,27 @@
+package io.bulkhead.plugin.huggingface.task;
+
+import io.bulkhead.api.inference.RequestContext;
+import io.bulkhead.plugin.huggingface.call.Arguments;
+import io.bulkhead.plugin.huggingface.call.Signature;
+
+/**
+ * What a model is asked to do: transformers' pipeline of one name. Owns its graphs and tokenizer;
+ * safe for use by many threads.
+ */
+public interface Task extends AutoCloseable {
+    /** The arguments that it takes. */
+    Signature signature();
+
+    /**
+     * Computes an answer.
+     *
+     * @param arguments bound to {@link #signature}
+     * @param context deadline and cancellation of the call
+     * @return a value as {@link io.bulkhead.plugin.huggingface.json.PythonJson} writes it
+     */
+    Object call(Arguments arguments, RequestContext context);
+
+    /** Frees graphs and tokenizer; called once, after the last call. */
+    @Override
+    void close();
+}

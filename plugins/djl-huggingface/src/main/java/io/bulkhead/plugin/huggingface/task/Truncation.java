@@ -1,0 +1,55 @@
+package io.bulkhead.plugin.huggingface.task;
+
+import io.bulkhead.plugin.huggingface.call.Arguments;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * Whether and where a call wants its texts cut: the tokenizers' own arguments.
+ *
+ * @param wanted whether texts are cut
+ * @param maxLength where, if the call says
+ */
+record Truncation(boolean wanted, OptionalInt maxLength) {
+    /** The names of the arguments. {@code padding} is taken and without effect on any answer. */
+    static final Set<String> ARGUMENTS = Set.of("truncation", "max_length", "padding");
+
+    static final Truncation NONE = new Truncation(false, OptionalInt.empty());
+
+    static final Truncation ALWAYS = new Truncation(true, OptionalInt.empty());
+
+    static Truncation of(Arguments arguments) {
+        OptionalInt length = arguments.integer("max_length");
+        if (length.isPresent() && length.getAsInt() < 1) {
+            throw arguments.refusal("max_length must be 1 or more, found " + length.getAsInt());
+        }
+        return new Truncation(isWanted(arguments), length);
+    }
+
+    private static boolean isWanted(Arguments arguments) {
+        Object value = arguments.get("truncation").orElse(false);
+        if (value instanceof String || value instanceof List<?>) {
+            String text = arguments.text("truncation").orElse("");
+            switch (text) {
+                case "longest_first", "only_first", "only_second" -> {
+                    return true;
+                }
+                case "do_not_truncate" -> {
+                    return false;
+                }
+                default -> {
+                    // true and false as words
+                }
+            }
+        }
+        return arguments.flag("truncation").orElse(false);
+    }
+
+    /** The most tokens; the model's own limit if the tokenizer knows none. */
+    OptionalInt limit(TextModel model) {
+        OptionalInt limit =
+                maxLength.isPresent() ? maxLength : model.tokenizer().settings().maxLength();
+        return limit.isPresent() ? limit : model.positions();
+    }
+}

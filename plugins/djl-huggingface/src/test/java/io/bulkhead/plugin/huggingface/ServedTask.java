@@ -1,0 +1,78 @@
+package io.bulkhead.plugin.huggingface;
+
+import io.bulkhead.api.inference.RequestContext;
+import io.bulkhead.plugin.huggingface.call.Call;
+import io.bulkhead.plugin.huggingface.folder.ModelFolder;
+import io.bulkhead.plugin.huggingface.json.PythonJson;
+import io.bulkhead.plugin.huggingface.settings.RuntimeSettings;
+import io.bulkhead.plugin.huggingface.task.Task;
+import io.bulkhead.plugin.huggingface.task.TaskFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A task of a folder, called as a request calls it. */
+public final class ServedTask implements AutoCloseable {
+    /** The folders whose answers were recorded. */
+    public static final Path CORPUS =
+            Path.of("..", "..", "conformance", "corpus", "models", "huggingface");
+
+    private final Task task;
+
+    private ServedTask(Task task) {
+        this.task = task;
+    }
+
+    /** One of the corpus, whose folders have the names of their tasks. */
+    public static ServedTask of(String name) {
+        return of(CORPUS.resolve(name), Map.of("task", name));
+    }
+
+    /** A task with these settings. */
+    public static ServedTask of(Path path, Map<String, Object> settings) {
+        ModelFolder folder = ModelFolder.open(path);
+        return new ServedTask(
+                new TaskFactory(folder, folder, RuntimeSettings.of(settings)).create());
+    }
+
+    /** The answer to positional arguments. */
+    public String answer(Object... positional) {
+        return answer(List.of(positional), Map.of());
+    }
+
+    /** The answer to arguments, as JSON. */
+    public String answer(List<Object> positional, Map<String, Object> keywords) {
+        return PythonJson.write(
+                task.call(
+                        task.signature().bind(new Call(positional, new HashMap<>(keywords))),
+                        new Unhurried()));
+    }
+
+    @Override
+    public void close() {
+        task.close();
+    }
+
+    private static final class Unhurried implements RequestContext {
+        @Override
+        public Map<String, List<String>> headers() {
+            return Map.of();
+        }
+
+        @Override
+        public Optional<Duration> timeRemaining() {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return false;
+        }
+
+        @Override
+        public void onCancel(Runnable action) {}
+    }
+}
