@@ -130,7 +130,7 @@ public final class Arguments {
             return "a list of " + list.size();
         }
         if (value instanceof Map<?, ?> map) {
-            return "an object with " + String.join(", ", map.keySet().toString());
+            return "an object with " + map.size() + " members";
         }
         String text = String.valueOf(value);
         return "'" + (text.length() > 40 ? text.substring(0, 40) + "…" : text) + "'";

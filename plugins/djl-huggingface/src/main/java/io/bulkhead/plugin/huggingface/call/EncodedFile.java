@@ -5,6 +5,7 @@ package io.bulkhead.plugin.huggingface.call;
  *
  * @param bytes of the file; nobody changes them
  */
+@SuppressWarnings("ArrayRecordComponent") // never written to once it is built
 public record EncodedFile(byte[] bytes) {
     @Override
     public String toString() {

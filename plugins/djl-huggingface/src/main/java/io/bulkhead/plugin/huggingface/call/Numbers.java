@@ -5,6 +5,7 @@ package io.bulkhead.plugin.huggingface.call;
  *
  * @param values nobody changes them
  */
+@SuppressWarnings("ArrayRecordComponent") // never written to once it is built
 public record Numbers(float[] values) {
     @Override
     public String toString() {

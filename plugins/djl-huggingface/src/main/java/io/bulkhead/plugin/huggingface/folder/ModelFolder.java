@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -58,20 +59,24 @@ public final class ModelFolder {
 
     /** The names of the files of this ending in the folder and in its folder {@code onnx}. */
     public List<String> files(String ending) {
-        try (Stream<Path> here = list(root);
-                Stream<Path> below = list(root.resolve("onnx"))) {
-            return Stream.concat(here, below)
-                    .map(path -> root.relativize(path).toString())
+        List<String> names = new ArrayList<>();
+        for (Path place : List.of(root, root.resolve("onnx"))) {
+            if (Files.isDirectory(place)) {
+                addFiles(place, ending, names);
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    private void addFiles(Path place, String ending, List<String> names) {
+        try (Stream<Path> files = Files.list(place)) {
+            files.map(path -> root.relativize(path).toString())
                     .filter(name -> name.endsWith(ending))
                     .sorted()
-                    .toList();
+                    .forEach(names::add);
         } catch (IOException e) {
             throw ServingException.loadFailed("model folder cannot be read", e);
         }
-    }
-
-    private static Stream<Path> list(Path folder) throws IOException {
-        return Files.isDirectory(folder) ? Files.list(folder) : Stream.empty();
     }
 
     /** The text of a file in this folder. */

@@ -17,6 +17,7 @@ public final class GraphResult implements AutoCloseable {
     }
 
     /** Numbers with a shape, on the heap. */
+    @SuppressWarnings("ArrayRecordComponent") // never written to once it is built
     public record Floats(float[] values, long[] shape) {
         /** The size of a dimension; from the end if negative. */
         public int size(int axis) {

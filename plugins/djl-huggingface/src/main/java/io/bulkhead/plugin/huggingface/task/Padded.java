@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Sequences in one block, filled up to one length on the side that the tokenizer names. */
+@SuppressWarnings("ArrayRecordComponent") // never written to once it is built
 record Padded(long[] ids, long[] mask, long[] typeIds, long[] positions) {
     static Padded of(List<Encoded> sequences, int rows, int width, TokenizerSettings settings) {
         int size = Math.multiplyExact(rows, width);

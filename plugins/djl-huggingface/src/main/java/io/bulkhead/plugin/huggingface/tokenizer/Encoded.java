@@ -9,6 +9,7 @@ import java.util.Arrays;
  * @param typeIds 0 for the first text, 1 for the second, as the tokenizer says
  * @param special 1 for tokens that stand for no text
  */
+@SuppressWarnings("ArrayRecordComponent") // never written to once it is built
 public record Encoded(long[] ids, long[] typeIds, long[] special) {
     /** The number of tokens. */
     public int length() {

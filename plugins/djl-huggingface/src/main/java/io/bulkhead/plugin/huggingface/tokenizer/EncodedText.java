@@ -10,6 +10,7 @@ package io.bulkhead.plugin.huggingface.tokenizer;
  * @param wordIds the word that each is a part of; -1 of special tokens
  * @param sequenceIds 0 in the first text, 1 in the second, -1 of special tokens
  */
+@SuppressWarnings("ArrayRecordComponent") // never written to once it is built
 public record EncodedText(
         Encoded encoded,
         String[] tokens,
