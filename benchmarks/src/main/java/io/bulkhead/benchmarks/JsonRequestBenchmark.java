@@ -1,7 +1,7 @@
 package io.bulkhead.benchmarks;
 
 import io.bulkhead.api.inference.InferenceRequest;
-import io.bulkhead.host.codec.json.InferenceRequestReader;
+import io.bulkhead.codec.json.InferenceRequestReader;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

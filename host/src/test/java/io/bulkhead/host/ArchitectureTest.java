@@ -57,7 +57,7 @@ class ArchitectureTest {
                 .layer("runtime")
                 .definedBy(HOST + ".runtime", HOST + ".runtime.process")
                 .layer("codec")
-                .definedBy(HOST + ".codec.content..", HOST + ".codec.proto..")
+                .definedBy(HOST + ".codec.content..")
                 .layer("plugin")
                 .definedBy(HOST + ".plugin..", HOST + ".environment..")
                 .layer("everywhere")
@@ -80,6 +80,22 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("entry", "plane", "model", "runtime")
                 .whereLayer("everywhere")
                 .mayNotAccessAnyLayer()
+                .check(CLASSES);
+    }
+
+    @Test
+    void theWireFormsAreKnownToThoseWhoSendThem() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        HOST + ".dataplane..",
+                        HOST + ".controlplane..",
+                        HOST + ".model..",
+                        HOST + ".plugin..",
+                        HOST + ".config..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.bulkhead.codec..")
                 .check(CLASSES);
     }
 

@@ -2,7 +2,7 @@ package io.bulkhead.host.grpc;
 
 import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
-import io.bulkhead.host.codec.proto.ErrorTrailer;
+import io.bulkhead.codec.proto.ErrorTrailer;
 import io.bulkhead.host.dataplane.Failures;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;

@@ -1,6 +1,6 @@
 package io.bulkhead.host.grpc;
 
-import io.bulkhead.host.codec.proto.Dialect;
+import io.bulkhead.codec.proto.Dialect;
 import io.bulkhead.host.config.PortInUse;
 import io.bulkhead.host.config.ServerSettings;
 import io.bulkhead.host.controlplane.ControlPlane;

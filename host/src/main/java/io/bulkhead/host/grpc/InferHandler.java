@@ -1,8 +1,8 @@
 package io.bulkhead.host.grpc;
 
-import io.bulkhead.host.codec.proto.ContentsForm;
-import io.bulkhead.host.codec.proto.InferRequestReader;
-import io.bulkhead.host.codec.proto.InferResponseWriter;
+import io.bulkhead.codec.proto.ContentsForm;
+import io.bulkhead.codec.proto.InferRequestReader;
+import io.bulkhead.codec.proto.InferResponseWriter;
 import io.bulkhead.host.dataplane.CallContext;
 import io.bulkhead.host.dataplane.DataPlane;
 import io.bulkhead.host.dataplane.InferenceAnswer;

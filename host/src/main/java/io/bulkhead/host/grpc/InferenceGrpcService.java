@@ -9,10 +9,10 @@ import static io.bulkhead.protocol.GRPCInferenceServiceGrpc.getServerMetadataMet
 import static io.bulkhead.protocol.GRPCInferenceServiceGrpc.getServerReadyMethod;
 
 import io.bulkhead.api.error.ServingException;
-import io.bulkhead.host.codec.proto.Dialect;
-import io.bulkhead.host.codec.proto.InferRequestReader;
-import io.bulkhead.host.codec.proto.InferResponseWriter;
-import io.bulkhead.host.codec.proto.ModelMetadataWriter;
+import io.bulkhead.codec.proto.Dialect;
+import io.bulkhead.codec.proto.InferRequestReader;
+import io.bulkhead.codec.proto.InferResponseWriter;
+import io.bulkhead.codec.proto.ModelMetadataWriter;
 import io.bulkhead.host.dataplane.DataPlane;
 import io.bulkhead.host.dataplane.ModelDescription;
 import io.bulkhead.host.dataplane.ServerMetadata;

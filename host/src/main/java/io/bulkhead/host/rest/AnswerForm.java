@@ -1,6 +1,6 @@
 package io.bulkhead.host.rest;
 
-import io.bulkhead.host.codec.json.BinaryOutputs;
+import io.bulkhead.codec.json.BinaryOutputs;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 

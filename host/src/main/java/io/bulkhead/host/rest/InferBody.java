@@ -1,9 +1,9 @@
 package io.bulkhead.host.rest;
 
 import io.bulkhead.api.error.ServingException;
-import io.bulkhead.host.codec.json.InferenceRequestReader;
-import io.bulkhead.host.codec.json.ParsedRequest;
-import io.bulkhead.host.codec.json.RawRequestReader;
+import io.bulkhead.codec.json.InferenceRequestReader;
+import io.bulkhead.codec.json.ParsedRequest;
+import io.bulkhead.codec.json.RawRequestReader;
 import io.bulkhead.host.dataplane.DataPlane;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;

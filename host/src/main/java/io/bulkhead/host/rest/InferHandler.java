@@ -1,10 +1,10 @@
 package io.bulkhead.host.rest;
 
 import io.bulkhead.api.inference.InferenceResponse;
-import io.bulkhead.host.codec.json.BinaryOutputs;
-import io.bulkhead.host.codec.json.InferenceResponseWriter;
-import io.bulkhead.host.codec.json.JsonBuffer;
-import io.bulkhead.host.codec.json.ParsedRequest;
+import io.bulkhead.codec.json.BinaryOutputs;
+import io.bulkhead.codec.json.InferenceResponseWriter;
+import io.bulkhead.codec.json.JsonBuffer;
+import io.bulkhead.codec.json.ParsedRequest;
 import io.bulkhead.host.dataplane.AnswerHeaders;
 import io.bulkhead.host.dataplane.CallContext;
 import io.bulkhead.host.dataplane.DataPlane;

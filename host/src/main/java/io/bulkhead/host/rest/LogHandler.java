@@ -1,6 +1,6 @@
 package io.bulkhead.host.rest;
 
-import io.bulkhead.host.codec.json.LogSettingsJson;
+import io.bulkhead.codec.json.LogSettingsJson;
 import io.bulkhead.host.telemetry.logging.LogControl;
 import org.eclipse.jetty.http.HttpMethod;
 

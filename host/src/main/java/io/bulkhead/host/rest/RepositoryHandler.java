@@ -1,6 +1,6 @@
 package io.bulkhead.host.rest;
 
-import io.bulkhead.host.codec.json.IndexRequestReader;
+import io.bulkhead.codec.json.IndexRequestReader;
 import io.bulkhead.host.codec.json.MetadataWriter;
 import io.bulkhead.host.controlplane.ControlPlane;
 import java.util.concurrent.CompletionStage;

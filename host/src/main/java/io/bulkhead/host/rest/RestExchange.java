@@ -2,7 +2,7 @@ package io.bulkhead.host.rest;
 
 import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
-import io.bulkhead.host.codec.json.JsonBuffer;
+import io.bulkhead.codec.json.JsonBuffer;
 import io.bulkhead.host.codec.json.MetadataWriter;
 import io.bulkhead.host.dataplane.CallContext;
 import io.bulkhead.host.dataplane.Failures;

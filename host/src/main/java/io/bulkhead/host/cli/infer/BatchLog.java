@@ -1,10 +1,10 @@
 package io.bulkhead.host.cli.infer;
 
 import io.bulkhead.api.inference.InferenceRequest;
-import io.bulkhead.host.codec.json.InferenceRequestWriter;
-import io.bulkhead.host.codec.json.InferenceResponseWriter;
-import io.bulkhead.host.codec.json.JsonBuffer;
-import io.bulkhead.host.codec.json.ParsedResponse;
+import io.bulkhead.codec.json.InferenceRequestWriter;
+import io.bulkhead.codec.json.InferenceResponseWriter;
+import io.bulkhead.codec.json.JsonBuffer;
+import io.bulkhead.codec.json.ParsedResponse;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 

@@ -2,7 +2,7 @@ package io.bulkhead.host.cli.infer;
 
 import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.metadata.ModelId;
-import io.bulkhead.host.codec.json.ParsedResponse;
+import io.bulkhead.codec.json.ParsedResponse;
 
 /** Asks a server over one of the protocol's wires. Thread-safe. */
 interface InferClient extends AutoCloseable {

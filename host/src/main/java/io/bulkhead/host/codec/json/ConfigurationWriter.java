@@ -2,6 +2,8 @@ package io.bulkhead.host.codec.json;
 
 import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.api.tensor.Datatype;
+import io.bulkhead.codec.json.JsonBuffer;
+import io.bulkhead.codec.json.ParametersWriter;
 import io.bulkhead.host.config.EffectiveSetting;
 import io.bulkhead.host.dataplane.ModelConfiguration;
 import io.bulkhead.host.dataplane.ModelConfiguration.Jar;

@@ -2,9 +2,11 @@ package io.bulkhead.host.codec.json;
 
 import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.tensor.Tensor;
+import io.bulkhead.codec.json.InferenceRequestReader;
+import io.bulkhead.codec.json.InferenceResponseReader;
+import io.bulkhead.codec.json.JsonCursor;
 import io.bulkhead.host.controlplane.golden.GoldenSample;
 import io.bulkhead.host.controlplane.golden.Tolerance;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +92,7 @@ public final class GoldenSampleJson {
         if (cursor.beginObject()) {
             do {
                 switch (field(RESPONSE_FIELDS)) {
-                    case OUTPUTS -> outputs = readOutputs();
+                    case OUTPUTS -> outputs = InferenceResponseReader.readOutputs(cursor);
                     case ERROR -> refusal = Optional.of(cursor.readString());
                     default -> cursor.skipValue(); // what an answer has besides, not compared
                 }
@@ -99,17 +101,6 @@ public final class GoldenSampleJson {
         if (outputs.isEmpty() == refusal.isEmpty()) {
             throw cursor.fail(start, "either outputs or an error is wanted");
         }
-    }
-
-    private List<Tensor> readOutputs() {
-        List<Tensor> read = new ArrayList<>();
-        if (cursor.beginList()) {
-            TensorReader tensors = new TensorReader(cursor, BinaryPart.none(cursor));
-            do {
-                read.add(tensors.read());
-            } while (cursor.nextElement());
-        }
-        return read;
     }
 
     private void readTolerance() {
@@ -133,8 +124,6 @@ public final class GoldenSampleJson {
         if (token < '0' || token > '9') {
             throw cursor.fail(start, "a number from 0 on is wanted, found " + cursor.found());
         }
-        NumberScanner number = new NumberScanner(cursor);
-        number.scan();
-        return number.toDouble();
+        return cursor.readDouble();
     }
 }

@@ -1,6 +1,9 @@
 package io.bulkhead.host.codec.json;
 
 import io.bulkhead.api.metadata.TensorMetadata;
+import io.bulkhead.codec.json.InferenceResponseWriter;
+import io.bulkhead.codec.json.JsonBuffer;
+import io.bulkhead.codec.json.ParametersWriter;
 import io.bulkhead.host.controlplane.IndexEntry;
 import io.bulkhead.host.dataplane.ModelDescription;
 import io.bulkhead.host.dataplane.ServerMetadata;

@@ -1,5 +1,7 @@
 package io.bulkhead.host.codec.json;
 
+import io.bulkhead.codec.json.JsonBuffer;
+import io.bulkhead.codec.json.ParametersWriter;
 import io.bulkhead.host.dataplane.InferenceCounts;
 import io.bulkhead.host.dataplane.InferenceCounts.Total;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-/** REST bodies to tensors and back, without a tree between. */
+/** What the server says of itself and its models, as JSON; tensors are the codec module's. */
 @NullMarked
 package io.bulkhead.host.codec.json;
 

@@ -2,7 +2,7 @@ package io.bulkhead.host.runtime.process;
 
 import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.inference.RequestContext;
-import io.bulkhead.host.codec.proto.InferResponseReader;
+import io.bulkhead.codec.proto.InferResponseReader;
 import io.bulkhead.protocol.ModelInferRequest;
 import io.bulkhead.protocol.ModelInferResponse;
 import io.grpc.ClientCall;

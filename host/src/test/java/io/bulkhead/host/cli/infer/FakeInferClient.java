@@ -5,7 +5,7 @@ import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.api.tensor.Tensor;
-import io.bulkhead.host.codec.json.ParsedResponse;
+import io.bulkhead.codec.json.ParsedResponse;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

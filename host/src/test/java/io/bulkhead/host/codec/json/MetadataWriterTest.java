@@ -1,9 +1,7 @@
 package io.bulkhead.host.codec.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.api.tensor.Datatype;
@@ -12,11 +10,8 @@ import io.bulkhead.host.controlplane.IndexEntry;
 import io.bulkhead.host.dataplane.ModelDescription;
 import io.bulkhead.host.dataplane.ServerMetadata;
 import io.bulkhead.host.model.ModelState;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class MetadataWriterTest {
     @Test
@@ -82,25 +77,5 @@ class MetadataWriterTest {
     void writesErrors() {
         assertThat(MetadataWriter.writeError("line\nbreak é"))
                 .hasToString("{\"error\":\"line\\nbreak é\"}");
-    }
-
-    private static boolean readyOnly(String json) {
-        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-        return IndexRequestReader.readReadyOnly(bytes, 0, bytes.length);
-    }
-
-    @Test
-    void readsTheIndexRequest() {
-        assertThat(readyOnly("{}")).isFalse();
-        assertThat(readyOnly("{\"foo\":[1],\"ready\":true}")).isTrue();
-        assertThat(readyOnly("{\"ready\":false}")).isFalse();
-        assertThat(readyOnly("{\"ready\":null}")).isFalse();
-        assertThat(readyOnly("")).isFalse();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"[", "[]", "null", "{\"ready\":\"abc\"}", "{} x"})
-    void refusesOtherIndexRequests(String json) {
-        assertThatExceptionOfType(ServingException.class).isThrownBy(() -> readyOnly(json));
     }
 }

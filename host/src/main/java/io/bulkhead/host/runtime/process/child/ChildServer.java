@@ -1,6 +1,6 @@
 package io.bulkhead.host.runtime.process.child;
 
-import io.bulkhead.host.codec.proto.Dialect;
+import io.bulkhead.codec.proto.Dialect;
 import io.bulkhead.host.dataplane.CallContext;
 import io.bulkhead.host.grpc.CallContexts;
 import io.bulkhead.host.grpc.InferenceGrpcService;

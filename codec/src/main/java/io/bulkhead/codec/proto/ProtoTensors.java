@@ -1,0 +1,139 @@
+package io.bulkhead.codec.proto;
+
+import com.google.protobuf.ByteString;
+import io.bulkhead.api.error.ServingException;
+import io.bulkhead.api.inference.Parameters;
+import io.bulkhead.api.tensor.Datatype;
+import io.bulkhead.api.tensor.Shape;
+import io.bulkhead.api.tensor.Tensor;
+import io.bulkhead.api.tensor.TensorData;
+import io.bulkhead.protocol.InferTensorContents;
+import java.util.List;
+import java.util.function.IntToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tensors out of a message's parts. What a tensor says of itself is checked against the bytes that
+ * are there before any memory is taken for it.
+ */
+final class ProtoTensors {
+    private static final int MAX_DIMENSIONS = 64;
+
+    private final RawContents raw;
+
+    ProtoTensors(Dialect dialect) {
+        this.raw = new RawContents(dialect);
+    }
+
+    /** A tensor whose values are still to be found. */
+    record Header(
+            String where, String name, Datatype datatype, Shape shape, Parameters parameters) {
+        long elements() {
+            try {
+                return shape.elementCount();
+            } catch (ArithmeticException e) {
+                throw ServingException.unprocessable(
+                        where + ": shape " + shape + " has more elements than any message holds");
+            }
+        }
+
+        Tensor holding(TensorData data) {
+            return new Tensor(name, shape, data, parameters);
+        }
+    }
+
+    static Datatype datatype(String where, String name) {
+        return Datatype.named(name)
+                .orElseThrow(
+                        () ->
+                                ServingException.unprocessable(
+                                        where
+                                                + ": datatype '"
+                                                + name
+                                                + "' must be one of "
+                                                + Datatype.names()));
+    }
+
+    /**
+     * @param dimension gives one of the dimensions without boxing it
+     */
+    static Shape shape(String where, int rank, IntToLongFunction dimension) {
+        if (rank > MAX_DIMENSIONS) {
+            throw ServingException.unprocessable(
+                    where + ": shape has " + rank + " dimensions, at most " + MAX_DIMENSIONS);
+        }
+        long[] dimensions = new long[rank];
+        for (int i = 0; i < rank; i++) {
+            dimensions[i] = dimension.applyAsLong(i);
+            if (dimensions[i] < 0) {
+                throw ServingException.unprocessable(
+                        where + ": shape[" + i + "] must be 0 or more, found " + dimensions[i]);
+            }
+        }
+        return Shape.of(dimensions);
+    }
+
+    Tensor fromRaw(Header header, ByteString bytes) {
+        return header.holding(
+                raw.read(header.where(), header.datatype(), header.elements(), bytes));
+    }
+
+    static Tensor fromTyped(Header header, InferTensorContents contents) {
+        return header.holding(
+                TypedContents.read(header.where(), header.datatype(), header.elements(), contents));
+    }
+
+    /**
+     * The raw contents of a message, given out in order to those tensors that have no typed values.
+     */
+    static final class RawQueue {
+        private final String field;
+        private final List<ByteString> entries;
+        private int takers;
+        private int next;
+
+        /**
+         * @param takers how many tensors have no typed values
+         */
+        RawQueue(String field, List<ByteString> entries, int takers) {
+            this.field = field;
+            this.entries = entries;
+            this.takers = takers;
+        }
+
+        /** Whether the message has no raw contents at all. */
+        boolean isEmpty() {
+            return entries.isEmpty();
+        }
+
+        /** The entry of the next taker, or null for an empty tensor that needs none. */
+        @Nullable ByteString take(Header header) {
+            int left = entries.size() - next;
+            boolean enough = left >= takers--;
+            if (!enough && header.elements() == 0) {
+                return null;
+            }
+            if (left == 0) {
+                throw ServingException.unprocessable(
+                        header.where()
+                                + ": no contents, and "
+                                + field
+                                + " has no entry left after "
+                                + next);
+            }
+            return entries.get(next++);
+        }
+
+        void requireEmpty() {
+            if (next < entries.size()) {
+                throw ServingException.unprocessable(
+                        field
+                                + " has "
+                                + entries.size()
+                                + " entries, but only "
+                                + next
+                                + " tensors without contents of their own");
+            }
+        }
+    }
+}

@@ -1,5 +1,0 @@
-/** Tensors as bytes, for the wires that carry them so. */
-@NullMarked
-package io.bulkhead.host.codec.binary;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Protobuf messages to tensors and back, raw contents without a copy. */
-@NullMarked
-package io.bulkhead.host.codec.proto;
-
-import org.jspecify.annotations.NullMarked;
