@@ -42,6 +42,16 @@ final class ClassScores {
         return new ClassScores(function, labels, most, arguments.has("top_k"), true);
     }
 
+    /** As the pipeline for images has it: the five best, always as a list. */
+    static ClassScores ofImages(Arguments arguments, ModelConfig config, List<String> labels) {
+        int most = arguments.integer("top_k").orElse(5);
+        if (most < 1) {
+            throw arguments.refusal("top_k must be 1 or more, found " + most);
+        }
+        Function function = function(arguments, config, labels.size());
+        return new ClassScores(function, labels, most, true, true);
+    }
+
     private static Function function(Arguments arguments, ModelConfig config, int classes) {
         if (arguments.has("function_to_apply")) {
             String name = arguments.text("function_to_apply").orElse("");

@@ -1,6 +1,7 @@
 package io.bulkhead.plugin.huggingface.task;
 
 import java.util.Arrays;
+import java.util.PriorityQueue;
 
 /** Logits to probabilities and ranks, in 32 bits as the pipelines compute them. */
 final class Scores {
@@ -45,6 +46,29 @@ final class Scores {
             if (values[i] > values[best]) {
                 best = i;
             }
+        }
+        return best;
+    }
+
+    /** The candidates with the highest values, the highest first. */
+    static int[] best(float[] values, int[] candidates, int most) {
+        PriorityQueue<Integer> heap =
+                new PriorityQueue<>(
+                        (a, b) ->
+                                values[a] == values[b]
+                                        ? Integer.compare(b, a)
+                                        : Float.compare(values[a], values[b]));
+        for (int candidate : candidates) {
+            if (heap.size() < most) {
+                heap.add(candidate);
+            } else if (values[candidate] > values[heap.element()]) {
+                heap.remove();
+                heap.add(candidate);
+            }
+        }
+        int[] best = new int[heap.size()];
+        for (int i = best.length - 1; i >= 0; i--) {
+            best[i] = heap.remove();
         }
         return best;
     }

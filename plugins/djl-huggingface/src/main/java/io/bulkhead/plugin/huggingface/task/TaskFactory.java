@@ -1,14 +1,20 @@
 package io.bulkhead.plugin.huggingface.task;
 
 import io.bulkhead.api.error.ServingException;
+import io.bulkhead.plugin.huggingface.audio.SpeechProcessor;
+import io.bulkhead.plugin.huggingface.audio.SpeechVocabulary;
 import io.bulkhead.plugin.huggingface.folder.ModelFolder;
 import io.bulkhead.plugin.huggingface.graph.Graph;
 import io.bulkhead.plugin.huggingface.graph.GraphFactory;
+import io.bulkhead.plugin.huggingface.image.ImageProcessor;
 import io.bulkhead.plugin.huggingface.settings.RuntimeSettings;
 import io.bulkhead.plugin.huggingface.tokenizer.Tokenizer;
+import java.util.function.Function;
 
 /** Makes the task that the settings ask for, of what is in the folder. */
 public final class TaskFactory {
+    private static final String PREPROCESSOR = "preprocessor_config.json";
+
     private final ModelFolder folder;
     private final ModelFolder tokenizerFolder;
     private final RuntimeSettings settings;
@@ -47,10 +53,39 @@ public final class TaskFactory {
     public Task create() {
         return switch (name()) {
             case TEXT_CLASSIFICATION -> new TextClassification(textModel(), folder.config());
+            case TOKEN_CLASSIFICATION -> new TokenClassification(textModel(), folder.config());
+            case FEATURE_EXTRACTION -> new FeatureExtraction(textModel());
+            case ZERO_SHOT_CLASSIFICATION ->
+                    new ZeroShotClassification(textModel(), folder.config());
+            case FILL_MASK -> owned(textModel(), FillMask::new);
+            case QUESTION_ANSWERING -> new QuestionAnswering(textModel());
+            case IMAGE_CLASSIFICATION -> imageClassification();
+            case AUTOMATIC_SPEECH_RECOGNITION -> speechRecognition();
             default ->
                     throw ServingException.loadFailed(
                             "task '" + name().text() + "' is not served yet", null);
         };
+    }
+
+    private Task imageClassification() {
+        ImageProcessor processor = new ImageProcessor(folder.configuration(PREPROCESSOR));
+        return new ImageClassification(graphs.model(), processor, folder.config());
+    }
+
+    private Task speechRecognition() {
+        SpeechVocabulary vocabulary = SpeechVocabulary.open(tokenizerFolder);
+        SpeechProcessor processor = new SpeechProcessor(folder.configuration(PREPROCESSOR));
+        return new SpeechRecognition(graphs.model(), processor, vocabulary);
+    }
+
+    /** A task that may refuse the model when it is made. */
+    private static Task owned(TextModel model, Function<TextModel, Task> task) {
+        try {
+            return task.apply(model);
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
+        }
     }
 
     private TextModel textModel() {

@@ -4,10 +4,8 @@ import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.plugin.huggingface.call.Arguments;
 import io.bulkhead.plugin.huggingface.call.Signature;
 import io.bulkhead.plugin.huggingface.folder.ModelConfig;
-import io.bulkhead.plugin.huggingface.graph.GraphResult;
 import io.bulkhead.plugin.huggingface.tokenizer.Encoded;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,14 +46,14 @@ final class TextClassification implements Task {
         ClassScores scores = ClassScores.of(arguments, config, labels);
         Object inputs = arguments.require("inputs");
         if (!(inputs instanceof List<?> list)) {
-            List<float[]> logits = logits(List.of(encode(arguments, inputs, truncation)));
+            List<float[]> logits = model.logits(List.of(encode(arguments, inputs, truncation)));
             Object answer = scores.answer(logits.get(0));
             return scores.isLegacyList() ? List.of(answer) : answer;
         }
         List<Encoded> encoded = new ArrayList<>(list.size());
         list.forEach(one -> encoded.add(encode(arguments, one, truncation)));
         List<Object> answers = new ArrayList<>(encoded.size());
-        logits(encoded).forEach(row -> answers.add(scores.answer(row)));
+        model.logits(encoded).forEach(row -> answers.add(scores.answer(row)));
         return answers;
     }
 
@@ -78,22 +76,6 @@ final class TextClassification implements Task {
         throw arguments.refusal(
                 "inputs must be texts, or objects with text and text_pair, found "
                         + Arguments.shown(input));
-    }
-
-    private List<float[]> logits(List<Encoded> sequences) {
-        List<float[]> logits = new ArrayList<>(sequences.size());
-        int batch = model.batch();
-        for (int from = 0; from < sequences.size(); from += batch) {
-            List<Encoded> some = sequences.subList(from, Math.min(sequences.size(), from + batch));
-            try (GraphResult result = model.run(some)) {
-                GraphResult.Floats all = result.floats("logits", "output", "scores");
-                int width = all.size(-1);
-                for (int row = 0; row < some.size(); row++) {
-                    logits.add(Arrays.copyOfRange(all.values(), row * width, (row + 1) * width));
-                }
-            }
-        }
-        return logits;
     }
 
     static Map<String, Object> labelled(String label, float score) {

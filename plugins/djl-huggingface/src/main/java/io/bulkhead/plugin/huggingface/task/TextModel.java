@@ -6,6 +6,8 @@ import io.bulkhead.plugin.huggingface.graph.Graph;
 import io.bulkhead.plugin.huggingface.graph.GraphResult;
 import io.bulkhead.plugin.huggingface.tokenizer.Encoded;
 import io.bulkhead.plugin.huggingface.tokenizer.Tokenizer;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -23,12 +25,13 @@ public record TextModel(Tokenizer tokenizer, Graph graph, OptionalInt positions,
 
     /** Tokens of a text, checked for length; cut to it if the call asks for that. */
     public Encoded fitted(Encoded encoded, Truncation truncation) {
+        OptionalInt limit = truncation.wanted() ? truncation.limit(this) : OptionalInt.empty();
         Encoded cut =
-                truncation.wanted()
-                        ? truncation.limit(this).isPresent()
-                                ? encoded.truncated(truncation.limit(this).getAsInt())
-                                : encoded
-                        : encoded;
+                limit.isEmpty()
+                        ? encoded
+                        : truncation.onlyFirst()
+                                ? encoded.truncatedFirst(limit.getAsInt())
+                                : encoded.truncated(limit.getAsInt());
         check(cut.length());
         return cut;
     }
@@ -65,6 +68,23 @@ public record TextModel(Tokenizer tokenizer, Graph graph, OptionalInt positions,
                     .put("position_ids", padded.positions(), rows, width);
             return graph.run(feeds);
         }
+    }
+
+    /** The logits of each sequence, several of them at once. */
+    public List<float[]> logits(List<Encoded> sequences) {
+        List<float[]> logits = new ArrayList<>(sequences.size());
+        int batch = batch();
+        for (int from = 0; from < sequences.size(); from += batch) {
+            List<Encoded> some = sequences.subList(from, Math.min(sequences.size(), from + batch));
+            try (GraphResult result = run(some)) {
+                GraphResult.Floats all = result.floats("logits", "output", "scores");
+                int width = all.size(-1);
+                for (int row = 0; row < some.size(); row++) {
+                    logits.add(Arrays.copyOfRange(all.values(), row * width, (row + 1) * width));
+                }
+            }
+        }
+        return logits;
     }
 
     private static int longest(List<Encoded> sequences) {

@@ -9,22 +9,23 @@ import java.util.Set;
  * Whether and where a call wants its texts cut: the tokenizers' own arguments.
  *
  * @param wanted whether texts are cut
+ * @param onlyFirst whether only the first text of a pair is cut
  * @param maxLength where, if the call says
  */
-record Truncation(boolean wanted, OptionalInt maxLength) {
+record Truncation(boolean wanted, boolean onlyFirst, OptionalInt maxLength) {
     /** The names of the arguments. {@code padding} is taken and without effect on any answer. */
     static final Set<String> ARGUMENTS = Set.of("truncation", "max_length", "padding");
 
-    static final Truncation NONE = new Truncation(false, OptionalInt.empty());
-
-    static final Truncation ALWAYS = new Truncation(true, OptionalInt.empty());
+    /** Pairs lose tokens of their first text only. */
+    static final Truncation FIRST = new Truncation(true, true, OptionalInt.empty());
 
     static Truncation of(Arguments arguments) {
         OptionalInt length = arguments.integer("max_length");
         if (length.isPresent() && length.getAsInt() < 1) {
             throw arguments.refusal("max_length must be 1 or more, found " + length.getAsInt());
         }
-        return new Truncation(isWanted(arguments), length);
+        boolean onlyFirst = arguments.get("truncation").map("only_first"::equals).orElse(false);
+        return new Truncation(isWanted(arguments), onlyFirst, length);
     }
 
     private static boolean isWanted(Arguments arguments) {

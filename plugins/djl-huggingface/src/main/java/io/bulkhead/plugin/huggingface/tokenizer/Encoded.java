@@ -21,18 +21,36 @@ public record Encoded(long[] ids, long[] typeIds, long[] special) {
      * stay.
      */
     public Encoded truncated(int longest) {
-        if (ids.length <= longest) {
-            return this;
-        }
-        int[] kept = kept(longest);
-        return new Encoded(pick(ids, kept), pick(typeIds, kept), pick(special, kept));
+        return ids.length <= longest ? this : picked(kept(longest));
     }
 
-    private int[] kept(int longest) {
+    /** Cut to a length: the last tokens of the first text go, if it has enough of them. */
+    public Encoded truncatedFirst(int longest) {
+        int drop = ids.length - longest;
+        int[] texts = new int[ids.length];
+        int[] sizes = sizes(texts);
+        if (drop <= 0 || sizes[0] <= drop) {
+            return this;
+        }
+        sizes[0] -= drop;
+        return picked(kept(texts, sizes));
+    }
+
+    /** Some of the tokens, by their places. */
+    Encoded picked(int[] places) {
+        return new Encoded(pick(ids, places), pick(typeIds, places), pick(special, places));
+    }
+
+    /** The places of the tokens that stay. */
+    int[] kept(int longest) {
         int[] texts = new int[ids.length];
         int[] sizes = sizes(texts);
         int framing = ids.length - sizes[0] - sizes[1];
         fit(sizes, Math.max(0, longest - framing));
+        return Arrays.copyOf(kept(texts, sizes), Math.min(sizes[0] + sizes[1] + framing, longest));
+    }
+
+    private int[] kept(int[] texts, int[] sizes) {
         int[] kept = new int[ids.length];
         int[] seen = new int[2];
         int next = 0;
@@ -41,7 +59,7 @@ public record Encoded(long[] ids, long[] typeIds, long[] special) {
                 kept[next++] = i;
             }
         }
-        return Arrays.copyOf(kept, Math.min(next, longest));
+        return Arrays.copyOf(kept, next);
     }
 
     /** Longest first: the shorter text is cut only if the longer one has come down to it. */
@@ -75,7 +93,7 @@ public record Encoded(long[] ids, long[] typeIds, long[] special) {
         return sizes;
     }
 
-    private static long[] pick(long[] from, int[] kept) {
+    static long[] pick(long[] from, int[] kept) {
         long[] picked = new long[kept.length];
         for (int i = 0; i < kept.length; i++) {
             picked[i] = from[kept[i]];

@@ -1,5 +1,7 @@
 package io.bulkhead.plugin.huggingface.tokenizer;
 
+import java.util.OptionalInt;
+
 /**
  * Tokens with their places in the text.
  *
@@ -17,4 +19,31 @@ public record EncodedText(
         int[] starts,
         int[] ends,
         long[] wordIds,
-        long[] sequenceIds) {}
+        long[] sequenceIds) {
+    /** Cut to a length, if there is one: the last tokens go, those that frame the text stay. */
+    public EncodedText truncated(OptionalInt longest) {
+        if (longest.isEmpty() || encoded.length() <= longest.getAsInt()) {
+            return this;
+        }
+        return picked(encoded.kept(longest.getAsInt()));
+    }
+
+    /** Some of the tokens, by their places. */
+    public EncodedText picked(int[] places) {
+        String[] pickedTokens = new String[places.length];
+        int[] pickedStarts = new int[places.length];
+        int[] pickedEnds = new int[places.length];
+        for (int i = 0; i < places.length; i++) {
+            pickedTokens[i] = tokens[places[i]];
+            pickedStarts[i] = starts[places[i]];
+            pickedEnds[i] = ends[places[i]];
+        }
+        return new EncodedText(
+                encoded.picked(places),
+                pickedTokens,
+                pickedStarts,
+                pickedEnds,
+                Encoded.pick(wordIds, places),
+                Encoded.pick(sequenceIds, places));
+    }
+}

@@ -1,6 +1,5 @@
 package io.bulkhead.plugin.huggingface.tokenizer;
 
-import ai.djl.engine.EngineException;
 import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import io.bulkhead.api.error.ServingException;
@@ -28,7 +27,7 @@ final class NativeTokenizers {
         setUnlessSet("OPT_OUT_TRACKING", "true");
         try {
             LibUtils.checkStatus();
-        } catch (EngineException | AssertionError e) {
+        } catch (RuntimeException | AssertionError e) {
             throw ServingException.loadFailed("the library of tokenizers does not link here", e);
         }
         return TokenizersLibrary.LIB;

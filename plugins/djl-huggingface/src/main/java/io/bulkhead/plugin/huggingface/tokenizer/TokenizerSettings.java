@@ -2,6 +2,7 @@ package io.bulkhead.plugin.huggingface.tokenizer;
 
 import io.bulkhead.plugin.huggingface.folder.ModelFolder;
 import io.bulkhead.plugin.huggingface.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -19,12 +20,16 @@ public final class TokenizerSettings {
     private final JsonObject specials;
     private final Map<String, Integer> vocabulary;
     private final Set<Integer> specialIds;
+    private final String subwordPrefix;
+    private final TokenJoiner joiner;
 
     private TokenizerSettings(JsonObject config, JsonObject specials, VocabularyReader file) {
         this.config = config;
         this.specials = specials;
         this.vocabulary = file.vocabulary();
         this.specialIds = file.specialIds();
+        this.subwordPrefix = file.subwordPrefix();
+        this.joiner = TokenJoiner.of(file.decoder(), subwordPrefix);
     }
 
     static TokenizerSettings of(ModelFolder folder, String tokenizerJson) {
@@ -61,6 +66,16 @@ public final class TokenizerSettings {
     /** The number of a special token by its role. */
     public OptionalInt specialId(String role) {
         return special(role).map(this::id).orElse(OptionalInt.empty());
+    }
+
+    /** What tokens that go on a word begin with; empty if nothing tells them. */
+    public String subwordPrefix() {
+        return subwordPrefix;
+    }
+
+    /** Tokens, or words made of some, as one text. */
+    public String join(List<String> tokens) {
+        return joiner.join(tokens);
     }
 
     /** The most tokens that a text may have; empty if nobody says. */

@@ -28,6 +28,8 @@ final class VocabularyReader {
 
     private final Map<String, Integer> vocabulary = new HashMap<>();
     private final Set<Integer> specialIds = new HashSet<>();
+    private String subwordPrefix = "";
+    private String decoder = "";
 
     private VocabularyReader() {}
 
@@ -49,6 +51,16 @@ final class VocabularyReader {
         return specialIds;
     }
 
+    /** What tokens that go on a word begin with; empty if nothing tells them. */
+    String subwordPrefix() {
+        return subwordPrefix;
+    }
+
+    /** The type of the decoder; empty if there is none. */
+    String decoder() {
+        return decoder;
+    }
+
     private void readFile(JsonParser parser) throws IOException {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
             throw ServingException.loadFailed("tokenizer.json is no JSON object", null);
@@ -60,6 +72,8 @@ final class VocabularyReader {
                 readAddedTokens(parser);
             } else if (name.equals("model") && value == JsonToken.START_OBJECT) {
                 readModel(parser);
+            } else if (name.equals("decoder") && value == JsonToken.START_OBJECT) {
+                readDecoder(parser);
             } else {
                 parser.skipChildren();
             }
@@ -92,11 +106,26 @@ final class VocabularyReader {
         }
     }
 
+    private void readDecoder(JsonParser parser) throws IOException {
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            boolean type = parser.currentName().equals("type");
+            parser.nextToken();
+            if (type) {
+                decoder = parser.getValueAsString("");
+            } else {
+                parser.skipChildren();
+            }
+        }
+    }
+
     private void readModel(JsonParser parser) throws IOException {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            boolean vocab = parser.currentName().equals("vocab");
+            String name = parser.currentName();
+            boolean vocab = name.equals("vocab");
             JsonToken value = parser.nextToken();
-            if (vocab && value == JsonToken.START_OBJECT) {
+            if (name.equals("continuing_subword_prefix")) {
+                subwordPrefix = parser.getValueAsString("");
+            } else if (vocab && value == JsonToken.START_OBJECT) {
                 readNumbered(parser);
             } else if (vocab && value == JsonToken.START_ARRAY) {
                 readScored(parser);
