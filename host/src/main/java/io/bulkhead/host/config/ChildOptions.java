@@ -2,6 +2,7 @@ package io.bulkhead.host.config;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -11,9 +12,20 @@ import java.util.OptionalLong;
  * @param variables {@code parameters.environment_variables}: beside the few that are inherited
  * @param memoryLimit {@code parameters.memory_limit}, in bytes: a child that takes more of the
  *     machine's memory, heap and all else, is replaced
+ * @param pool {@code parameters.inference_pool_gid}: the models that name the same share their
+ *     children
  */
 public record ChildOptions(
-        List<String> jvmOptions, Map<String, String> variables, OptionalLong memoryLimit) {
+        List<String> jvmOptions,
+        Map<String, String> variables,
+        OptionalLong memoryLimit,
+        Optional<String> pool) {
+
+    /** For children of a model's own. */
+    public ChildOptions(
+            List<String> jvmOptions, Map<String, String> variables, OptionalLong memoryLimit) {
+        this(jvmOptions, variables, memoryLimit, Optional.empty());
+    }
 
     /** Copies the collections. */
     public ChildOptions {

@@ -104,6 +104,22 @@ public final class EffectiveSettings {
             environment(model.environment());
         }
 
+        private void pool(Isolation got) {
+            String source = source(ModelSettingKey.INFERENCE_POOL_GID, DEFAULT);
+            model.child()
+                    .pool()
+                    .ifPresent(
+                            name ->
+                                    tell(
+                                            ModelSettingKey.INFERENCE_POOL_GID,
+                                            name,
+                                            got == Isolation.PROCESS
+                                                    ? source
+                                                    : source
+                                                            + "; no effect: the model has no child"
+                                                            + " JVM"));
+        }
+
         private void environment(EnvironmentRequest wanted) {
             wanted.tarball()
                     .ifPresent(text -> add(ModelSettingKey.ENVIRONMENT_TARBALL, text, DEFAULT));
@@ -121,6 +137,7 @@ public final class EffectiveSettings {
                     ModelSettingKey.ISOLATION,
                     got.name().toLowerCase(Locale.ROOT),
                     overruled ? asked + ", overruled: see placement" : asked);
+            pool(got);
         }
 
         void schedule() {

@@ -147,6 +147,14 @@ record ModelSettingKey(
                     "none",
                     "a child JVM that takes more of the machine's memory is replaced",
                     Effect.WORKS);
+    static final ModelSettingKey INFERENCE_POOL_GID =
+            parameter(
+                    "inference_pool_gid",
+                    ValueType.TEXT,
+                    "",
+                    "models with process isolation that name the same share their child JVMs, see"
+                            + " [isolation.md](isolation.md#inference-pools)",
+                    Effect.WORKS);
     static final ModelSettingKey DEFAULT_TIMEOUT_MICROSECONDS =
             parameter(
                     "default_timeout_microseconds",
@@ -242,16 +250,10 @@ record ModelSettingKey(
                             "answers are not cached yet",
                             Effect.NONE),
                     parameter(
-                            "inference_pool_gid",
-                            ValueType.TEXT,
-                            "",
-                            "child JVMs are not shared between models",
-                            Effect.NONE),
-                    parameter(
                             "autogenerate_inference_pool_gid",
                             ValueType.BOOLEAN,
                             "false",
-                            "child JVMs are not shared between models",
+                            "a model has child JVMs of its own unless it names a pool",
                             Effect.NONE),
                     parameter(
                             "format",
@@ -287,6 +289,7 @@ record ModelSettingKey(
                 JVM_OPTIONS,
                 ENVIRONMENT_VARIABLES,
                 MEMORY_LIMIT_BYTES,
+                INFERENCE_POOL_GID,
                 DEFAULT_TIMEOUT_MICROSECONDS,
                 PRIORITY_LEVELS,
                 DEFAULT_PRIORITY_LEVEL,

@@ -192,7 +192,8 @@ public final class ModelSettingsReader {
                     variables,
                     values.count(ModelSettingKey.MEMORY_LIMIT_BYTES, LEAST_MEMORY, Long.MAX_VALUE)
                             .map(OptionalLong::of)
-                            .orElse(OptionalLong.empty()));
+                            .orElse(OptionalLong.empty()),
+                    nonEmpty(ModelSettingKey.INFERENCE_POOL_GID));
         }
 
         private String implementation() {

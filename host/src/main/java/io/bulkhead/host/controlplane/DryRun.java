@@ -116,18 +116,22 @@ public final class DryRun {
     }
 
     private String isolation(ModelDefinition model, RuntimeSource runtime) {
+        String child =
+                "child JVM"
+                        + model.child().pool().map(n -> " of inference pool '" + n + "'").orElse("")
+                        + ": ";
         if (model.environment().javaHome().or(() -> runtimeJava(runtime)).isPresent()) {
-            return "child JVM: on a Java of its own";
+            return child + "on a Java of its own";
         }
         Isolation wanted = model.isolation().orElse(runtime.defaultIsolation());
         String who =
                 model.isolation().isPresent() ? "the settings ask for it" : "the runtime's default";
         if (wanted == Isolation.PROCESS) {
-            return "child JVM: " + who;
+            return child + who;
         }
         Environment environment = runtime.environment();
         Optional<String> clash = layers.claim(environment);
-        return clash.map(reason -> "child JVM: " + reason)
+        return clash.map(reason -> child + reason)
                 .orElse("class loader of its own in the server: " + who);
     }
 }

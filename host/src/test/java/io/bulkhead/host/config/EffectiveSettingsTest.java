@@ -72,6 +72,23 @@ class EffectiveSettingsTest {
     }
 
     @Test
+    void aPoolIsOfUseInChildrenOnly() throws IOException {
+        String text =
+                """
+                {"implementation": "s", "parameters": {"inference_pool_gid": "g1"}}
+                """;
+        String name = "parameters.inference_pool_gid";
+        String place = "model-settings.json, line 1, column 62";
+
+        assertThat(settings(text, NO_VARIABLES, Isolation.PROCESS))
+                .containsEntry(name, setting(name, "g1", place));
+        assertThat(settings(text, NO_VARIABLES, Isolation.CLASSLOADER))
+                .containsEntry(
+                        name,
+                        setting(name, "g1", place + "; no effect: the model has no child JVM"));
+    }
+
+    @Test
     void theScheduleIsTheModelsElseTheServers() throws IOException {
         Map<String, EffectiveSetting> settings =
                 settings(

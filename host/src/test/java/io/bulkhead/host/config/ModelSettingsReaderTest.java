@@ -348,15 +348,34 @@ class ModelSettingsReaderTest {
                         warningsOf(
                                 """
                                 {"implementation": "s", "warm_workers": true, "max_batch_size": 8,
-                                 "parameters": {"inference_pool_gid": "g1"}}
+                                 "parameters": {"autogenerate_inference_pool_gid": true}}
                                 """))
                 .containsExactly(
                         "line 1, column 41: 'warm_workers' has no effect: every child JVM has its"
                                 + " model loaded before it gets a request",
                         "line 1, column 65: 'max_batch_size' has no effect: requests are not"
                                 + " batched yet",
-                        "line 2, column 39: 'parameters.inference_pool_gid' has no effect: child"
-                                + " JVMs are not shared between models");
+                        "line 2, column 52: 'parameters.autogenerate_inference_pool_gid' has no"
+                                + " effect: a model has child JVMs of its own unless it names a"
+                                + " pool");
+    }
+
+    @Test
+    void modelsNameThePoolThatTheyShare() throws IOException {
+        assertThat(
+                        read("""
+                             {"implementation": "s", "parameters": {"inference_pool_gid": "g1"}}
+                             """)
+                                .child()
+                                .pool())
+                .contains("g1");
+        assertThat(
+                        read("""
+                             {"implementation": "s", "parameters": {"inference_pool_gid": null}}
+                             """)
+                                .child()
+                                .pool())
+                .isEmpty();
     }
 
     @Test

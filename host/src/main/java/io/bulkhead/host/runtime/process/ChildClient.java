@@ -42,23 +42,36 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls to one child over its socket. A failure is a {@link ServingException} with the child's own
- * code and words, or a {@link LostCallException}.
+ * Calls to a model in a child over the child's socket. A failure is a {@link ServingException} with
+ * the child's own code and words, or a {@link LostCallException}.
  */
 final class ChildClient implements ChildCalls {
     private static final int FLOW_CONTROL_WINDOW = 8 << 20;
 
     private final ModelId model;
+    private final ModelId address;
     private final String secret;
-    private final ChildPulse pulse = new ChildPulse();
+    private final ChildPulse pulse;
     private final ManagedChannel channel;
     private final InferRequestWriter writer = new InferRequestWriter(Dialect.CHILD);
     private final InferResponseReader reader = new InferResponseReader(Dialect.CHILD);
 
-    ChildClient(ModelId model, Path socket, String secret, EventLoopGroup sockets) {
+    private ChildClient(
+            ModelId model,
+            ModelId address,
+            String secret,
+            ChildPulse pulse,
+            ManagedChannel channel) {
         this.model = model;
+        this.address = address;
         this.secret = secret;
-        this.channel =
+        this.pulse = pulse;
+        this.channel = channel;
+    }
+
+    /** Opens the connection to a child, to be asked for this model. */
+    static ChildClient open(ModelId model, Path socket, String secret, EventLoopGroup sockets) {
+        ManagedChannel channel =
                 NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(socket))
                         .channelType(NioDomainSocketChannel.class, UnixDomainSocketAddress.class)
                         .eventLoopGroup(sockets)
@@ -69,6 +82,12 @@ final class ChildClient implements ChildCalls {
                         .maxInboundMessageSize(Integer.MAX_VALUE)
                         .flowControlWindow(FLOW_CONTROL_WINDOW)
                         .build();
+        return new ChildClient(model, model, secret, new ChildPulse(), channel);
+    }
+
+    /** The same connection, to be asked for that model. */
+    ChildClient of(ChildModel other) {
+        return new ChildClient(other.id(), other.address(), secret, pulse, channel);
     }
 
     @Override
@@ -81,7 +100,7 @@ final class ChildClient implements ChildCalls {
         ClientCall<ModelInferRequest, ModelInferResponse> call =
                 channel.newCall(method, withDeadline(context));
         CompletableFuture<InferenceResponse> answer =
-                send(call, headers(TracedContext.of(context, span)), writer.write(model, request))
+                send(call, headers(TracedContext.of(context, span)), writer.write(address, request))
                         .thenApply(reader::read);
         context.onCancel(() -> call.cancel("the client is gone", null));
         return answer.whenComplete(
@@ -119,7 +138,7 @@ final class ChildClient implements ChildCalls {
                                 GRPCInferenceServiceGrpc.getModelStreamInferMethod(),
                                 withDeadline(context)),
                 headers(context),
-                writer.write(model, request),
+                writer.write(address, request),
                 reader,
                 context,
                 this::failure);
@@ -138,8 +157,8 @@ final class ChildClient implements ChildCalls {
         return ask(
                         GRPCInferenceServiceGrpc.getModelMetadataMethod(),
                         ModelMetadataRequest.newBuilder()
-                                .setName(model.name())
-                                .setVersion(model.version())
+                                .setName(address.name())
+                                .setVersion(address.version())
                                 .build(),
                         timeout)
                 .thenApply(new ModelMetadataReader(Dialect.CHILD)::read);

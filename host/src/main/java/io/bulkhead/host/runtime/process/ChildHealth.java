@@ -1,6 +1,5 @@
 package io.bulkhead.host.runtime.process;
 
-import io.bulkhead.host.config.ModelDefinition;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -10,13 +9,11 @@ final class ChildHealth {
     private ChildHealth() {}
 
     /** Why it must be replaced, in words that follow its name; empty if it need not. */
-    static Optional<String> fault(
-            ChildProcess child, ChildSettings settings, ModelDefinition definition) {
+    static Optional<String> fault(ChildProcess child, ChildSettings settings, OptionalLong limit) {
         if (child.client().pulse().hangs(System.nanoTime(), settings.hangTimeout())) {
             return Optional.of(
                     "missed every deadline for " + settings.hangTimeout().toSeconds() + " s");
         }
-        OptionalLong limit = definition.child().memoryLimit();
         if (limit.isEmpty()) {
             return Optional.empty();
         }

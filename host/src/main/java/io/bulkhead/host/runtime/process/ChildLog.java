@@ -4,6 +4,7 @@ import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.host.telemetry.logging.LogFields;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -23,24 +24,29 @@ final class ChildLog implements Consumer<String> {
     /** Loggers are never forgotten, so a model must not make them by the thousand. */
     private static final int MAX_LOGGERS = 500;
 
+    private final Optional<String> pool;
     private final ModelId model;
     private final Set<String> loggers = ConcurrentHashMap.newKeySet();
 
-    ChildLog(ModelId model) {
-        this.model = model;
+    ChildLog(Crew crew) {
+        this.pool = crew.pool();
+        this.model = crew.founder();
     }
 
     /** A line that the child's JVM, its libraries or the model printed. */
     @Override
     public void accept(String line) {
-        log(new ChildMessage.Logged(Level.INFO, PRINTED, line, "", Map.of()));
+        String text = pool.map(name -> "inference pool '" + name + "': " + line).orElse(line);
+        log(new ChildMessage.Logged(Level.INFO, PRINTED, text, "", Map.of()));
     }
 
     /** A line that was logged there. */
     void log(ChildMessage.Logged line) {
         Map<String, String> fields = new HashMap<>(line.fields());
-        fields.put(LogFields.MODEL_NAME, model.name());
-        fields.put(LogFields.MODEL_VERSION, model.version());
+        if (pool.isEmpty()) { // else it says itself whose line it is, if it knows
+            fields.put(LogFields.MODEL_NAME, model.name());
+            fields.put(LogFields.MODEL_VERSION, model.version());
+        }
         MDC.setContextMap(fields);
         try {
             LoggingEventBuilder event =

@@ -13,23 +13,24 @@ import org.slf4j.event.Level;
 
 /**
  * What a child tells its parent unasked, as a line of its standard output that begins with the
- * secret of both; every other line is the model's own.
+ * secret of both; every other line is a model's own. What is told of a model names it by its
+ * number, see {@link ChildModel}.
  */
 public sealed interface ChildMessage {
     /** The model is loaded and answers. */
-    record Ready() implements ChildMessage {}
+    record Ready(int model) implements ChildMessage {}
 
     /** The model cannot be loaded. */
-    record Failed(ErrorCode code, String reason) implements ChildMessage {}
+    record Failed(int model, ErrorCode code, String reason) implements ChildMessage {}
 
     /** The model declares a metric. */
-    record MetricRegistered(String name, String description) implements ChildMessage {}
+    record MetricRegistered(int model, String name, String description) implements ChildMessage {}
 
     /** The model observed a value. */
-    record MetricLogged(String name, double value) implements ChildMessage {}
+    record MetricLogged(int model, String name, double value) implements ChildMessage {}
 
     /** What the model has done since this was told last. */
-    record Worked(WorkDone work) implements ChildMessage {}
+    record Worked(int model, WorkDone work) implements ChildMessage {}
 
     /**
      * A line of the child's log.
@@ -50,6 +51,7 @@ public sealed interface ChildMessage {
         private static final String KIND = "kind";
         private static final String NAME = "name";
         private static final String WORK = "work";
+        private static final String MODEL = "model";
 
         private final ObjectMapper json = new ObjectMapper();
         private final String prefix;
@@ -65,23 +67,25 @@ public sealed interface ChildMessage {
         public String print(ChildMessage message) {
             ObjectNode node = json.createObjectNode();
             if (message instanceof Failed failed) {
-                node.put(KIND, "failed");
+                node.put(KIND, "failed").put(MODEL, failed.model());
                 node.put("code", failed.code().name()).put("reason", failed.reason());
             } else if (message instanceof MetricRegistered metric) {
-                node.put(KIND, "register");
+                node.put(KIND, "register").put(MODEL, metric.model());
                 node.put(NAME, metric.name()).put("description", metric.description());
             } else if (message instanceof MetricLogged metric) {
-                node.put(KIND, "log").put(NAME, metric.name()).put("value", metric.value());
+                node.put(KIND, "log").put(MODEL, metric.model());
+                node.put(NAME, metric.name()).put("value", metric.value());
             } else if (message instanceof Worked worked) {
-                node.put(KIND, WORK).set(WORK, json.valueToTree(worked.work()));
+                node.put(KIND, WORK).put(MODEL, worked.model());
+                node.set(WORK, json.valueToTree(worked.work()));
             } else if (message instanceof Logged logged) {
                 node.put(KIND, "line").put("level", logged.level().name());
                 node.put("logger", logged.logger()).put("message", logged.message());
                 node.put("exception", logged.exception());
                 ObjectNode fields = node.putObject("fields");
                 logged.fields().forEach(fields::put);
-            } else {
-                node.put(KIND, "ready");
+            } else if (message instanceof Ready ready) {
+                node.put(KIND, "ready").put(MODEL, ready.model());
             }
             return prefix + node;
         }
@@ -100,18 +104,25 @@ public sealed interface ChildMessage {
 
         private Optional<ChildMessage> message(JsonNode node) throws JsonProcessingException {
             String name = node.path(NAME).asText();
+            int model = node.path(MODEL).asInt();
             return switch (node.path(KIND).asText()) {
-                case "ready" -> Optional.of(new Ready());
+                case "ready" -> Optional.of(new Ready(model));
                 case "failed" ->
                         Optional.of(
                                 new Failed(
+                                        model,
                                         ErrorCode.valueOf(node.path("code").asText()),
                                         node.path("reason").asText()));
                 case "register" ->
-                        Optional.of(new MetricRegistered(name, node.path("description").asText()));
-                case "log" -> Optional.of(new MetricLogged(name, node.path("value").asDouble()));
+                        Optional.of(
+                                new MetricRegistered(
+                                        model, name, node.path("description").asText()));
+                case "log" ->
+                        Optional.of(new MetricLogged(model, name, node.path("value").asDouble()));
                 case WORK ->
-                        Optional.of(new Worked(json.treeToValue(node.path(WORK), WorkDone.class)));
+                        Optional.of(
+                                new Worked(
+                                        model, json.treeToValue(node.path(WORK), WorkDone.class)));
                 case "line" -> Optional.of(logged(node));
                 default -> Optional.empty();
             };

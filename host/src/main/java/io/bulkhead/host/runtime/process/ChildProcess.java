@@ -2,9 +2,10 @@ package io.bulkhead.host.runtime.process;
 
 import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
-import io.bulkhead.api.metadata.ModelId;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -14,73 +15,72 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One child from its start to its end, whatever runs in it. It owns the process and all that
- * belongs to it, and frees that when the process ends, however it does.
+ * One child from its start to its end, whatever runs in it, and the models that it holds. It owns
+ * the process and all that belongs to it, and frees that when the process ends, however it does.
  */
 final class ChildProcess {
     private static final Logger LOG = LoggerFactory.getLogger(ChildProcess.class);
 
-    private final ModelId model;
+    private final Crew crew;
     private final ChildSettings settings;
-    private final ChildProgram.Running running;
+    private final ChildThreads threads;
+    private final PoolProgram.Running running;
     private final Process process;
-    private final CompletableFuture<Void> ready;
+    private final ChildCopies copies;
     private final CompletableFuture<String> ended;
+    private volatile String how = "";
     private volatile String killedBecause = "";
 
     private ChildProcess(
-            ModelId model,
+            Crew crew,
             ChildSettings settings,
             ChildThreads threads,
-            ChildProgram.Running running,
-            CompletableFuture<Void> ready) {
-        this.model = model;
+            PoolProgram.Running running,
+            ChildCopies copies) {
+        this.crew = crew;
         this.settings = settings;
+        this.threads = threads;
         this.running = running;
         this.process = running.process();
-        this.ready = ready;
+        this.copies = copies;
         this.ended = process.onExit().thenApplyAsync(this::end, threads.waiting());
-        Runnable timer = threads.later(settings.loadTimeout(), this::giveUpLoading);
-        var unused =
-                ready.whenComplete(
-                        (loaded, failure) -> {
-                            timer.run();
-                            if (failure != null) {
-                                kill();
-                            }
-                        });
+        Duration time = Duration.ZERO;
+        for (ChildCopy copy : copies.all()) {
+            time = time.plus(settings.loadTimeout()); // they are loaded one after the other
+            limit(copy, time);
+        }
+        var unused = copies.useless().thenAccept(this::kill);
     }
 
     /**
-     * Starts a child; {@link #ready} tells when its model is loaded.
+     * Starts a child, which loads the models of the crew.
      *
      * @throws ServingException if no process can be started; nothing is left then
      */
     static ChildProcess start(
-            ModelId model, ChildProgram program, ChildSettings settings, ChildThreads threads) {
-        CompletableFuture<Void> ready = new CompletableFuture<>();
+            Crew crew, PoolProgram program, ChildSettings settings, ChildThreads threads) {
+        List<PoolMember> members = crew.members();
+        ChildCopies copies = new ChildCopies(members);
         try {
-            ChildProgram.Running running = program.start(new Loading(ready));
-            return new ChildProcess(model, settings, threads, running, ready);
+            PoolProgram.Running running = program.start(members, copies);
+            return new ChildProcess(crew, settings, threads, running, copies);
         } catch (IOException e) {
             throw ServingException.loadFailed("the model's process cannot be started", e);
         }
     }
 
-    private record Loading(CompletableFuture<Void> stage) implements ChildProgram.Listener {
-        @Override
-        public void ready() {
-            stage.complete(null);
-        }
-
-        @Override
-        public void failed(ServingException reason) {
-            stage.completeExceptionally(reason);
-        }
+    private void limit(ChildCopy copy, Duration time) {
+        Runnable timer = threads.later(time, () -> giveUpLoading(copy));
+        var unused = copy.loaded().whenComplete((loaded, failure) -> timer.run());
     }
 
-    private void giveUpLoading() {
-        ready.completeExceptionally(
+    private void giveUpLoading(ChildCopy copy) {
+        if (copy.loaded().isDone()) {
+            return;
+        }
+        running.unload(copy.member());
+        copies.failed(
+                copy.member(),
                 new ServingException(
                         ErrorCode.MODEL_LOAD_FAILED,
                         "the model was not loaded within "
@@ -88,21 +88,50 @@ final class ChildProcess {
                                 + " s"));
     }
 
+    /**
+     * Loads a model beside those that are here, unless it is one of them.
+     *
+     * @return fails with ServingException if it cannot be loaded
+     */
+    CompletableFuture<Void> load(PoolMember member) {
+        copies.add(member)
+                .ifPresent(
+                        copy -> {
+                            limit(copy, settings.loadTimeout());
+                            running.load(member);
+                        });
+        if (!how.isEmpty()) {
+            copies.ended(endedWhileLoading());
+        }
+        return copies.of(member)
+                .map(ChildCopy::loaded)
+                .orElseGet(() -> CompletableFuture.failedFuture(endedWhileLoading()));
+    }
+
+    /** Closes the copy of a model, loaded or not yet. */
+    void unload(PoolMember member) {
+        if (copies.remove(member)) {
+            running.unload(member);
+        }
+    }
+
     private String end(Process dead) {
         // The last lines say why: they are read before anybody is told.
-        String how = how(dead.exitValue());
+        String words = how(dead.exitValue());
         try {
-            how = running.lastWords(dead.exitValue());
+            words = running.lastWords(dead.exitValue());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         running.close();
-        how = killedBecause.isEmpty() ? how : killedBecause;
-        ready.completeExceptionally(
-                new ServingException(
-                        ErrorCode.MODEL_LOAD_FAILED,
-                        "the model's process ended while loading: " + how));
+        how = killedBecause.isEmpty() ? words : killedBecause;
+        copies.ended(endedWhileLoading());
         return how;
+    }
+
+    private ServingException endedWhileLoading() {
+        return new ServingException(
+                ErrorCode.MODEL_LOAD_FAILED, "the model's process ended while loading: " + how);
     }
 
     /** What an exit code says of any process. */
@@ -114,9 +143,19 @@ final class ChildProcess {
         };
     }
 
-    /** Completes when the model is loaded; fails with ServingException. */
-    CompletableFuture<Void> ready() {
-        return ready;
+    /** Completes when the first model is loaded. */
+    CompletableFuture<Void> serves() {
+        return copies.serves();
+    }
+
+    /** Calls to a model in it, if that is loaded. */
+    Optional<ChildCalls> client(PoolMember member) {
+        return copies.of(member).flatMap(copy -> copy.calls(running));
+    }
+
+    /** Why it could not load a model; empty if it could, or still tries. */
+    Optional<String> refusal(PoolMember member) {
+        return copies.of(member).flatMap(ChildCopy::refusal);
     }
 
     /** Completes with words for how it ended, when all that it held is freed. */
@@ -128,7 +167,7 @@ final class ChildProcess {
         return ended.isDone();
     }
 
-    /** Calls to it; of use once it is ready. */
+    /** The connection to it; of use once it serves. */
     ChildCalls client() {
         return running.calls();
     }
@@ -156,10 +195,10 @@ final class ChildProcess {
     void stop() {
         running.stop();
         if (!endsWithin(settings.stopGrace())) {
-            LOG.warn("Process {} of model {} did not stop in time", process.pid(), model);
+            LOG.warn("Process {} of {} did not stop in time", process.pid(), crew.label());
             kill();
             if (!endsWithin(settings.stopGrace())) {
-                LOG.error("Process {} of model {} cannot be killed", process.pid(), model);
+                LOG.error("Process {} of {} cannot be killed", process.pid(), crew.label());
             }
         }
     }

@@ -1,219 +1,48 @@
 package io.bulkhead.host.runtime.process;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.bulkhead.api.Isolation;
-import io.bulkhead.api.ModelSettings;
-import io.bulkhead.api.inference.Parameters;
-import io.bulkhead.api.metadata.ModelId;
-import io.bulkhead.api.metadata.TensorMetadata;
-import io.bulkhead.api.tensor.Datatype;
-import io.bulkhead.api.tensor.Shape;
-import io.bulkhead.host.config.ChildOptions;
-import io.bulkhead.host.config.ModelDefinition;
-import io.bulkhead.host.config.SchedulePolicy;
-import io.bulkhead.host.environment.Environment;
-import io.bulkhead.host.environment.JarContents;
-import io.bulkhead.host.plugin.RuntimeSource;
-import io.bulkhead.host.runtime.InstanceSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 
 /** Writes and reads the file that tells a child what to do. JSON, never Java serialization. */
 public final class ChildSpecFile {
-    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
-
     private final ObjectMapper json =
             new ObjectMapper().enable(DeserializationFeature.USE_LONG_FOR_INTS);
 
-    /** The file's contents, flat so that Jackson needs no help. */
     private record Contents(
             String folder,
             String socket,
             String secret,
-            Definition model,
-            Plugin plugin,
-            String runtime,
-            String artifact,
-            List<Reachable> reachable,
+            List<ChildModelJson.Contents> models,
             ChildTelemetry telemetry) {}
 
-    private record Definition(
-            String name,
-            String version,
-            String implementation,
-            String platform,
-            List<Declared> inputs,
-            List<Declared> outputs,
-            Object parameters,
-            List<String> versions,
-            String folder,
-            String uri,
-            Schedule schedule,
-            String declaration) {}
-
-    private record Schedule(int levels, int defaultLevel, int queueSize) {}
-
-    private record Declared(String name, String datatype, List<Long> shape, Object parameters) {}
-
-    private record Plugin(String id, String version, String origin, List<String> jars) {}
-
-    private record Reachable(
-            Plugin plugin,
-            String name,
-            List<String> implementations,
-            List<String> artifacts,
-            String isolation) {}
-
     void write(ChildSpec spec, Path file) throws IOException {
-        InstanceSpec instance = spec.instance();
         Contents contents =
                 new Contents(
                         spec.folder().toString(),
                         spec.socket().toString(),
                         spec.secret(),
-                        definition(instance.definition()),
-                        plugin(instance.environment()),
-                        instance.runtime(),
-                        absolute(instance.artifact()),
-                        instance.reachable().stream().map(ChildSpecFile::reachable).toList(),
+                        spec.models().stream().map(ChildModelJson::write).toList(),
                         spec.telemetry());
         Files.write(file, json.writeValueAsBytes(contents));
-    }
-
-    private static Plugin plugin(Environment environment) {
-        return new Plugin(
-                environment.id(),
-                environment.version(),
-                absolute(environment.origin()),
-                environment.paths().stream().map(ChildSpecFile::absolute).toList());
-    }
-
-    private static Reachable reachable(RuntimeSource runtime) {
-        return new Reachable(
-                plugin(runtime.environment()),
-                runtime.name(),
-                List.copyOf(runtime.implementations()),
-                runtime.artifacts(),
-                runtime.defaultIsolation().name());
-    }
-
-    private static String absolute(Path path) {
-        return path.toAbsolutePath().toString();
-    }
-
-    private static Definition definition(ModelDefinition definition) {
-        ModelSettings settings = definition.settings();
-        return new Definition(
-                settings.id().name(),
-                settings.id().version(),
-                settings.implementation(),
-                settings.platform(),
-                settings.inputs().stream().map(ChildSpecFile::declared).toList(),
-                settings.outputs().stream().map(ChildSpecFile::declared).toList(),
-                settings.parameters().asMap(),
-                definition.versions(),
-                absolute(definition.folder()),
-                definition.uri().orElse(""),
-                schedule(definition.schedule()),
-                definition.declaration());
-    }
-
-    /** The timeout stays here: a call has its deadline when it goes to the child. */
-    private static Schedule schedule(SchedulePolicy policy) {
-        return new Schedule(
-                policy.priorityLevels(), policy.defaultPriorityLevel(), policy.maxQueueSize());
-    }
-
-    private static Declared declared(TensorMetadata tensor) {
-        return new Declared(
-                tensor.name(),
-                tensor.datatype().name(),
-                Arrays.stream(tensor.shape().toArray()).boxed().toList(),
-                tensor.parameters().asMap());
     }
 
     /** Reads the file. */
     public ChildSpec read(Path file) throws IOException {
         Contents contents = json.readValue(Files.readAllBytes(file), Contents.class);
-        InstanceSpec instance =
-                new InstanceSpec(
-                        definition(contents.model()),
-                        environment(contents.plugin()),
-                        contents.runtime(),
-                        Path.of(contents.artifact()),
-                        reachable(contents.reachable()));
+        List<ChildModel> models = new ArrayList<>();
+        for (ChildModelJson.Contents model : contents.models()) {
+            models.add(new ChildModelJson().read(model));
+        }
         return new ChildSpec(
-                instance,
+                models,
                 Path.of(contents.folder()),
                 Path.of(contents.socket()),
                 contents.secret(),
                 contents.telemetry());
-    }
-
-    private static List<RuntimeSource> reachable(List<Reachable> runtimes) throws IOException {
-        List<RuntimeSource> sources = new ArrayList<>();
-        for (Reachable runtime : runtimes) {
-            sources.add(
-                    new RuntimeSource(
-                            environment(runtime.plugin()),
-                            runtime.name(),
-                            Set.copyOf(runtime.implementations()),
-                            runtime.artifacts(),
-                            Isolation.valueOf(runtime.isolation())));
-        }
-        return sources;
-    }
-
-    private static Environment environment(Plugin plugin) throws IOException {
-        List<JarContents> jars = JarContents.readAll(plugin.jars().stream().map(Path::of).toList());
-        return new Environment(plugin.id(), plugin.version(), Path.of(plugin.origin()), jars);
-    }
-
-    private ModelDefinition definition(Definition model) {
-        ModelSettings settings =
-                new ModelSettings(
-                        new ModelId(model.name(), model.version()),
-                        model.implementation(),
-                        model.platform(),
-                        model.inputs().stream().map(this::declared).toList(),
-                        model.outputs().stream().map(this::declared).toList(),
-                        parameters(model.parameters()));
-        return new ModelDefinition(
-                settings,
-                model.versions(),
-                Path.of(model.folder()),
-                Optional.of(model.uri()).filter(uri -> !uri.isEmpty()),
-                Optional.of(Isolation.PROCESS),
-                Optional.of(1),
-                ChildOptions.ofJvm(List.of()),
-                schedule(model.schedule()),
-                ModelDefinition.Origin.FILE,
-                model.declaration());
-    }
-
-    private static SchedulePolicy schedule(Schedule schedule) {
-        return new SchedulePolicy(
-                Optional.empty(), schedule.levels(), schedule.defaultLevel(), schedule.queueSize());
-    }
-
-    private TensorMetadata declared(Declared tensor) {
-        return new TensorMetadata(
-                tensor.name(),
-                Datatype.valueOf(tensor.datatype()),
-                Shape.of(tensor.shape().stream().mapToLong(Long::longValue).toArray()),
-                parameters(tensor.parameters()));
-    }
-
-    private Parameters parameters(Object map) {
-        return Parameters.copyOf(json.convertValue(map, OBJECT));
     }
 }

@@ -1,25 +1,26 @@
 package io.bulkhead.host.runtime.process;
 
+import io.bulkhead.api.ModelMetrics;
 import io.bulkhead.api.error.ServingException;
-import io.bulkhead.host.runtime.InstanceSpec;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Children that are JVMs of ours. */
-final class JvmProgram implements ChildProgram {
+/** Children that are JVMs of ours, each with all models of a crew. */
+final class JvmProgram implements PoolProgram {
     private static final Duration LAST_LINES = Duration.ofSeconds(2);
 
-    private final InstanceSpec spec;
+    private final Crew crew;
     private final ChildSettings settings;
     private final ChildThreads threads;
-    private final ChildReports reports;
 
-    JvmProgram(
-            InstanceSpec spec, ChildSettings settings, ChildThreads threads, ChildReports reports) {
-        this.spec = spec;
+    JvmProgram(Crew crew, ChildSettings settings, ChildThreads threads) {
+        this.crew = crew;
         this.settings = settings;
         this.threads = threads;
-        this.reports = reports;
     }
 
     @Override
@@ -28,24 +29,25 @@ final class JvmProgram implements ChildProgram {
     }
 
     @Override
-    public Running start(Listener listener) throws IOException {
+    public Running start(List<PoolMember> members, Listener listener) throws IOException {
         ChildFolder folder = ChildFolder.create(settings.temporary());
         String secret = ChildSecret.create();
         try {
             new ChildSpecFile()
                     .write(
                             new ChildSpec(
-                                    spec,
+                                    members.stream().map(PoolMember::model).toList(),
                                     folder.path(),
                                     folder.socket(),
                                     secret,
                                     settings.telemetry()),
                             folder.spec());
+            PoolShape shape = crew.shape();
             Process process =
-                    new ChildCommand(spec.javaHome().map(settings::on).orElse(settings))
-                            .build(folder, spec.definition().child())
+                    new ChildCommand(shape.javaHome().map(settings::on).orElse(settings))
+                            .build(folder, shape.options())
                             .start();
-            return new Jvm(folder, secret, process, listener);
+            return new Jvm(folder, secret, process, members, listener);
         } catch (IOException e) {
             folder.close();
             throw e;
@@ -57,16 +59,25 @@ final class JvmProgram implements ChildProgram {
         private final Process process;
         private final Listener listener;
         private final ChildClient client;
-        private final ChildLog log = new ChildLog(spec.definition().id());
+        private final ChildOrders orders;
+        private final ChildLog log = new ChildLog(crew);
+        private final Map<Integer, PoolMember> members = new ConcurrentHashMap<>();
         private final Thread output;
 
-        Jvm(ChildFolder folder, String secret, Process process, Listener listener) {
+        Jvm(
+                ChildFolder folder,
+                String secret,
+                Process process,
+                List<PoolMember> loading,
+                Listener listener) {
             this.folder = folder;
             this.process = process;
             this.listener = listener;
             this.client =
-                    new ChildClient(
-                            spec.definition().id(), folder.socket(), secret, threads.sockets());
+                    ChildClient.open(
+                            crew.founder(), folder.socket(), secret, threads.sockets());
+            this.orders = new ChildOrders(process);
+            loading.forEach(member -> members.put(member.number(), member));
             this.output = readLines(secret);
         }
 
@@ -84,19 +95,47 @@ final class JvmProgram implements ChildProgram {
         }
 
         private void hear(ChildMessage message) {
-            if (message instanceof ChildMessage.Ready) {
-                listener.ready();
+            if (message instanceof ChildMessage.Ready ready) {
+                member(ready.model()).ifPresent(listener::ready);
             } else if (message instanceof ChildMessage.Failed failed) {
-                listener.failed(new ServingException(failed.code(), failed.reason()));
+                ServingException why = new ServingException(failed.code(), failed.reason());
+                member(failed.model()).ifPresent(member -> listener.failed(member, why));
             } else if (message instanceof ChildMessage.MetricRegistered metric) {
-                reports.metrics().register(metric.name(), metric.description());
+                metrics(metric.model())
+                        .ifPresent(own -> own.register(metric.name(), metric.description()));
             } else if (message instanceof ChildMessage.MetricLogged metric) {
-                reports.metrics().log(metric.name(), metric.value());
+                metrics(metric.model()).ifPresent(own -> own.log(metric.name(), metric.value()));
             } else if (message instanceof ChildMessage.Worked worked) {
-                reports.statistics().add(worked.work());
+                member(worked.model())
+                        .ifPresent(member -> member.reports().statistics().add(worked.work()));
             } else if (message instanceof ChildMessage.Logged line) {
                 log.log(line);
             }
+        }
+
+        private Optional<PoolMember> member(int number) {
+            return Optional.ofNullable(members.get(number));
+        }
+
+        private Optional<ModelMetrics> metrics(int number) {
+            return member(number).map(member -> member.reports().metrics());
+        }
+
+        @Override
+        public ChildCalls calls(PoolMember member) {
+            return client.of(member.model());
+        }
+
+        @Override
+        public void load(PoolMember member) {
+            members.put(member.number(), member);
+            orders.give(new ParentOrder.Load(member.model()));
+        }
+
+        @Override
+        public void unload(PoolMember member) {
+            members.remove(member.number());
+            orders.give(new ParentOrder.Unload(member.number()));
         }
 
         @Override

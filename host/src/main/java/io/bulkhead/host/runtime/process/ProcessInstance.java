@@ -25,44 +25,43 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model in children of its own. A request goes to the child with the fewest under way; if that
+ * A model in children, its own or those of its inference pool. A request goes to the child with the fewest under way; if that
  * child dies over it, once to a sibling that lives, as nothing was answered yet.
  */
 public final class ProcessInstance implements ModelInstance {
     private final ModelId model;
+    private final ChildPools pools;
+    private final ChildPools.Membership membership;
+    private final PoolMember member;
     private final List<Worker> workers;
     private final ModelMetadata metadata;
-    private final ChildReason reason;
-    private final InferenceStatistics statistics;
-    private final String program;
     private final List<ModelRoute> routes;
+    private final ChildReason reason;
     private volatile boolean closed;
 
     /**
-     * @param workers this takes over and closes
-     * @param program what a child is, in words
+     * @param membership this takes over, and leaves
      * @param routes endpoints of the model's own
      * @param reason why the model is not in the host
-     * @param statistics what the workers' children tell of the model's work
      */
     ProcessInstance(
-            ModelId model,
-            List<Worker> workers,
-            String program,
+            ChildPools pools,
+            ChildPools.Membership membership,
             ModelMetadata metadata,
             List<ModelRoute> routes,
-            ChildReason reason,
-            InferenceStatistics statistics) {
-        this.model = model;
-        this.workers = List.copyOf(workers);
-        this.program = program;
-        this.routes = List.copyOf(routes);
+            ChildReason reason) {
+        this.pools = pools;
+        this.membership = membership;
+        this.member = membership.member();
+        this.model = member.id();
+        this.workers = membership.pool().workers();
         this.metadata = metadata;
+        this.routes = List.copyOf(routes);
         this.reason = reason;
-        this.statistics = statistics;
     }
 
     private record Target(Worker worker, ChildCalls client) {}
@@ -190,7 +189,7 @@ public final class ProcessInstance implements ModelInstance {
         Optional<Target> best = Optional.empty();
         int fewest = Integer.MAX_VALUE;
         for (Worker worker : workers) {
-            Optional<ChildCalls> client = worker.client();
+            Optional<ChildCalls> client = worker.client(member);
             int underWay = worker.inFlight().get();
             boolean excludedNow = excluded.isPresent() && excluded.get() == worker;
             if (client.isPresent() && !excludedNow && underWay < fewest) {
@@ -240,20 +239,30 @@ public final class ProcessInstance implements ModelInstance {
     }
 
     private ServingException away() {
-        String how = workers.get(0).lastEnd();
-        String what =
-                broken()
-                        ? "' is out of service, as its processes ended again and again without an"
-                                + " answer, the last time: "
-                                + how
-                                + "; load it again"
-                        : "' is being restarted, as its process ended (" + how + "); try again";
-        return new ServingException(ErrorCode.UNAVAILABLE, "model '" + model + what);
+        return new ServingException(ErrorCode.UNAVAILABLE, "model '" + model + whyAway());
+    }
+
+    private String whyAway() {
+        Worker worker = workers.get(0);
+        Optional<String> refusal = worker.refusal(member);
+        if (refusal.isPresent()) {
+            return "' is out of service, as it could not be loaded again after its process ended: "
+                    + refusal.get();
+        }
+        return broken()
+                ? "' is out of service, as its processes ended again and again without an"
+                        + " answer, the last time: "
+                        + worker.lastEnd()
+                        + "; load it again"
+                : "' is being restarted, as its process ended ("
+                        + worker.lastEnd()
+                        + "); try again";
     }
 
     @Override
     public boolean broken() {
-        return workers.stream().allMatch(Worker::quarantined);
+        return workers.stream()
+                .allMatch(worker -> worker.quarantined() || worker.refusal(member).isPresent());
     }
 
     @Override
@@ -317,12 +326,12 @@ public final class ProcessInstance implements ModelInstance {
 
     @Override
     public boolean ready() {
-        return workers.stream().anyMatch(worker -> worker.client().isPresent());
+        return workers.stream().anyMatch(worker -> worker.client(member).isPresent());
     }
 
     @Override
     public InferenceStatistics statistics() {
-        return statistics;
+        return member.reports().statistics();
     }
 
     @Override
@@ -332,12 +341,27 @@ public final class ProcessInstance implements ModelInstance {
 
     @Override
     public String placement() {
+        Crew crew = membership.pool().crew();
         return workers.size()
                 + " "
-                + program
+                + membership.pool().words()
                 + (workers.size() == 1 ? "" : "s")
-                + " of its own: "
+                + crew.pool().map(name -> " of " + crew.label()).orElse(" of its own")
+                + others(crew)
+                + ": "
                 + reason.words();
+    }
+
+    private String others(Crew crew) {
+        String names =
+                crew.members().stream()
+                        .map(PoolMember::id)
+                        .filter(id -> !id.equals(model))
+                        .map(ModelId::toString)
+                        .distinct()
+                        .sorted()
+                        .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "" : ", with " + names;
     }
 
     @Override
@@ -355,6 +379,6 @@ public final class ProcessInstance implements ModelInstance {
     @Override
     public void close() {
         closed = true;
-        workers.forEach(Worker::close);
+        pools.leave(membership);
     }
 }

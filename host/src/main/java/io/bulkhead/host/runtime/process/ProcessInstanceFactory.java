@@ -1,21 +1,17 @@
 package io.bulkhead.host.runtime.process;
 
 import io.bulkhead.api.ModelMetrics;
-import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.api.metadata.ModelMetadata;
-import io.bulkhead.host.plugin.PluginCall;
+import io.bulkhead.api.route.ModelRoute;
 import io.bulkhead.host.runtime.ChildReason;
 import io.bulkhead.host.runtime.InferenceStatistics;
 import io.bulkhead.host.runtime.InstanceSpec;
 import io.bulkhead.host.runtime.ModelInstance;
 import io.bulkhead.host.runtime.ProcessLauncher;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 
 /**
@@ -26,6 +22,7 @@ public final class ProcessInstanceFactory implements ProcessLauncher, AutoClosea
     private final ChildSettings settings;
     private final Function<ModelId, ModelMetrics> metrics;
     private final ChildThreads threads = new ChildThreads();
+    private final ChildPools pools;
 
     /**
      * @param metrics where what a model logs in its child is counted
@@ -33,19 +30,13 @@ public final class ProcessInstanceFactory implements ProcessLauncher, AutoClosea
     public ProcessInstanceFactory(ChildSettings settings, Function<ModelId, ModelMetrics> metrics) {
         this.settings = settings;
         this.metrics = metrics;
+        this.pools = new ChildPools(settings, threads);
     }
 
     @Override
     public ModelInstance launch(InstanceSpec spec, int workers, ChildReason reason) {
-        ModelId model = spec.definition().id();
-        InferenceStatistics statistics = new InferenceStatistics();
-        ChildReports reports = new ChildReports(metrics.apply(model), statistics);
-        return launch(
-                spec,
-                workers,
-                reason,
-                new JvmProgram(spec, settings, threads, reports),
-                statistics);
+        return open(
+                pools.join(spec, workers, reports(spec, new InferenceStatistics())), reason);
     }
 
     /**
@@ -60,58 +51,44 @@ public final class ProcessInstanceFactory implements ProcessLauncher, AutoClosea
             ChildReason reason,
             ChildProgram program,
             InferenceStatistics statistics) {
-        ModelId model = spec.definition().id();
-        List<Worker> started = new ArrayList<>();
-        for (int i = 0; i < Math.max(1, workers); i++) {
-            started.add(new Worker(spec, program, settings, threads));
-        }
+        return open(pools.alone(spec, workers, reports(spec, statistics), program), reason);
+    }
+
+    private ChildReports reports(InstanceSpec spec, InferenceStatistics statistics) {
+        return new ChildReports(metrics.apply(spec.definition().id()), statistics);
+    }
+
+    private ModelInstance open(ChildPools.Membership membership, ChildReason reason) {
         try {
-            // All at once: a second child costs no time, only memory.
-            List<CompletionStage<Void>> ready = started.stream().map(Worker::start).toList();
-            ready.forEach(ProcessInstanceFactory::await);
-            Worker first = started.get(0);
+            membership.pool().load(membership.member());
             return new ProcessInstance(
-                    model,
-                    started,
-                    program.words(),
-                    metadata(first),
-                    first.client().map(ChildCalls::routes).orElse(List.of()),
-                    reason,
-                    statistics);
+                    pools, membership, metadata(membership), routes(membership), reason);
         } catch (RuntimeException | Error e) {
-            started.forEach(Worker::close);
+            pools.leave(membership);
             throw e;
         }
     }
 
-    private ModelMetadata metadata(Worker worker) {
-        return await(
-                worker.client()
+    private static List<ModelRoute> routes(ChildPools.Membership membership) {
+        return membership
+                .pool()
+                .workers()
+                .get(0)
+                .client(membership.member())
+                .map(ChildCalls::routes)
+                .orElse(List.of());
+    }
+
+    private ModelMetadata metadata(ChildPools.Membership membership) {
+        Worker worker = membership.pool().workers().get(0);
+        return ChildPool.await(
+                worker.client(membership.member())
                         .map(client -> client.metadata(settings.heartbeatTimeout()))
                         .orElseGet(
                                 () ->
                                         CompletableFuture.failedFuture(
                                                 new LostCallException(
                                                         new IllegalStateException()))));
-    }
-
-    private static <T> T await(CompletionStage<T> stage) {
-        try {
-            return stage.toCompletableFuture().get();
-        } catch (ExecutionException e) {
-            throw serving(e.getCause() == null ? e : e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ServingException(ErrorCode.UNAVAILABLE, "loading was interrupted", e);
-        }
-    }
-
-    private static ServingException serving(Throwable failure) {
-        Throwable cause = PluginCall.causeOf(failure);
-        return cause instanceof ServingException known
-                ? known
-                : ServingException.loadFailed(
-                        "the model's process ended right after it had loaded", cause);
     }
 
     /** Ends the shared threads; the instances must be closed before. */

@@ -2,11 +2,12 @@ package io.bulkhead.host.runtime.process;
 
 import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
-import io.bulkhead.api.metadata.ModelId;
-import io.bulkhead.host.runtime.InstanceSpec;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,50 +19,121 @@ import org.slf4j.LoggerFactory;
  */
 final class Worker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
-    private final InstanceSpec spec;
+    private final Crew crew;
+    private final PoolProgram program;
     private final ChildSettings settings;
     private final ChildThreads threads;
-    private final ChildProgram program;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final Object lock = new Object();
     private @Nullable ChildProcess child; // guarded by lock; the one that lives, ready or not
     private boolean supervised; // guarded by lock; set once a first child was ready
     private boolean closed; // guarded by lock
     private final RestartPolicy restarts; // guarded by lock
+    private final Map<PoolMember, CompletableFuture<Void>> waiting = new HashMap<>(); // as well
+    private Optional<ServingException> startFailure = Optional.empty(); // guarded by lock
     private volatile @Nullable ChildProcess serving;
     private volatile String lastEnd = "it is starting";
     private volatile boolean quarantined;
 
-    Worker(InstanceSpec spec, ChildProgram program, ChildSettings settings, ChildThreads threads) {
-        this.spec = spec;
+    Worker(Crew crew, PoolProgram program, ChildSettings settings, ChildThreads threads) {
+        this.crew = crew;
+        this.program = program;
         this.settings = settings;
         this.threads = threads;
-        this.program = program;
         this.restarts = new RestartPolicy(settings.restartPause());
     }
 
-    private ModelId model() {
-        return spec.definition().id();
-    }
-
-    /** Starts a child; fails with ServingException if its model cannot be loaded. */
-    CompletionStage<Void> start() {
+    /** Starts a child, which loads all models of the crew. */
+    void start() {
         ChildProcess next;
+        Map<PoolMember, CompletableFuture<Void>> joining;
         synchronized (lock) {
             if (closed) {
-                return CompletableFuture.failedFuture(
-                        new ServingException(ErrorCode.UNAVAILABLE, "the model is being unloaded"));
+                return;
             }
             try {
-                next = ChildProcess.start(model(), program, settings, threads);
+                next = ChildProcess.start(crew, program, settings, threads);
             } catch (ServingException e) {
+                failWaiting(e);
                 again(false, e.reason());
-                return CompletableFuture.failedFuture(e);
+                return;
             }
             child = next;
+            startFailure = Optional.empty();
+            joining = Map.copyOf(waiting);
+            waiting.clear();
         }
         next.ended().thenAccept(how -> ended(next, how));
-        return next.ready().thenRun(() -> serve(next));
+        var unused = next.serves().thenRun(() -> serve(next));
+        joining.forEach((member, loaded) -> follow(next.load(member), loaded));
+    }
+
+    private static void follow(CompletableFuture<Void> loading, CompletableFuture<Void> told) {
+        var unused =
+                loading.whenComplete(
+                        (loaded, failure) -> {
+                            if (failure == null) {
+                                told.complete(null);
+                            } else {
+                                told.completeExceptionally(failure);
+                            }
+                        });
+    }
+
+    /**
+     * Loads a model of the crew in the child that lives, or is about to.
+     *
+     * @return fails with ServingException if it cannot be loaded
+     */
+    CompletionStage<Void> load(PoolMember member) {
+        ChildProcess current;
+        synchronized (lock) {
+            if (closed) {
+                return CompletableFuture.failedFuture(unloading());
+            }
+            current = child;
+            if (current == null || current.hasEnded()) {
+                if (startFailure.isPresent()) {
+                    return CompletableFuture.failedFuture(startFailure.get());
+                }
+                return waiting.computeIfAbsent(
+                        member,
+                        joining ->
+                                new CompletableFuture<Void>()
+                                        .orTimeout(
+                                                settings.loadTimeout().toMillis(),
+                                                TimeUnit.MILLISECONDS));
+            }
+        }
+        return current.load(member);
+    }
+
+    /** Called under the lock, when there will be no child, or not soon. */
+    private void failWaiting(ServingException why) {
+        startFailure = Optional.of(why);
+        waiting.values().forEach(loaded -> loaded.completeExceptionally(why));
+        waiting.clear();
+    }
+
+    private static ServingException unloading() {
+        return new ServingException(ErrorCode.UNAVAILABLE, "the model is being unloaded");
+    }
+
+    /** Closes the copy of a model that has left the crew. */
+    void unload(PoolMember member) {
+        ChildProcess current;
+        synchronized (lock) {
+            waiting.remove(member);
+            current = child;
+        }
+        if (current != null) {
+            current.unload(member);
+        }
+    }
+
+    private String label() {
+        String label = crew.label();
+        return Character.toUpperCase(label.charAt(0)) + label.substring(1);
     }
 
     private void serve(ChildProcess next) {
@@ -72,7 +144,7 @@ final class Worker implements AutoCloseable {
             supervised = true;
             serving = next;
         }
-        LOG.info("Model {} is served by process {}", model(), next.pid());
+        LOG.info("{} is served by process {}", label(), next.pid());
         threads.later(settings.heartbeatInterval(), () -> beat(next));
     }
 
@@ -80,7 +152,8 @@ final class Worker implements AutoCloseable {
         if (asked.hasEnded()) {
             return;
         }
-        Optional<String> fault = ChildHealth.fault(asked, settings, spec.definition());
+        Optional<String> fault =
+                ChildHealth.fault(asked, settings, crew.shape().options().memoryLimit());
         if (fault.isPresent()) {
             replace(asked, fault.get());
             return;
@@ -99,7 +172,7 @@ final class Worker implements AutoCloseable {
     }
 
     private void replace(ChildProcess sick, String fault) {
-        LOG.error("Process {} of model {} {}: it is killed", sick.pid(), model(), fault);
+        LOG.error("Process {} of {} {}: it is killed", sick.pid(), crew.label(), fault);
         synchronized (lock) {
             if (serving == sick) {
                 serving = null;
@@ -131,29 +204,25 @@ final class Worker implements AutoCloseable {
                 .ifPresentOrElse(
                         pause -> {
                             LOG.error(
-                                    "Model {}: {}; another starts in {} ms",
-                                    model(),
+                                    "{}: {}; another starts in {} ms",
+                                    label(),
                                     why,
                                     pause.toMillis());
-                            threads.later(pause, this::restart);
+                            threads.later(pause, this::start);
                         },
                         () -> {
                             quarantined = true;
+                            failWaiting(
+                                    new ServingException(
+                                            ErrorCode.UNAVAILABLE,
+                                            "its processes ended again and again, the last time: "
+                                                    + why));
                             LOG.error(
-                                    "Model {}: {}; no other is started, as {} in a row have"
+                                    "{}: {}; no other is started, as {} in a row have"
                                             + " answered nothing; load the model again",
-                                    model(),
+                                    label(),
                                     why,
                                     restarts.fruitless());
-                        });
-    }
-
-    private void restart() {
-        start().exceptionally(
-                        failure -> {
-                            // A child that was there is reported, and followed, at its end.
-                            LOG.debug("Model {} could not be restarted", model(), failure);
-                            return null;
                         });
     }
 
@@ -167,7 +236,7 @@ final class Worker implements AutoCloseable {
         ChildProcess broken;
         synchronized (lock) {
             broken = child;
-            if (broken == null || broken.client() != client) {
+            if (broken == null || broken.client().pulse() != client.pulse()) {
                 return CompletableFuture.completedFuture(lastEnd);
             }
             if (serving == broken) {
@@ -184,10 +253,16 @@ final class Worker implements AutoCloseable {
         return quarantined;
     }
 
-    /** Calls to the child, if it is ready. */
-    Optional<ChildCalls> client() {
+    /** Calls to a model in the child, if it is ready. */
+    Optional<ChildCalls> client(PoolMember member) {
         ChildProcess current = serving;
-        return current == null ? Optional.empty() : Optional.of(current.client());
+        return current == null ? Optional.empty() : current.client(member);
+    }
+
+    /** Why the child that lives does not hold a model of the crew; empty if it does, or will. */
+    Optional<String> refusal(PoolMember member) {
+        ChildProcess current = serving;
+        return current == null ? Optional.empty() : current.refusal(member);
     }
 
     /** Calls under way, for choosing the worker with the fewest. */
@@ -209,6 +284,7 @@ final class Worker implements AutoCloseable {
             }
             closed = true;
             serving = null;
+            failWaiting(unloading());
             last = child;
         }
         if (last != null) {

@@ -12,14 +12,14 @@ class ChildMessageTest {
     void whatAModelHasDoneComesBackAsItWas() {
         InferenceStatistics statistics = new InferenceStatistics();
         statistics.predicted(12_345_678_901L);
-        ChildMessage message = new ChildMessage.Worked(statistics.soFar());
+        ChildMessage message = new ChildMessage.Worked(3, statistics.soFar());
 
         assertThat(format.parse(format.print(message))).contains(message);
     }
 
     @Test
     void stagesOfOtherBucketsAreNoMessage() {
-        String line = format.print(new ChildMessage.Worked(new InferenceStatistics().soFar()));
+        String line = format.print(new ChildMessage.Worked(3, new InferenceStatistics().soFar()));
 
         assertThat(format.parse(line.replaceFirst("\\[0,", "["))).isEmpty();
     }

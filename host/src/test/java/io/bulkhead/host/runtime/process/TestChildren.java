@@ -41,9 +41,14 @@ final class TestChildren {
     }
 
     static InstanceSpec spec(Environment plugin, Path folder, String load, ChildOptions options) {
+        return spec(MODEL, plugin, folder, load, options);
+    }
+
+    static InstanceSpec spec(
+            ModelId model, Environment plugin, Path folder, String load, ChildOptions options) {
         Parameters parameters = Parameters.of("extra", Map.of("load", load));
         ModelSettings settings =
-                new ModelSettings(MODEL, "child", "", List.of(), List.of(), parameters);
+                new ModelSettings(model, "child", "", List.of(), List.of(), parameters);
         ModelDefinition definition =
                 new ModelDefinition(
                         settings,

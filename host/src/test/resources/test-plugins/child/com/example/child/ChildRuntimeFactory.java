@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.pf4j.Extension;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +51,9 @@ public final class ChildRuntimeFactory implements RuntimeFactory {
         context.metrics().register("child_metric", "seen by the parent");
         return new ChildModel(context, new ArrayList<>());
     }
+
+    /** One per class loader. */
+    private static final AtomicInteger CALLS = new AtomicInteger();
 
     private record ChildModel(ModelContext context, List<ByteBuffer> held) implements Model {
         @Override
@@ -88,6 +92,11 @@ public final class ChildRuntimeFactory implements RuntimeFactory {
                                     "pid",
                                     Shape.of(1),
                                     List.of(String.valueOf(ProcessHandle.current().pid()))));
+                }
+                case "count" -> {
+                    return InferenceResponse.completed(
+                            Tensor.of(
+                                    "calls", Shape.of(1), new float[] {CALLS.incrementAndGet()}));
                 }
                 case "print" -> {
                     System.out.println("INFO printed by the model");

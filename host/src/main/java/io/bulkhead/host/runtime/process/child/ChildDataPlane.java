@@ -11,34 +11,30 @@ import io.bulkhead.host.dataplane.DataPlane;
 import io.bulkhead.host.dataplane.InferenceAnswer;
 import io.bulkhead.host.dataplane.ModelDescription;
 import io.bulkhead.host.dataplane.ServerMetadata;
-import io.bulkhead.host.runtime.ModelInstance;
+import io.bulkhead.host.runtime.process.child.ChildModels.LoadedCopy;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
-/** The data plane of a child: one model, which lives as long as the process. */
+/** The data plane of a child: its models by the names that its parent gave them. */
 final class ChildDataPlane implements DataPlane {
-    private final ModelId model;
-    private final ModelInstance instance;
-    private final StageReport stages;
+    private final ChildModels models;
 
-    ChildDataPlane(ModelId model, ModelInstance instance, StageReport stages) {
-        this.model = model;
-        this.instance = instance;
-        this.stages = stages;
+    ChildDataPlane(ChildModels models) {
+        this.models = models;
     }
 
     /** The parent's heartbeat: a good moment to tell it more, and needs no clock of our own. */
     @Override
     public boolean live() {
-        stages.tell();
+        models.all().forEach(copy -> copy.stages().tell());
         return true;
     }
 
     @Override
     public boolean ready() {
-        return instance.ready();
+        return true;
     }
 
     @Override
@@ -48,14 +44,12 @@ final class ChildDataPlane implements DataPlane {
 
     @Override
     public boolean modelReady(String name, String version) {
-        requireOwn(name, version);
-        return instance.ready();
+        return copy(name, version).instance().ready();
     }
 
     @Override
     public ModelDescription describe(String name, String version) {
-        requireOwn(name, version);
-        ModelMetadata metadata = instance.metadata();
+        ModelMetadata metadata = copy(name, version).instance().metadata();
         return new ModelDescription(
                 name,
                 List.of(),
@@ -68,12 +62,15 @@ final class ChildDataPlane implements DataPlane {
     @Override
     public CompletionStage<InferenceAnswer> infer(
             String name, String version, InferenceRequest request, RequestContext context) {
+        LoadedCopy copy;
         try {
-            requireOwn(name, version);
+            copy = copy(name, version);
         } catch (ServingException unknown) {
             return CompletableFuture.failedFuture(unknown);
         }
-        return instance.predict(request, context)
+        ModelId model = copy.model().id();
+        return copy.instance()
+                .predict(request, context)
                 .thenApply(
                         response -> new InferenceAnswer(model, request.id(), response, () -> {}));
     }
@@ -81,24 +78,30 @@ final class ChildDataPlane implements DataPlane {
     @Override
     public Flow.Publisher<StreamedAnswer> inferStream(
             String name, String version, InferenceRequest request, RequestContext context) {
-        requireOwn(name, version);
-        Flow.Publisher<InferenceResponse> responses = instance.predictStream(request, context);
-        return subscriber -> responses.subscribe(new Naming(request.id(), subscriber));
+        LoadedCopy copy = copy(name, version);
+        Flow.Publisher<InferenceResponse> responses =
+                copy.instance().predictStream(request, context);
+        return subscriber ->
+                responses.subscribe(new Naming(copy.model().id(), request.id(), subscriber));
     }
 
-    private void requireOwn(String name, String version) {
-        if (!model.equals(new ModelId(name, version))) {
+    private LoadedCopy copy(String name, String version) {
+        LoadedCopy copy = models.find(new ModelId(name, version));
+        if (copy == null) {
             throw new ServingException(
-                    ErrorCode.MODEL_NOT_FOUND, "this process serves model '" + model + "' only");
+                    ErrorCode.MODEL_NOT_READY, "the model has been unloaded from this process");
         }
+        return copy;
     }
 
     /** Puts the model's name and the request's id to each response. */
-    private final class Naming implements Flow.Subscriber<InferenceResponse> {
+    private static final class Naming implements Flow.Subscriber<InferenceResponse> {
+        private final ModelId model;
         private final String id;
         private final Flow.Subscriber<? super StreamedAnswer> subscriber;
 
-        Naming(String id, Flow.Subscriber<? super StreamedAnswer> subscriber) {
+        Naming(ModelId model, String id, Flow.Subscriber<? super StreamedAnswer> subscriber) {
+            this.model = model;
             this.id = id;
             this.subscriber = subscriber;
         }

@@ -4,7 +4,6 @@ import io.bulkhead.codec.proto.Dialect;
 import io.bulkhead.host.dataplane.CallContext;
 import io.bulkhead.host.grpc.CallContexts;
 import io.bulkhead.host.grpc.InferenceGrpcService;
-import io.bulkhead.host.runtime.ModelInstance;
 import io.bulkhead.host.runtime.process.CallPriority;
 import io.bulkhead.host.runtime.process.ChildSecret;
 import io.bulkhead.host.runtime.process.ChildSpec;
@@ -46,9 +45,8 @@ final class ChildServer implements AutoCloseable {
             new MultiThreadIoEventLoopGroup(
                     1, new DefaultThreadFactory("child-socket"), NioIoHandler.newFactory());
 
-    ChildServer(ChildSpec spec, ModelInstance instance, StageReport stages, Tracing tracing) {
-        ChildDataPlane dataPlane =
-                new ChildDataPlane(spec.instance().definition().id(), instance, stages);
+    ChildServer(ChildSpec spec, ChildModels models, Tracing tracing) {
+        ChildDataPlane dataPlane = new ChildDataPlane(models);
         this.socket = spec.socket();
         NettyServerBuilder builder =
                 NettyServerBuilder.forAddress(UnixDomainSocketAddress.of(socket))

@@ -1,17 +1,29 @@
 package io.bulkhead.host.runtime.process.child;
 
 import io.bulkhead.host.environment.FileTree;
+import io.bulkhead.host.runtime.process.ParentOrder;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Ends this JVM when its parent dies: the parent's end of standard input closes then, however it
- * died. Nobody is left to answer to, so nothing is waited for; only the folder is removed, as the
- * parent no longer can.
+ * Reads the parent's orders, and ends this JVM when the parent dies: its end of standard input
+ * closes then, however it died. Nobody is left to answer to, so nothing is waited for; only the
+ * folder is removed, as the parent no longer can.
  */
 final class ParentWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(ParentWatch.class);
+
     private final Path folder;
+    private final ParentOrder.Format format = new ParentOrder.Format();
+    private final CompletableFuture<Consumer<ParentOrder>> work = new CompletableFuture<>();
 
     ParentWatch(Path folder) {
         this.folder = folder;
@@ -23,14 +35,42 @@ final class ParentWatch {
         thread.start();
     }
 
+    /** From now on orders go there; those that have come before, too. */
+    void obey(Consumer<ParentOrder> obeying) {
+        work.complete(obeying);
+    }
+
     private void watch() {
-        try {
-            System.in.transferTo(OutputStream.nullOutputStream()); // it says nothing, it only ends
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                obey(line);
+            }
         } catch (IOException gone) {
             // a broken pipe says the same as a closed one
         } finally {
             removeFolder();
             Runtime.getRuntime().halt(0);
+        }
+    }
+
+    private void obey(String line) {
+        // Not waited for: this thread must notice the parent's end.
+        var unused =
+                work.thenAccept(obeying -> parse(line).ifPresent(obeying))
+                        .exceptionally(
+                                failure -> {
+                                    LOG.error("An order was not carried out", failure);
+                                    return null;
+                                });
+    }
+
+    private Optional<ParentOrder> parse(String line) {
+        try {
+            return Optional.of(format.parse(line));
+        } catch (IOException | RuntimeException e) {
+            LOG.error("An order of the parent's is not understood", e);
+            return Optional.empty();
         }
     }
 

@@ -6,11 +6,16 @@ import io.bulkhead.host.runtime.process.ChildMessage;
 
 /** Tells the parent what the model has done since it was told last. Thread-safe. */
 final class StageReport {
+    private final int model;
     private final InferenceStatistics statistics;
     private final ParentLink parent;
     private WorkDone told = WorkDone.NONE; // guarded by this
 
-    StageReport(InferenceStatistics statistics, ParentLink parent) {
+    /**
+     * @param model its number
+     */
+    StageReport(int model, InferenceStatistics statistics, ParentLink parent) {
+        this.model = model;
         this.statistics = statistics;
         this.parent = parent;
     }
@@ -19,7 +24,7 @@ final class StageReport {
     synchronized void tell() {
         WorkDone now = statistics.soFar();
         if (!now.equals(told)) {
-            parent.tell(new ChildMessage.Worked(now.since(told)));
+            parent.tell(new ChildMessage.Worked(model, now.since(told)));
             told = now;
         }
     }
