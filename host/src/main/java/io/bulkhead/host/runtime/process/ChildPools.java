@@ -47,8 +47,7 @@ final class ChildPools {
 
     /** A pool of a model alone, whose children run another program. */
     Membership alone(InstanceSpec spec, int workers, ChildReports reports, ChildProgram program) {
-        Crew crew =
-                new Crew(Optional.empty(), PoolShape.of(spec, workers), spec.definition().id());
+        Crew crew = new Crew(Optional.empty(), PoolShape.of(spec, workers), spec.definition().id());
         ChildPool pool = new ChildPool(crew, new LoneProgram(program), settings, threads);
         return new Membership(pool, pool.enlist(spec, reports));
     }

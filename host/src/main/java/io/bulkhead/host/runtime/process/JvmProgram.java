@@ -74,8 +74,7 @@ final class JvmProgram implements PoolProgram {
             this.process = process;
             this.listener = listener;
             this.client =
-                    ChildClient.open(
-                            crew.founder(), folder.socket(), secret, threads.sockets());
+                    ChildClient.open(crew.founder(), folder.socket(), secret, threads.sockets());
             this.orders = new ChildOrders(process);
             loading.forEach(member -> members.put(member.number(), member));
             this.output = readLines(secret);

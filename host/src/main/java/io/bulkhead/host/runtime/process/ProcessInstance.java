@@ -29,8 +29,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model in children, its own or those of its inference pool. A request goes to the child with the fewest under way; if that
- * child dies over it, once to a sibling that lives, as nothing was answered yet.
+ * A model in children, its own or those of its inference pool. A request goes to the child with the
+ * fewest under way; if that child dies over it, once to a sibling that lives, as nothing was
+ * answered yet.
  */
 public final class ProcessInstance implements ModelInstance {
     private final ModelId model;

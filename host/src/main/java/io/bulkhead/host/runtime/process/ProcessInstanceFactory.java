@@ -35,8 +35,7 @@ public final class ProcessInstanceFactory implements ProcessLauncher, AutoClosea
 
     @Override
     public ModelInstance launch(InstanceSpec spec, int workers, ChildReason reason) {
-        return open(
-                pools.join(spec, workers, reports(spec, new InferenceStatistics())), reason);
+        return open(pools.join(spec, workers, reports(spec, new InferenceStatistics())), reason);
     }
 
     /**

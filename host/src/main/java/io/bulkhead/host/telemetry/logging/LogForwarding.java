@@ -3,6 +3,7 @@ package io.bulkhead.host.telemetry.logging;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -21,7 +22,7 @@ public final class LogForwarding {
          * A line.
          *
          * @param exception a stack trace; empty if there is none
-         * @param fields the MDC under which it was logged
+         * @param fields the MDC under which it was logged, and the model whose line it is
          */
         void line(
                 Level level,
@@ -55,7 +56,19 @@ public final class LogForwarding {
                     event.getLoggerName(),
                     cut(event.getFormattedMessage(), MAX_MESSAGE_LENGTH),
                     cut(EventFields.exception(event), MAX_EXCEPTION_LENGTH),
-                    event.getMDCPropertyMap());
+                    fields(event));
+        }
+
+        /** With the model's name: only this process knows whose code runs on this thread. */
+        private static Map<String, String> fields(ILoggingEvent event) {
+            Map<String, String> fields = new HashMap<>(event.getMDCPropertyMap());
+            EventFields.model(event)
+                    .ifPresent(
+                            model -> {
+                                fields.put(LogFields.MODEL_NAME, model.name());
+                                fields.put(LogFields.MODEL_VERSION, model.version());
+                            });
+            return fields;
         }
 
         private static Level level(ch.qos.logback.classic.Level level) {

@@ -56,6 +56,7 @@ class InferencePoolTest {
                 new ChildSettings(
                         settings.javaHome(),
                         settings.classPath(),
+                        settings.temporary(),
                         settings.sharedArchive(),
                         Duration.ofSeconds(60),
                         Duration.ofMillis(200),
