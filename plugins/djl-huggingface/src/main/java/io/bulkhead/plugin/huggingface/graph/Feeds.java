@@ -12,7 +12,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -23,6 +25,7 @@ public final class Feeds implements AutoCloseable {
     private final OrtEnvironment environment;
     private final Map<String, TensorInfo> wanted;
     private final Map<String, OnnxTensor> tensors = new HashMap<>();
+    private final List<OnnxTensor> owned = new ArrayList<>();
 
     Feeds(OrtEnvironment environment, Map<String, TensorInfo> wanted) {
         this.environment = environment;
@@ -57,13 +60,19 @@ public final class Feeds implements AutoCloseable {
         return this;
     }
 
+    /** Adds a tensor that stays the caller's; leaves it out if the graph has no such input. */
+    public Feeds lend(String name, OnnxTensor tensor) {
+        if (wanted.containsKey(name)) {
+            tensors.put(name, tensor);
+        }
+        return this;
+    }
+
     private void add(String name, ByteBuffer bytes, OnnxJavaType type, long[] shape) {
         try {
-            OnnxTensor earlier =
-                    tensors.put(name, OnnxTensor.createTensor(environment, bytes, shape, type));
-            if (earlier != null) {
-                earlier.close();
-            }
+            OnnxTensor tensor = OnnxTensor.createTensor(environment, bytes, shape, type);
+            owned.add(tensor);
+            tensors.put(name, tensor);
         } catch (OrtException e) {
             throw new ServingException(ErrorCode.INTERNAL, "an input cannot be made", e);
         }
@@ -127,6 +136,6 @@ public final class Feeds implements AutoCloseable {
 
     @Override
     public void close() {
-        tensors.values().forEach(OnnxTensor::close);
+        owned.forEach(OnnxTensor::close);
     }
 }

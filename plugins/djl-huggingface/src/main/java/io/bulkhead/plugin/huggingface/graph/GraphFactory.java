@@ -11,6 +11,7 @@ import io.bulkhead.plugin.huggingface.settings.RuntimeSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Opens the graphs of a folder. */
 public final class GraphFactory {
@@ -35,12 +36,21 @@ public final class GraphFactory {
 
     /** The model as one graph. */
     public Graph model() {
-        return open(
-                files.model()
-                        .orElseThrow(
-                                () ->
-                                        ServingException.loadFailed(
-                                                files.missing("model.onnx"), null)));
+        return open(files.model(), "model.onnx");
+    }
+
+    /** The half of a model that reads. */
+    public Graph encoder() {
+        return open(files.encoder(), "encoder_model.onnx");
+    }
+
+    /** The half of a model that writes, which sees all tokens each time. */
+    public Graph decoder() {
+        return open(files.decoder(), "decoder_model.onnx");
+    }
+
+    private Graph open(Optional<Path> file, String name) {
+        return open(file.orElseThrow(() -> ServingException.loadFailed(files.missing(name), null)));
     }
 
     /** A graph from its file. */

@@ -61,9 +61,10 @@ public final class TaskFactory {
             case QUESTION_ANSWERING -> new QuestionAnswering(textModel());
             case IMAGE_CLASSIFICATION -> imageClassification();
             case AUTOMATIC_SPEECH_RECOGNITION -> speechRecognition();
-            default ->
-                    throw ServingException.loadFailed(
-                            "task '" + name().text() + "' is not served yet", null);
+            case TEXT_GENERATION, TEXT2TEXT_GENERATION, SUMMARIZATION, TRANSLATION ->
+                    new GenerationTaskFactory(folder, tokenizerFolder, settings, graphs)
+                            .create(name());
+            case SENTENCE_SIMILARITY -> new SentenceSimilarity(textModel());
         };
     }
 

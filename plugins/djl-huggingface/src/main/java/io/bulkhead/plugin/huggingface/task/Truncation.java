@@ -28,7 +28,8 @@ record Truncation(boolean wanted, boolean onlyFirst, OptionalInt maxLength) {
         return new Truncation(isWanted(arguments), onlyFirst, length);
     }
 
-    private static boolean isWanted(Arguments arguments) {
+    /** Whether a call wants its texts cut. */
+    static boolean isWanted(Arguments arguments) {
         Object value = arguments.get("truncation").orElse(false);
         if (value instanceof String || value instanceof List<?>) {
             String text = arguments.text("truncation").orElse("");

@@ -131,9 +131,9 @@ public final class Tokenizer implements AutoCloseable {
         return settings.tidiesUp() ? Tidy.up(text) : text;
     }
 
-    /** Tokens as text, exactly. */
+    /** Tokens as text without special ones, the spaces as they come. */
     public String decodeAsIs(long[] ids) {
-        return library.decode(handle, ids, false);
+        return library.decode(handle, ids, true);
     }
 
     /** The number of a token; empty if the vocabulary does not have it. */

@@ -1,0 +1,15 @@
+package io.bulkhead.plugin.huggingface.generation;
+
+import io.bulkhead.api.inference.RequestContext;
+import java.util.List;
+
+/** Makes tokens. Safe for use by many threads. */
+public interface TextGenerator {
+    /**
+     * Goes on with an input.
+     *
+     * @param input the prompt, or what an encoder reads
+     * @return sequences with their start, the best first
+     */
+    List<long[]> generate(long[] input, GenerationSettings settings, RequestContext context);
+}

@@ -1,0 +1,83 @@
+package io.bulkhead.plugin.huggingface.task;
+
+import io.bulkhead.api.error.ServingException;
+import io.bulkhead.plugin.huggingface.folder.ModelConfig;
+import io.bulkhead.plugin.huggingface.folder.ModelFolder;
+import io.bulkhead.plugin.huggingface.generation.DecoderModel;
+import io.bulkhead.plugin.huggingface.generation.EncoderDecoderModel;
+import io.bulkhead.plugin.huggingface.generation.GenerationDefaults;
+import io.bulkhead.plugin.huggingface.generation.GreedyGenerator;
+import io.bulkhead.plugin.huggingface.generation.LanguageModel;
+import io.bulkhead.plugin.huggingface.graph.Graph;
+import io.bulkhead.plugin.huggingface.graph.GraphFactory;
+import io.bulkhead.plugin.huggingface.settings.RuntimeSettings;
+import io.bulkhead.plugin.huggingface.tokenizer.Tokenizer;
+
+/** Makes the tasks that generate text: which graphs there are decides how. */
+final class GenerationTaskFactory {
+    private final ModelFolder folder;
+    private final ModelFolder tokenizerFolder;
+    private final RuntimeSettings settings;
+    private final GraphFactory graphs;
+
+    GenerationTaskFactory(
+            ModelFolder folder,
+            ModelFolder tokenizerFolder,
+            RuntimeSettings settings,
+            GraphFactory graphs) {
+        this.folder = folder;
+        this.tokenizerFolder = tokenizerFolder;
+        this.settings = settings;
+        this.graphs = graphs;
+    }
+
+    Task create(TaskName name) {
+        checkKind(name);
+        Tokenizer tokenizer = Tokenizer.open(tokenizerFolder);
+        try {
+            LanguageModel model = folder.config().isEncoderDecoder() ? encoderDecoder() : decoder();
+            String task = settings.task().isEmpty() ? name.text() : settings.taskName();
+            GenerationDefaults defaults = GenerationDefaults.of(folder, task);
+            GreedyGenerator generator = new GreedyGenerator(model);
+            return name == TaskName.TEXT_GENERATION
+                    ? new TextGeneration(tokenizer, model, generator, defaults)
+                    : new TextToText(name, tokenizer, model, generator, defaults);
+        } catch (RuntimeException e) {
+            tokenizer.close();
+            throw e;
+        }
+    }
+
+    private void checkKind(TaskName name) {
+        boolean wanted = name != TaskName.TEXT_GENERATION;
+        if (folder.config().isEncoderDecoder() != wanted) {
+            throw ServingException.loadFailed(
+                    "task '"
+                            + name.text()
+                            + "' needs a model "
+                            + (wanted ? "with encoder and decoder" : "of a decoder alone")
+                            + ", config.json is of a "
+                            + folder.config().modelType(),
+                    null);
+        }
+    }
+
+    private LanguageModel decoder() {
+        return new DecoderModel(graphs.model(), folder.config().maxPositions());
+    }
+
+    private LanguageModel encoderDecoder() {
+        ModelConfig config = folder.config();
+        Graph encoder = graphs.encoder();
+        try {
+            return new EncoderDecoderModel(
+                    encoder,
+                    graphs.decoder(),
+                    config.json().size("decoder_start_token_id", 0),
+                    config.maxPositions());
+        } catch (RuntimeException e) {
+            encoder.close();
+            throw e;
+        }
+    }
+}

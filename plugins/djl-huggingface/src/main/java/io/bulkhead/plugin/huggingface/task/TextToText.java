@@ -1,0 +1,89 @@
+package io.bulkhead.plugin.huggingface.task;
+
+import io.bulkhead.api.inference.RequestContext;
+import io.bulkhead.plugin.huggingface.call.Arguments;
+import io.bulkhead.plugin.huggingface.call.Signature;
+import io.bulkhead.plugin.huggingface.generation.GenerationDefaults;
+import io.bulkhead.plugin.huggingface.generation.GenerationSettings;
+import io.bulkhead.plugin.huggingface.generation.LanguageModel;
+import io.bulkhead.plugin.huggingface.generation.TextGenerator;
+import io.bulkhead.plugin.huggingface.tokenizer.Encoded;
+import io.bulkhead.plugin.huggingface.tokenizer.Tokenizer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * {@code text2text-generation}, {@code summarization}, {@code translation}: text made of text,
+ * which differ in what the answer is called and in what the folder says.
+ */
+final class TextToText implements Task {
+    private final Tokenizer tokenizer;
+    private final LanguageModel model;
+    private final TextGenerator generator;
+    private final GenerationDefaults defaults;
+    private final String answerName;
+    private final Signature signature;
+
+    TextToText(
+            TaskName name,
+            Tokenizer tokenizer,
+            LanguageModel model,
+            TextGenerator generator,
+            GenerationDefaults defaults) {
+        this.tokenizer = tokenizer;
+        this.model = model;
+        this.generator = generator;
+        this.defaults = defaults;
+        this.answerName =
+                switch (name) {
+                    case SUMMARIZATION -> "summary_text";
+                    case TRANSLATION -> "translation_text";
+                    default -> "generated_text";
+                };
+        Set<String> keywords = new HashSet<>(GenerationSettings.NAMES);
+        keywords.addAll(Set.of("truncation", "clean_up_tokenization_spaces"));
+        this.signature = new Signature(name.text(), List.of("inputs"), keywords);
+    }
+
+    @Override
+    public Signature signature() {
+        return signature;
+    }
+
+    @Override
+    public Object call(Arguments arguments, RequestContext context) {
+        GenerationSettings settings = GenerationSettings.of(arguments, defaults);
+        boolean cut = Truncation.isWanted(arguments);
+        arguments.require("inputs");
+        List<Object> answers = new ArrayList<>();
+        for (String text : arguments.texts("inputs").orElse(List.of())) {
+            Encoded encoded = encoded(text, cut);
+            for (long[] sequence : generator.generate(encoded.ids(), settings, context)) {
+                answers.add(Map.of(answerName, text(sequence, arguments)));
+            }
+        }
+        return answers;
+    }
+
+    private Encoded encoded(String text, boolean cut) {
+        Encoded encoded = tokenizer.encode(defaults.prefix() + text);
+        int longest = tokenizer.settings().maxLength().orElse(Integer.MAX_VALUE);
+        return cut ? encoded.truncated(longest) : encoded;
+    }
+
+    private String text(long[] sequence, Arguments arguments) {
+        return arguments.flag("clean_up_tokenization_spaces").orElse(false)
+                ? tokenizer.decode(sequence, true)
+                : tokenizer.decodeAsIs(sequence);
+    }
+
+    @Override
+    public void close() {
+        try (tokenizer) {
+            model.close();
+        }
+    }
+}
