@@ -9,10 +9,13 @@ import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.metadata.ModelMetadata;
+import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.plugin.catboost.format.MalformedModelException;
 import io.bulkhead.plugin.catboost.format.ModelDocument;
 import io.bulkhead.plugin.catboost.kernel.Predictor;
+import io.bulkhead.plugin.trees.OutputName;
+import io.bulkhead.plugin.trees.Outputs;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,34 +31,70 @@ final class CatboostModel implements Model {
     private final Columns columns;
     private final RowReader rows;
     private final Estimator estimator;
+    private final Explanation explanation;
     private final ModelMetadata metadata;
 
-    CatboostModel(ModelDocument document, Predictor predictor, Outputs outputs, Codecs codecs)
+    CatboostModel(ModelDocument document, Predictor predictor, AnswerStyle style, Codecs codecs)
             throws MalformedModelException {
         this.codecs = codecs;
         this.predictor = predictor;
-        this.outputs = outputs;
         this.columns = Columns.of(document);
         this.rows = new RowReader(columns);
         this.estimator = Estimator.of(document);
+        this.explanation = new Explanation(predictor);
+        this.outputs = style.outputs(available());
         this.metadata =
                 new ModelMetadata(
-                        "catboost", columns.inputs(), estimator.outputs(), propertiesOf(document));
+                        "catboost", columns.inputs(), described(), propertiesOf(document));
     }
 
     @Override
     public CompletionStage<InferenceResponse> predict(
             InferenceRequest request, RequestContext context) {
-        List<OutputName> wanted = outputs.wanted(request, estimator.names());
+        List<Outputs.Wanted> wanted = outputs.wanted(request);
         FeatureRows features = rows.read(codecs.decode(request, ContentType.NP));
-        int count = features.shape().count();
-        double[] raw = predictor.predict(features.floats(), features.hashes(), count);
+        double[] raw = raw(wanted, features);
         List<Tensor> answers = new ArrayList<>();
-        for (OutputName output : wanted) {
-            Tensor answer = estimator.answer(output, raw, features.shape());
+        for (Outputs.Wanted output : wanted) {
+            Tensor answer = answer(output, raw, features);
             answers.addAll(codecs.encode(request, answer.name(), answer));
         }
         return CompletableFuture.completedFuture(InferenceResponse.of(answers));
+    }
+
+    private static boolean needsRaw(Outputs.Wanted wanted) {
+        return switch (wanted.output()) {
+            case PREDICT, PREDICT_PROBA, MARGIN -> true;
+            case LEAF, CONTRIBUTIONS, INTERACTIONS -> false;
+        };
+    }
+
+    private double[] raw(List<Outputs.Wanted> wanted, FeatureRows rows) {
+        return wanted.stream().anyMatch(CatboostModel::needsRaw)
+                ? predictor.predict(rows.floats(), rows.hashes(), rows.shape().count())
+                : new double[0];
+    }
+
+    private Tensor answer(Outputs.Wanted wanted, double[] raw, FeatureRows rows) {
+        return switch (wanted.output()) {
+            case PREDICT, PREDICT_PROBA -> estimator.answer(wanted, raw, rows.shape());
+            case MARGIN -> Estimator.raw(wanted.name(), raw, predictor.dimension(), rows.shape());
+            case LEAF, CONTRIBUTIONS, INTERACTIONS -> explanation.answer(wanted, rows);
+        };
+    }
+
+    private List<OutputName> available() {
+        List<OutputName> names = new ArrayList<>(estimator.names());
+        names.addAll(explanation.names());
+        return names;
+    }
+
+    private List<TensorMetadata> described() {
+        List<TensorMetadata> described = new ArrayList<>(estimator.outputs());
+        for (OutputName name : explanation.names()) {
+            described.add(explanation.described(name));
+        }
+        return described;
     }
 
     @Override

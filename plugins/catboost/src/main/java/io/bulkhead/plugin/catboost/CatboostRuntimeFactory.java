@@ -56,8 +56,8 @@ public final class CatboostRuntimeFactory implements RuntimeFactory {
         }
         try {
             ModelDocument document = new ModelFile(artifact).read();
-            Outputs outputs = Outputs.of(context.settings(), MLSERVER_NAMES);
-            return new CatboostModel(document, Predictor.of(document), outputs, context.codecs());
+            AnswerStyle style = AnswerStyle.of(context.settings(), MLSERVER_NAMES);
+            return new CatboostModel(document, Predictor.of(document), style, context.codecs());
         } catch (MalformedModelException broken) {
             throw ServingException.loadFailed(
                     file + " is no CatBoost model that can be served: " + broken.getMessage(),

@@ -8,6 +8,8 @@ import io.bulkhead.plugin.catboost.format.ClassLabels;
 import io.bulkhead.plugin.catboost.format.MalformedModelException;
 import io.bulkhead.plugin.catboost.format.ModelDocument;
 import io.bulkhead.plugin.catboost.format.ModelInfo;
+import io.bulkhead.plugin.trees.OutputName;
+import io.bulkhead.plugin.trees.Outputs;
 import java.util.List;
 import java.util.Set;
 
@@ -69,20 +71,17 @@ record Classifier(Kind kind, int dimension, double border, LabelColumn labels)
 
     @Override
     public List<OutputName> names() {
-        return List.of(OutputName.values());
+        return List.of(OutputName.PREDICT, OutputName.PREDICT_PROBA);
     }
 
     @Override
-    public Tensor answer(OutputName output, double[] raw, RowShape rows) {
-        return switch (output) {
-            case PREDICT -> labels(raw, rows);
-            case PREDICT_PROBA -> probabilities(raw, rows);
-            case RAW, MARGIN -> Estimator.raw(output, raw, dimension, rows);
-        };
+    public Tensor answer(Outputs.Wanted wanted, double[] raw, RowShape rows) {
+        return wanted.output() == OutputName.PREDICT
+                ? labels(wanted.name(), raw, rows)
+                : probabilities(wanted.name(), raw, rows);
     }
 
-    private Tensor labels(double[] raw, RowShape rows) {
-        String name = OutputName.PREDICT.wireName();
+    private Tensor labels(String name, double[] raw, RowShape rows) {
         return switch (kind) {
             case BINARY -> labels.tensor(name, rows.ofOne(), greaterThan(border, raw));
             case MULTI_CLASS, ONE_VERSUS_ALL ->
@@ -122,7 +121,7 @@ record Classifier(Kind kind, int dimension, double border, LabelColumn labels)
         return classes;
     }
 
-    private Tensor probabilities(double[] raw, RowShape rows) {
+    private Tensor probabilities(String name, double[] raw, RowShape rows) {
         Shape shape = rows.of(probabilityCount());
         double[] values =
                 switch (kind) {
@@ -130,7 +129,7 @@ record Classifier(Kind kind, int dimension, double border, LabelColumn labels)
                     case MULTI_CLASS -> softmax(raw);
                     case ONE_VERSUS_ALL, MULTI_LABEL -> sigmoids(raw);
                 };
-        return Tensor.of(OutputName.PREDICT_PROBA.wireName(), shape, values);
+        return Tensor.of(name, shape, values);
     }
 
     private static double[] bothSigmoids(double[] raw) {
@@ -183,7 +182,6 @@ record Classifier(Kind kind, int dimension, double border, LabelColumn labels)
         Datatype datatype = several ? Datatype.INT64 : labels.datatype();
         return List.of(
                 Estimator.described(OutputName.PREDICT, datatype, several ? dimension : 1),
-                Estimator.described(OutputName.PREDICT_PROBA, Datatype.FP64, probabilityCount()),
-                Estimator.described(OutputName.MARGIN, Datatype.FP64, dimension));
+                Estimator.described(OutputName.PREDICT_PROBA, Datatype.FP64, probabilityCount()));
     }
 }

@@ -7,6 +7,8 @@ import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.plugin.catboost.format.MalformedModelException;
 import io.bulkhead.plugin.catboost.format.ModelDocument;
+import io.bulkhead.plugin.trees.OutputName;
+import io.bulkhead.plugin.trees.Outputs;
 import java.util.List;
 
 /** What CatBoost's Python classes make of a model's raw values. */
@@ -16,23 +18,23 @@ sealed interface Estimator permits Classifier, Regressor {
         return Classifier.isOne(document.info()) ? Classifier.of(document) : Regressor.of(document);
     }
 
-    /** The outputs that this kind of model has. */
+    /** Of predictions and probabilities, what this kind of model has. */
     List<OutputName> names();
 
     /**
-     * Computes one output for all rows.
+     * Computes predictions or probabilities for all rows.
      *
      * @param raw the values of the rows, which other outputs need as well
      */
-    Tensor answer(OutputName output, double[] raw, RowShape rows);
+    Tensor answer(Outputs.Wanted wanted, double[] raw, RowShape rows);
 
     /** What the model gives, for its metadata. */
     List<TensorMetadata> outputs();
 
     /** The raw values, as they are. */
-    static Tensor raw(OutputName output, double[] raw, int dimension, RowShape rows) {
+    static Tensor raw(String name, double[] raw, int dimension, RowShape rows) {
         Shape shape = dimension == 1 ? rows.ofOne() : rows.of(dimension);
-        return Tensor.of(output.wireName(), shape, raw);
+        return Tensor.of(name, shape, raw);
     }
 
     static TensorMetadata described(OutputName output, Datatype datatype, int width) {

@@ -5,6 +5,8 @@ import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.plugin.catboost.format.MalformedModelException;
 import io.bulkhead.plugin.catboost.format.ModelDocument;
+import io.bulkhead.plugin.trees.OutputName;
+import io.bulkhead.plugin.trees.Outputs;
 import java.util.List;
 
 /** Gives numbers, as {@code CatBoostRegressor} and {@code CatBoostRanker} do. */
@@ -34,13 +36,12 @@ record Regressor(int dimension, Link link) implements Estimator {
 
     @Override
     public List<OutputName> names() {
-        return List.of(OutputName.PREDICT, OutputName.RAW, OutputName.MARGIN);
+        return List.of(OutputName.PREDICT);
     }
 
     @Override
-    public Tensor answer(OutputName output, double[] raw, RowShape rows) {
-        double[] values = output == OutputName.PREDICT ? linked(raw) : raw;
-        return Estimator.raw(output, values, dimension, rows);
+    public Tensor answer(Outputs.Wanted wanted, double[] raw, RowShape rows) {
+        return Estimator.raw(wanted.name(), linked(raw), dimension, rows);
     }
 
     private double[] linked(double[] raw) {
@@ -57,8 +58,6 @@ record Regressor(int dimension, Link link) implements Estimator {
 
     @Override
     public List<TensorMetadata> outputs() {
-        return List.of(
-                Estimator.described(OutputName.PREDICT, Datatype.FP64, dimension),
-                Estimator.described(OutputName.MARGIN, Datatype.FP64, dimension));
+        return List.of(Estimator.described(OutputName.PREDICT, Datatype.FP64, dimension));
     }
 }

@@ -15,8 +15,14 @@ record RowShape(int count, boolean vector) {
         return vector ? Shape.of() : Shape.of(count);
     }
 
-    /** Of answers with this many values for each row. */
-    Shape of(int width) {
-        return vector ? Shape.of(width) : Shape.of(count, width);
+    /** Of answers with so many values for each row, dimension by dimension. */
+    Shape of(long... widths) {
+        if (vector) {
+            return Shape.of(widths);
+        }
+        long[] all = new long[widths.length + 1];
+        all[0] = count;
+        System.arraycopy(widths, 0, all, 1, widths.length);
+        return Shape.of(all);
     }
 }

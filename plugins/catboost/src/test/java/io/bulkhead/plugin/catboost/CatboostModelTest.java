@@ -129,11 +129,13 @@ class CatboostModelTest {
     void namesTheLegalOutputs() {
         assertRefused(
                 ErrorCode.INVALID_ARGUMENT,
-                "output 'explain': the model has 'predict', 'predict_proba', 'raw', 'margin'",
+                "output 'explain': the model has 'predict', 'predict_proba', 'margin',"
+                        + " 'leaf', 'contributions', 'interactions'",
                 () -> ask(load("cat-binary"), rows(1, 6), "explain"));
         assertRefused(
                 ErrorCode.INVALID_ARGUMENT,
-                "output 'predict_proba': the model has 'predict', 'raw', 'margin'",
+                "output 'predict_proba': the model has 'predict', 'margin',"
+                        + " 'leaf', 'contributions', 'interactions'",
                 () -> ask(load("cat-regressor"), rows(1, 5), "predict_proba"));
     }
 

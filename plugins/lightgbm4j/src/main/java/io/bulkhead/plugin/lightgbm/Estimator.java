@@ -8,6 +8,7 @@ import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.plugin.lightgbm.format.ModelDocument;
 import io.bulkhead.plugin.lightgbm.kernel.Predictor;
+import io.bulkhead.plugin.trees.OutputName;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,6 +45,7 @@ record Estimator(Predictor predictor, Kind kind) {
         names.add(OutputName.LEAF);
         if (predictor.hasContributions()) {
             names.add(OutputName.CONTRIBUTIONS);
+            names.add(OutputName.INTERACTIONS);
         }
         return names;
     }
@@ -59,6 +61,7 @@ record Estimator(Predictor predictor, Kind kind) {
             case MARGIN -> Tensor.of(name, shape, predictor.rawScores(values, count));
             case LEAF -> Tensor.of(name, shape, predictor.leaves(values, count));
             case CONTRIBUTIONS -> Tensor.of(name, shape, contributions(values, count));
+            case INTERACTIONS -> Tensor.of(name, shape, interactions(values, count));
         };
     }
 
@@ -76,12 +79,25 @@ record Estimator(Predictor predictor, Kind kind) {
     }
 
     private double[] contributions(double[] rows, int count) {
-        long most = predictor.explainableRows();
+        requireRoom(OutputName.CONTRIBUTIONS, predictor.explainableRows(false), count);
+        return predictor.contributions(rows, count);
+    }
+
+    private double[] interactions(double[] rows, int count) {
+        requireRoom(OutputName.INTERACTIONS, predictor.explainableRows(true), count);
+        return predictor.interactions(rows, count);
+    }
+
+    private static void requireRoom(OutputName output, long most, int count) {
         if (count > most) {
             throw ServingException.invalidArgument(
-                    "output 'contributions': at most " + most + " rows, found " + count);
+                    "output '"
+                            + output.wireName()
+                            + "': at most "
+                            + most
+                            + " rows, found "
+                            + count);
         }
-        return predictor.contributions(rows, count);
     }
 
     /** What one of the outputs looks like, for the model's metadata. */
@@ -102,6 +118,8 @@ record Estimator(Predictor predictor, Kind kind) {
             case PREDICT_PROBA -> Shape.of(rows, kind == Kind.BINARY ? 2 : scores);
             case LEAF -> Shape.of(rows, predictor.treeCount());
             case CONTRIBUTIONS -> single ? Shape.of(rows, width) : Shape.of(rows, scores, width);
+            case INTERACTIONS ->
+                    single ? Shape.of(rows, width, width) : Shape.of(rows, scores, width, width);
         };
     }
 }

@@ -15,6 +15,9 @@ import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.plugin.lightgbm.format.ModelDocument;
 import io.bulkhead.plugin.lightgbm.kernel.Predictor;
+import io.bulkhead.plugin.trees.FeatureColumns;
+import io.bulkhead.plugin.trees.OutputName;
+import io.bulkhead.plugin.trees.Outputs;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,14 +30,17 @@ final class LightgbmModel implements Model {
     private final Codecs codecs;
     private final Estimator estimator;
     private final Outputs outputs;
-    private final FeatureRows.Reader features;
+    private final FeatureColumns features;
     private final ModelMetadata metadata;
 
     LightgbmModel(ModelDocument document, Predictor predictor, boolean asMlserver, Codecs codecs) {
         this.codecs = codecs;
         this.estimator = Estimator.of(document, predictor);
-        this.outputs = Outputs.of(estimator.names(), asMlserver);
-        this.features = new FeatureRows.Reader(predictor.featureCount(), document.featureNames());
+        this.outputs =
+                asMlserver
+                        ? Outputs.of(List.of(OutputName.PREDICT)).ignoringRequests()
+                        : Outputs.of(estimator.names());
+        this.features = new FeatureColumns(predictor.featureCount(), document.featureNames());
         this.metadata = metadataOf(document);
     }
 
@@ -42,7 +48,7 @@ final class LightgbmModel implements Model {
     public CompletionStage<InferenceResponse> predict(
             InferenceRequest request, RequestContext context) {
         List<Outputs.Wanted> wanted = outputs.wanted(request);
-        FeatureRows rows = features.read(codecs.decode(request, ContentType.NP));
+        FeatureRows rows = FeatureRows.of(codecs.decode(request, ContentType.NP), features);
         List<Tensor> answers = new ArrayList<>();
         for (Outputs.Wanted output : wanted) {
             Tensor answer = estimator.answer(output.output(), output.name(), rows);

@@ -2,97 +2,41 @@ package io.bulkhead.plugin.xgboost;
 
 import io.bulkhead.api.codec.Table;
 import io.bulkhead.api.error.ServingException;
-import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
-import java.util.ArrayList;
+import io.bulkhead.plugin.trees.FeatureColumns;
 import java.util.List;
 
-/** The rows of one request: a value for each feature, in 32 bits as XGBoost keeps them. */
-final class FeatureRows {
-    private final float[] values;
-    private final int count;
-
-    private FeatureRows(float[] values, int count) {
-        this.values = values;
-        this.count = count;
+/**
+ * The rows of one request, in 32 bits as XGBoost keeps them.
+ *
+ * @param values row by row; NaN is missing
+ */
+@SuppressWarnings("ArrayRecordComponent") // never written to once it is built
+record FeatureRows(float[] values, int count) {
+    /**
+     * @param decoded a matrix or a table
+     * @throws ServingException {@code UNPROCESSABLE} if it is not what the model wants
+     */
+    static FeatureRows of(Object decoded, FeatureColumns features) {
+        if (decoded instanceof Tensor matrix) {
+            return new FeatureRows(matrix.toFloats(), features.rowsOf(matrix));
+        }
+        if (decoded instanceof Table table) {
+            return ofTable(table, features);
+        }
+        throw FeatureColumns.neither();
     }
 
-    /** Row by row; NaN is missing. Not to be written to. */
-    float[] values() {
-        return values;
-    }
-
-    int count() {
-        return count;
-    }
-
-    /** Makes rows of decoded requests; knows what the model wants. */
-    static final class Reader {
-        private final int featureCount;
-        private final List<String> featureNames;
-
-        Reader(int featureCount, List<String> featureNames) {
-            this.featureCount = featureCount;
-            this.featureNames = featureNames;
+    private static FeatureRows ofTable(Table table, FeatureColumns features) {
+        List<Tensor> columns = features.of(table);
+        int width = features.count();
+        float[] values = new float[Math.multiplyExact(table.rowCount(), width)];
+        for (int feature = 0; feature < width; feature++) {
+            float[] column = columns.get(feature).toFloats();
+            for (int row = 0; row < column.length; row++) {
+                values[row * width + feature] = column[row];
+            }
         }
-
-        /**
-         * @param decoded a matrix or a table
-         * @throws ServingException {@code UNPROCESSABLE} if it is not what the model wants
-         */
-        FeatureRows read(Object decoded) {
-            if (decoded instanceof Tensor matrix) {
-                return ofMatrix(matrix);
-            }
-            if (decoded instanceof Table table) {
-                return ofTable(table);
-            }
-            throw ServingException.unprocessable(
-                    "a matrix or a table of numbers is wanted; use content type 'np' or 'pd'");
-        }
-
-        private FeatureRows ofMatrix(Tensor matrix) {
-            Shape shape = matrix.shape();
-            // A vector is a column to XGBoost, so it serves models with one feature.
-            boolean column = shape.rank() == 1 && featureCount == 1;
-            if (!column && (shape.rank() != 2 || shape.dimension(1) != featureCount)) {
-                throw ServingException.unprocessable(
-                        "input '"
-                                + matrix.name()
-                                + "': the model wants "
-                                + featureCount
-                                + " features, shape [-1,"
-                                + featureCount
-                                + "], found shape "
-                                + shape);
-            }
-            return new FeatureRows(matrix.toFloats(), (int) shape.dimension(0));
-        }
-
-        private FeatureRows ofTable(Table table) {
-            List<Tensor> columns = ordered(table);
-            if (columns.size() != featureCount) {
-                throw ServingException.unprocessable(
-                        "the model wants " + featureCount + " columns, found " + columns.size());
-            }
-            float[] values = new float[Math.multiplyExact(table.rowCount(), featureCount)];
-            for (int feature = 0; feature < featureCount; feature++) {
-                float[] column = columns.get(feature).toFloats();
-                for (int row = 0; row < column.length; row++) {
-                    values[row * featureCount + feature] = column[row];
-                }
-            }
-            return new FeatureRows(values, table.rowCount());
-        }
-
-        /** By the model's names if the table has them all, else as they come. */
-        private List<Tensor> ordered(Table table) {
-            List<Tensor> columns = new ArrayList<>(featureNames.size());
-            for (String name : featureNames) {
-                table.column(name).ifPresent(columns::add);
-            }
-            boolean named = !columns.isEmpty() && columns.size() == table.columns().size();
-            return named ? columns : table.columns();
-        }
+        return new FeatureRows(values, table.rowCount());
     }
 }

@@ -5,6 +5,7 @@ import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
+import io.bulkhead.plugin.trees.OutputName;
 import io.bulkhead.plugin.xgboost.kernel.Predictor;
 import java.util.List;
 

@@ -13,6 +13,9 @@ import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
+import io.bulkhead.plugin.trees.FeatureColumns;
+import io.bulkhead.plugin.trees.OutputName;
+import io.bulkhead.plugin.trees.Outputs;
 import io.bulkhead.plugin.xgboost.format.ModelDocument;
 import io.bulkhead.plugin.xgboost.kernel.Predictor;
 import java.util.ArrayList;
@@ -25,7 +28,7 @@ import java.util.concurrent.CompletionStage;
 /** One loaded model: rows in, an estimator's outputs out. Immutable; only computes. */
 final class XgboostModel implements Model {
     private final Codecs codecs;
-    private final FeatureRows.Reader features;
+    private final FeatureColumns features;
     private final Estimator estimator;
     private final Explanation explanation;
     private final Outputs outputs;
@@ -33,10 +36,10 @@ final class XgboostModel implements Model {
 
     XgboostModel(ModelDocument document, Predictor predictor, boolean asMlserver, Codecs codecs) {
         this.codecs = codecs;
-        this.features = new FeatureRows.Reader(predictor.featureCount(), document.featureNames());
+        this.features = new FeatureColumns(predictor.featureCount(), document.featureNames());
         this.estimator = Estimator.of(document, predictor);
         this.explanation = new Explanation(predictor);
-        this.outputs = Outputs.of(available(), asMlserver);
+        this.outputs = asMlserver ? MlserverOutputs.of(available()) : Outputs.of(available());
         this.metadata = metadataOf(document);
     }
 
@@ -44,7 +47,7 @@ final class XgboostModel implements Model {
     public CompletionStage<InferenceResponse> predict(
             InferenceRequest request, RequestContext context) {
         List<Outputs.Wanted> wanted = outputs.wanted(request);
-        FeatureRows rows = features.read(codecs.decode(request, ContentType.NP));
+        FeatureRows rows = FeatureRows.of(codecs.decode(request, ContentType.NP), features);
         List<Tensor> answers = new ArrayList<>();
         for (Outputs.Wanted output : wanted) {
             Tensor answer = answer(output, rows);

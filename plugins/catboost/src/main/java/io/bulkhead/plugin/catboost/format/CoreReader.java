@@ -112,11 +112,12 @@ final class CoreReader {
         int[] splits = trees.ints(1);
         int[] sizes = trees.ints(2);
         double[] leaves = trees.doubles(8);
+        double[] weights = trees.doubles(9);
         int[] leafIds = trees.ints(11);
         if (leafIds.length == 0) {
-            return SymmetricTrees.of(sizes, splits, leaves, dimension);
+            return SymmetricTrees.of(sizes, splits, leaves, weights, dimension);
         }
         StepNodes nodes = new StepNodes(trees.vector(10, Integer.BYTES), leafIds, splits);
-        return nodes.trees(trees.ints(3), sizes, leaves, dimension);
+        return nodes.trees(trees.ints(3), sizes, leaves, weights, dimension);
     }
 }

@@ -11,6 +11,7 @@ final class JsonTreeReader {
     private final IntBuilder left = new IntBuilder();
     private final IntBuilder right = new IntBuilder();
     private final DoubleBuilder leaves = new DoubleBuilder();
+    private final DoubleBuilder weights = new DoubleBuilder();
     private boolean symmetric = true;
     private int valuesPerLeaf;
 
@@ -26,14 +27,21 @@ final class JsonTreeReader {
     Trees trees(int dimension) throws MalformedModelException {
         if (symmetric) {
             return SymmetricTrees.of(
-                    sizes.toArray(), splits.toArray(), leaves.toArray(), dimension);
+                    sizes.toArray(),
+                    splits.toArray(),
+                    leaves.toArray(),
+                    weights.toArray(),
+                    dimension);
         }
+        double[] values = leaves.toArray();
+        double[] weighed = weights.toArray();
         return new NodeTrees(
                 sizes.toArray(),
                 splits.toArray(),
                 left.toArray(),
                 right.toArray(),
-                leaves.toArray());
+                values,
+                weighed.length == values.length / dimension ? weighed : new double[0]);
     }
 
     void readSymmetric() throws IOException {
@@ -51,6 +59,7 @@ final class JsonTreeReader {
     private void symmetricField(String name) throws IOException {
         switch (name) {
             case "leaf_values" -> reader.readArray(() -> leaves.add(reader.readDouble()));
+            case "leaf_weights" -> reader.readArray(() -> weights.add(reader.readDouble()));
             case "splits" -> readSplits();
             default -> reader.skip();
         }
@@ -111,6 +120,7 @@ final class JsonTreeReader {
                 case "right" -> yes = new Node().read();
                 case "split" -> split = readSplit();
                 case "value" -> leaf = readLeaf();
+                case "weight" -> weights.add(reader.readDouble());
                 default -> reader.skip();
             }
         }

@@ -7,9 +7,17 @@ package io.bulkhead.plugin.catboost.format;
  * @param splits of the nodes
  * @param left where to go on if the answer is no: a node, or {@code ~offset} of a leaf's values
  * @param right the same for yes
+ * @param leafWeights how many training rows came to each leaf, in the order of the values; empty if
+ *     the file does not say
  */
 @SuppressWarnings("ArrayRecordComponent") // never written to once it is built
-public record NodeTrees(int[] roots, int[] splits, int[] left, int[] right, double[] leafValues)
+public record NodeTrees(
+        int[] roots,
+        int[] splits,
+        int[] left,
+        int[] right,
+        double[] leafValues,
+        double[] leafWeights)
         implements Trees {
     /** The split of a node that is a leaf itself, where nobody goes. */
     public static final int NO_SPLIT = -1;

@@ -32,7 +32,7 @@ final class StepNodes {
         }
     }
 
-    NodeTrees trees(int[] starts, int[] sizes, double[] leaves, int dimension)
+    NodeTrees trees(int[] starts, int[] sizes, double[] leaves, double[] weights, int dimension)
             throws MalformedModelException {
         int last = leaves.length - dimension;
         int[] left = new int[count];
@@ -56,7 +56,8 @@ final class StepNodes {
         for (int tree = 0; tree < roots.length; tree++) {
             roots[tree] = nodeOrLeaf(starts[tree], last);
         }
-        return new NodeTrees(roots, splits, left, right, leaves);
+        boolean weighed = weights.length == leaves.length / dimension;
+        return new NodeTrees(roots, splits, left, right, leaves, weighed ? weights : new double[0]);
     }
 
     private int step(int node, int side) {

@@ -10,4 +10,7 @@ public sealed interface Trees permits SymmetricTrees, NodeTrees {
 
     /** The values of all leaves, {@code dimension} for each. */
     double[] leafValues();
+
+    /** How many training rows came to each leaf; empty if the file does not say. */
+    double[] leafWeights();
 }

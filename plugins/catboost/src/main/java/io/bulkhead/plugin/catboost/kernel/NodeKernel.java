@@ -2,6 +2,9 @@ package io.bulkhead.plugin.catboost.kernel;
 
 import io.bulkhead.plugin.catboost.format.MalformedModelException;
 import io.bulkhead.plugin.catboost.format.NodeTrees;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 
 /**
  * Trees with a question of its own in each node. A node is four ints, which lie in one line of the
@@ -15,6 +18,7 @@ final class NodeKernel implements TreeKernel {
     private final int[] nodes;
     private final double[] leaves;
     private final int dimension;
+    private final int[] firstLeaves;
 
     NodeKernel(NodeTrees trees, SlotLayout layout, int dimension) throws MalformedModelException {
         int count = trees.splits().length;
@@ -22,6 +26,7 @@ final class NodeKernel implements TreeKernel {
         this.nodes = new int[Math.multiplyExact(INTS, count)];
         this.leaves = trees.leafValues();
         this.dimension = dimension;
+        this.firstLeaves = firstLeaves(trees);
         for (int node = 0; node < count; node++) {
             int split = trees.splits()[node];
             if (split == NodeTrees.NO_SPLIT) {
@@ -63,6 +68,42 @@ final class NodeKernel implements TreeKernel {
         for (int root : roots) {
             addTree(root, columns, stride, rows, sums, first);
         }
+    }
+
+    @Override
+    public void leaves(float[] row, int[] found, int first) {
+        for (int tree = 0; tree < roots.length; tree++) {
+            found[first + tree] = (leaf(roots[tree], row, 0, 1) - firstLeaves[tree]) / dimension;
+        }
+    }
+
+    /** The values of a tree lie together; where they begin, its leftmost leaf need not say. */
+    private static int[] firstLeaves(NodeTrees trees) {
+        int[] first = new int[trees.roots().length];
+        boolean[] seen = new boolean[trees.splits().length];
+        for (int tree = 0; tree < first.length; tree++) {
+            first[tree] = firstLeaf(trees, trees.roots()[tree], seen);
+        }
+        return first;
+    }
+
+    private static int firstLeaf(NodeTrees trees, int root, boolean[] seen) {
+        if (root < 0) {
+            return ~root;
+        }
+        int least = Integer.MAX_VALUE;
+        Deque<Integer> pending = new ArrayDeque<>(List.of(root));
+        while (!pending.isEmpty()) {
+            int node = pending.pop();
+            if (node < 0) {
+                least = Math.min(least, ~node);
+            } else if (!seen[node]) {
+                seen[node] = true;
+                pending.push(trees.right()[node]);
+                pending.push(trees.left()[node]);
+            }
+        }
+        return least;
     }
 
     private void addTree(

@@ -2,6 +2,7 @@ package io.bulkhead.plugin.catboost.kernel;
 
 import io.bulkhead.plugin.catboost.format.MalformedModelException;
 import io.bulkhead.plugin.catboost.format.ModelDocument;
+import java.util.Optional;
 
 /**
  * Gives the raw values of a model, as CatBoost's {@code RawFormulaVal}. Immutable and safe for use
@@ -19,6 +20,8 @@ public final class Predictor {
     private final int dimension;
     private final double scale;
     private final double[] bias;
+    private final int treeCount;
+    private final Optional<Explainer> explainer;
 
     private Predictor(ModelDocument document, SlotLayout layout) throws MalformedModelException {
         this.filler = new SlotFiller(document);
@@ -27,6 +30,8 @@ public final class Predictor {
         this.dimension = document.dimension();
         this.scale = document.scale();
         this.bias = document.bias();
+        this.treeCount = document.trees().count();
+        this.explainer = Explainer.of(document, layout);
     }
 
     /**
@@ -60,6 +65,27 @@ public final class Predictor {
             output = output + 1 == dimension ? 0 : output + 1;
         }
         return values;
+    }
+
+    /** How many trees there are. */
+    public int treeCount() {
+        return treeCount;
+    }
+
+    /** Shares raw values out among the columns, if the file says enough for that. */
+    public Optional<Explainer> explainer() {
+        return explainer;
+    }
+
+    /** The number of the leaf that each row comes to, tree by tree, row by row. */
+    public int[] leaves(float[] floats, int[] hashes, int rows) {
+        int[] leaves = new int[Math.multiplyExact(rows, treeCount)];
+        float[] slots = new float[slotCount];
+        for (int row = 0; row < rows; row++) {
+            filler.fill(floats, hashes, row, slots, 0, 1);
+            kernel.leaves(slots, leaves, row * treeCount);
+        }
+        return leaves;
     }
 
     private void addRows(float[] floats, int[] hashes, int rows, double[] values) {

@@ -78,6 +78,16 @@ final class SlotLayout {
         return splitSlots[split];
     }
 
+    /** The same for a split that was checked. */
+    int slot(int split) {
+        return splitSlots[split];
+    }
+
+    /** The border of a split that was checked. */
+    float border(int split) {
+        return splitBorders[split];
+    }
+
     float borderOf(int split) throws MalformedModelException {
         require(split);
         return splitBorders[split];

@@ -83,6 +83,18 @@ final class SymmetricKernel implements TreeKernel {
         }
     }
 
+    @Override
+    public void leaves(float[] row, int[] found, int first) {
+        int split = 0;
+        for (int tree = 0; tree < depths.length; tree++) {
+            int index = 0;
+            for (int level = 0; level < depths[tree]; level++, split++) {
+                index |= (row[slots[split]] > borders[split] ? 1 : 0) << level;
+            }
+            found[first + tree] = index;
+        }
+    }
+
     private void addLeaf(int offset, double[] sums, int first) {
         for (int i = 0; i < dimension; i++) {
             sums[first + i] += leaves[offset + i];

@@ -23,6 +23,13 @@ interface TreeKernel {
     void add(float[] slots, double[] sums, int first);
 
     /**
+     * The leaves of one row, numbered within each tree.
+     *
+     * @param leaves where they go, from {@code first} on
+     */
+    void leaves(float[] slots, int[] leaves, int first);
+
+    /**
      * For several rows at once.
      *
      * @param slots one column of {@code stride} values for each slot

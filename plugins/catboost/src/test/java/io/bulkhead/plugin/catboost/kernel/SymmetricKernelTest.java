@@ -52,7 +52,7 @@ class SymmetricKernelTest {
                 List.of(),
                 List.of(),
                 Map.of(),
-                new SymmetricTrees(depths, splits, values),
+                new SymmetricTrees(depths, splits, values, new double[0]),
                 dimension,
                 1,
                 new double[dimension],

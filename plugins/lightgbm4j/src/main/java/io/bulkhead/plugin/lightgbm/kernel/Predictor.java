@@ -2,7 +2,8 @@ package io.bulkhead.plugin.lightgbm.kernel;
 
 import io.bulkhead.plugin.lightgbm.format.MalformedModelException;
 import io.bulkhead.plugin.lightgbm.format.ModelDocument;
-import org.jspecify.annotations.Nullable;
+import io.bulkhead.plugin.trees.TreeAttribution;
+import java.util.Optional;
 
 /**
  * A model that answers for rows of numbers, as LightGBM's own booster does. Immutable and safe for
@@ -15,7 +16,7 @@ public final class Predictor {
     private static final long MAX_CONTRIBUTIONS = 1L << 27;
 
     private final TreeKernel kernel;
-    private final @Nullable TreeAttribution attribution;
+    private final Optional<TreeAttribution> attribution;
     private final Objective objective;
     private final double divisor;
     private final int featureCount;
@@ -23,7 +24,10 @@ public final class Predictor {
 
     private Predictor(TreeKernel kernel, Objective objective, ModelDocument model) {
         this.kernel = kernel;
-        this.attribution = TreeAttribution.of(kernel, model.featureCount(), model.outputCount());
+        this.attribution =
+                kernel.isExplainable()
+                        ? TreeAttribution.of(kernel, model.featureCount())
+                        : Optional.empty();
         this.objective = objective;
         this.divisor = model.averaged() ? Math.max(1, model.iterationCount()) : 1;
         this.featureCount = model.featureCount();
@@ -71,12 +75,13 @@ public final class Predictor {
 
     /** Whether raw scores can be shared out among the features; not those of linear trees. */
     public boolean hasContributions() {
-        return attribution != null;
+        return attribution.isPresent();
     }
 
-    /** How many rows can be explained in one call. */
-    public long explainableRows() {
-        return MAX_CONTRIBUTIONS / (outputCount * (featureCount + 1L));
+    /** How many rows can be explained in one call, by features or by pairs of features. */
+    public long explainableRows(boolean pairs) {
+        long width = featureCount + 1L;
+        return MAX_CONTRIBUTIONS / (outputCount * width * (pairs ? width : 1));
     }
 
     /**
@@ -85,12 +90,31 @@ public final class Predictor {
      * @throws IllegalStateException if the model {@linkplain #hasContributions() has none}
      */
     public double[] contributions(double[] rows, int rowCount) {
-        if (attribution == null) {
-            throw new IllegalStateException("the model does not tell what its scores are made of");
-        }
+        TreeAttribution shares = required();
         double[] values = new double[rowCount * outputCount * (featureCount + 1)];
-        attribution.addContributions(rows, rowCount, values);
+        shares.addContributions(kernel.route(rows), rowCount, values);
         return values;
+    }
+
+    /**
+     * SHAP values of pairs: for each row and output a symmetric matrix, whose lines sum up to the
+     * contributions.
+     *
+     * @throws IllegalStateException if the model {@linkplain #hasContributions() has none}
+     */
+    public double[] interactions(double[] rows, int rowCount) {
+        TreeAttribution shares = required();
+        int width = featureCount + 1;
+        double[] values = new double[rowCount * outputCount * width * width];
+        shares.addInteractions(kernel.route(rows), rowCount, values);
+        return values;
+    }
+
+    private TreeAttribution required() {
+        return attribution.orElseThrow(
+                () ->
+                        new IllegalStateException(
+                                "the model does not tell what its scores are made of"));
     }
 
     /** Predictions, row by row. */

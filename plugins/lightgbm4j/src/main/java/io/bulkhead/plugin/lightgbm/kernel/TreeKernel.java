@@ -1,6 +1,7 @@
 package io.bulkhead.plugin.lightgbm.kernel;
 
 import io.bulkhead.plugin.lightgbm.format.LinearLeaf;
+import io.bulkhead.plugin.trees.SplitTrees;
 
 /**
  * Walks flattened trees. A step is one subtraction, whose sign leads left or right, and no branch.
@@ -10,7 +11,7 @@ import io.bulkhead.plugin.lightgbm.format.LinearLeaf;
  * trees stay in the cache for many rows. Leaves are added in LightGBM's own order, so that sums
  * agree to the bit. Immutable and safe for use by many threads.
  */
-final class TreeKernel {
+final class TreeKernel implements SplitTrees {
     private static final int GROUP = 4;
     private static final int BLOCK_ROWS = 64;
 
@@ -48,10 +49,10 @@ final class TreeKernel {
     /** For each row and each tree the number of its leaf. */
     int[] leaves(double[] rows, int rowCount) {
         int[] leaves = new int[Math.multiplyExact(rowCount, trees.count())];
-        double[] values = newValues();
+        double[] values = new double[rowValues.stride()];
         int next = 0;
         for (int row = 0; row < rowCount; row++) {
-            fillValues(rows, row, values);
+            rowValues.fill(rows, row, 1, values);
             for (int tree = 0; tree < trees.count(); tree++) {
                 leaves[next++] = trees.leafNumbers()[leafOf(tree, values, 0) >> 1];
             }
@@ -59,17 +60,18 @@ final class TreeKernel {
         return leaves;
     }
 
-    /** Whether all that {@link TreeAttribution} asks for is known. */
+    /** Whether all that an attribution asks for is known. */
     boolean isExplainable() {
         return trees.counted() && !trees.isLinear();
     }
 
-    int treeCount() {
+    @Override
+    public int treeCount() {
         return trees.count();
     }
 
-    /** Steps to the deepest leaf of all trees. */
-    int depth() {
+    @Override
+    public int depth() {
         int depth = 0;
         for (int treeDepth : trees.depths()) {
             depth = Math.max(depth, treeDepth);
@@ -77,47 +79,65 @@ final class TreeKernel {
         return depth;
     }
 
-    int root(int tree) {
+    @Override
+    public int root(int tree) {
         return trees.roots()[tree];
     }
 
-    int output(int tree) {
+    @Override
+    public int outputCount() {
+        return outputCount;
+    }
+
+    @Override
+    public int firstOutput(int tree) {
         return tree % outputCount;
     }
 
-    /** Values of one row, to be asked for its children. */
-    double[] newValues() {
-        return new double[rowValues.stride()];
+    @Override
+    public int outputsOf(int tree) {
+        return 1;
     }
 
-    void fillValues(double[] rows, int row, double[] values) {
-        rowValues.fill(rows, row, 1, values);
+    /** Where rows go; for one thread and one call. */
+    Route route(double[] rows) {
+        double[] values = new double[rowValues.stride()];
+        return new Route() {
+            @Override
+            public void toRow(int row) {
+                rowValues.fill(rows, row, 1, values);
+            }
+
+            @Override
+            public int next(int split) {
+                return childOf(split, values, 0);
+            }
+        };
     }
 
-    int left(int split) {
+    @Override
+    public int left(int split) {
         return (int) trees.nodes()[split + 1];
     }
 
-    int right(int split) {
+    @Override
+    public int right(int split) {
         return left(split) + FlatTrees.NODE_LONGS;
     }
 
-    /** The child that a row goes to. */
-    int next(int split, double[] values) {
-        return childOf(split, values, 0);
-    }
-
-    int feature(int split) {
+    @Override
+    public int feature(int split) {
         int column = (int) (trees.nodes()[split + 1] >> 32);
         return rowValues.feature(column < 0 ? ~column : column);
     }
 
-    double value(int leaf) {
+    @Override
+    public double value(int leaf, int output) {
         return trees.leafValues()[leaf >> 1];
     }
 
-    /** The part of a split's training rows that went to this child of it. */
-    double fraction(int split, int child) {
+    @Override
+    public double fraction(int split, int child) {
         double all = trees.counts()[split >> 1];
         double part = trees.counts()[child >> 1];
         return all > 0 && part > 0 ? part / all : 0;
@@ -199,7 +219,8 @@ final class TreeKernel {
         return (int) links + (right << 1);
     }
 
-    boolean isLeaf(int node) {
+    @Override
+    public boolean isLeaf(int node) {
         return (int) trees.nodes()[node + 1] == node;
     }
 

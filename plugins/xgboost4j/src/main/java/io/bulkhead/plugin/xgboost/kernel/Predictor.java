@@ -160,7 +160,7 @@ public final class Predictor {
 
     /** Whether contributions can be shared out among pairs of features; of trees only. */
     public boolean hasInteractions() {
-        return attribution instanceof TreeAttribution;
+        return attribution instanceof TreeShares;
     }
 
     /** How many rows can be explained in one call, by features or by pairs of features. */
@@ -191,7 +191,7 @@ public final class Predictor {
      * @throws IllegalStateException if the model {@linkplain #hasInteractions() has none}
      */
     public float[] interactions(float[] rows, int rowCount) {
-        if (attribution instanceof TreeAttribution trees) {
+        if (attribution instanceof TreeShares trees) {
             int size = (featureCount + 1) * (featureCount + 1);
             double[] values = new double[rowCount * baseMargins.length * size];
             trees.addInteractions(rows, rowCount, values);

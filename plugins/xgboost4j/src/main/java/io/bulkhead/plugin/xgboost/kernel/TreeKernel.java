@@ -1,5 +1,7 @@
 package io.bulkhead.plugin.xgboost.kernel;
 
+import io.bulkhead.plugin.trees.SplitTrees;
+import io.bulkhead.plugin.trees.TreeAttribution;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * need. Rows come in blocks, so that trees stay in the cache for many rows. The order of additions
  * is XGBoost's own, so that sums agree to the bit.
  */
-final class TreeKernel implements MarginKernel {
+final class TreeKernel implements MarginKernel, SplitTrees {
     static final int NODE_INTS = 4;
 
     private static final int KEY = 0;
@@ -160,20 +162,25 @@ final class TreeKernel implements MarginKernel {
 
     @Override
     public @Nullable Attribution attribution() {
-        return TreeAttribution.of(this, rowKeys.featureCount(), outputCount);
+        return isExplainable()
+                ? TreeAttribution.of(this, rowKeys.featureCount())
+                        .map(shares -> new TreeShares(this, shares))
+                        .orElse(null)
+                : null;
     }
 
-    /** Whether all that {@link TreeAttribution} asks for is known. */
-    boolean isExplainable() {
+    /** Whether it is known how many training rows came where, and leaves are numbers. */
+    private boolean isExplainable() {
         return origins.covered && leafVectors.length == 0;
     }
 
-    int treeCount() {
+    @Override
+    public int treeCount() {
         return trees.count();
     }
 
-    /** Steps to the deepest leaf of all trees. */
-    int depth() {
+    @Override
+    public int depth() {
         int depth = 0;
         for (int treeDepth : trees.depths) {
             depth = Math.max(depth, treeDepth);
@@ -181,47 +188,65 @@ final class TreeKernel implements MarginKernel {
         return depth;
     }
 
-    int root(int tree) {
+    @Override
+    public int root(int tree) {
         return trees.roots[tree];
     }
 
-    int output(int tree) {
+    @Override
+    public int outputCount() {
+        return outputCount;
+    }
+
+    @Override
+    public int firstOutput(int tree) {
         return trees.outputs[tree];
     }
 
-    /** Keys of one row, to be asked for its children. */
-    int[] newKeys() {
-        return new int[rowKeys.stride()];
+    @Override
+    public int outputsOf(int tree) {
+        return 1;
     }
 
-    void fillKeys(float[] rows, int row, int[] keys) {
-        rowKeys.fill(rows, row, 1, keys);
+    /** Where rows go; for one thread and one call. */
+    Route route(float[] rows) {
+        int[] keys = new int[rowKeys.stride()];
+        return new Route() {
+            @Override
+            public void toRow(int row) {
+                rowKeys.fill(rows, row, 1, keys);
+            }
+
+            @Override
+            public int next(int split) {
+                return childOf(split, keys, 0);
+            }
+        };
     }
 
-    int left(int split) {
+    @Override
+    public int left(int split) {
         return right(split) + NODE_INTS;
     }
 
-    int right(int split) {
+    @Override
+    public int right(int split) {
         return nodes[split + CHILDREN];
     }
 
-    /** The child that a row goes to. */
-    int next(int split, int[] keys) {
-        return childOf(split, keys, 0);
-    }
-
-    int feature(int split) {
+    @Override
+    public int feature(int split) {
         int slot = nodes[split + SLOT];
         return rowKeys.feature(slot < 0 ? ~slot : slot);
     }
 
-    float value(int leaf) {
+    @Override
+    public double value(int leaf, int output) {
         return Float.intBitsToFloat(nodes[leaf + VALUE]);
     }
 
-    /** The part of a split's training rows that went to this child of it. */
-    double fraction(int split, int child) {
+    @Override
+    public double fraction(int split, int child) {
         float all = cover(split);
         float part = cover(child);
         return all > 0 && part > 0 ? (double) part / all : 0;
@@ -234,10 +259,10 @@ final class TreeKernel implements MarginKernel {
     /** For each row and each tree the number of its leaf, as the file numbers the nodes. */
     int[] leaves(float[] rows, int rowCount) {
         int[] leaves = new int[Math.multiplyExact(rowCount, trees.count())];
-        int[] keys = newKeys();
+        int[] keys = new int[rowKeys.stride()];
         int next = 0;
         for (int row = 0; row < rowCount; row++) {
-            fillKeys(rows, row, keys);
+            rowKeys.fill(rows, row, 1, keys);
             for (int tree = 0; tree < trees.count(); tree++) {
                 leaves[next++] = origins.numbers[leafOf(tree, keys, 0) / NODE_INTS];
             }
@@ -245,7 +270,8 @@ final class TreeKernel implements MarginKernel {
         return leaves;
     }
 
-    boolean isLeaf(int node) {
+    @Override
+    public boolean isLeaf(int node) {
         return nodes[node + CHILDREN] == node;
     }
 

@@ -1,6 +1,6 @@
-package io.bulkhead.plugin.xgboost.kernel;
+package io.bulkhead.plugin.trees;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * Exact SHAP values of trees, where what comes of an unknown feature is weighted by the training
@@ -12,58 +12,71 @@ import org.jspecify.annotations.Nullable;
  * t^k(1-t)^(n-k)}. So the weighted sum over all sets is the integral of the product of {@code
  * zero(1-t) + one·t}: of a polynomial, for which a few points are enough. Hence the effort is that
  * of a walk over all nodes times half the number of features on a path.
+ *
+ * <p>Values lie row by row, then output by output; a feature more than there are is the bias, which
+ * is what rows have on average. Immutable and safe for use by many threads.
  */
-final class TreeAttribution implements Attribution {
+public final class TreeAttribution {
     /** The walk is recursive; deeper trees, which nobody grows on purpose, have no attribution. */
     private static final int MAX_DEPTH = 512;
 
-    private final TreeKernel kernel;
+    private final SplitTrees trees;
     private final Quadrature quadrature;
     private final double[] expected;
     private final int featureCount;
 
     private TreeAttribution(
-            TreeKernel kernel, Quadrature quadrature, double[] expected, int featureCount) {
-        this.kernel = kernel;
+            SplitTrees trees, Quadrature quadrature, double[] expected, int featureCount) {
+        this.trees = trees;
         this.quadrature = quadrature;
         this.expected = expected;
         this.featureCount = featureCount;
     }
 
-    /** Null if the trees do not say how many training rows came where, or are too deep. */
-    static @Nullable Attribution of(TreeKernel kernel, int featureCount, int outputCount) {
-        int depth = kernel.depth();
-        if (!kernel.isExplainable() || depth > MAX_DEPTH) {
-            return null;
+    /** Empty if the trees are too deep. */
+    public static Optional<TreeAttribution> of(SplitTrees trees, int featureCount) {
+        int depth = trees.depth();
+        if (depth > MAX_DEPTH) {
+            return Optional.empty();
         }
-        double[] expected = new double[outputCount];
-        for (int tree = 0; tree < kernel.treeCount(); tree++) {
-            expected[kernel.output(tree)] += expected(kernel, kernel.root(tree));
+        double[] expected = new double[trees.outputCount()];
+        for (int tree = 0; tree < trees.treeCount(); tree++) {
+            for (int i = 0; i < trees.outputsOf(tree); i++) {
+                expected[trees.firstOutput(tree) + i] += expected(trees, trees.root(tree), i);
+            }
         }
         int onOnePath = Math.min(depth, featureCount);
         Quadrature quadrature = Quadrature.ofDegree(Math.max(0, onOnePath - 1));
-        return new TreeAttribution(kernel, quadrature, expected, featureCount);
+        return Optional.of(new TreeAttribution(trees, quadrature, expected, featureCount));
     }
 
-    private static double expected(TreeKernel kernel, int node) {
-        if (kernel.isLeaf(node)) {
-            return kernel.value(node);
+    private static double expected(SplitTrees trees, int node, int output) {
+        if (trees.isLeaf(node)) {
+            return trees.value(node, output);
         }
-        int left = kernel.left(node);
-        int right = kernel.right(node);
-        return kernel.fraction(node, left) * expected(kernel, left)
-                + kernel.fraction(node, right) * expected(kernel, right);
+        int left = trees.left(node);
+        int right = trees.right(node);
+        return trees.fraction(node, left) * expected(trees, left, output)
+                + trees.fraction(node, right) * expected(trees, right, output);
     }
 
-    @Override
-    public void addContributions(float[] rows, int rowCount, double[] target) {
-        ContributionWalk walk = new ContributionWalk(kernel, quadrature, featureCount, target);
+    /**
+     * Adds a value for each feature and the bias.
+     *
+     * @param target {@code rows × outputs × (features + 1)} numbers, which hold 0
+     */
+    public void addContributions(SplitTrees.Route route, int rowCount, double[] target) {
+        ContributionWalk walk =
+                new ContributionWalk(trees, route, quadrature, featureCount, target);
         int width = featureCount + 1;
         for (int row = 0; row < rowCount; row++) {
             int first = row * expected.length * width;
-            walk.begin(rows, row);
-            for (int tree = 0; tree < kernel.treeCount(); tree++) {
-                walk.addTree(tree, first + kernel.output(tree) * width);
+            route.toRow(row);
+            for (int tree = 0; tree < trees.treeCount(); tree++) {
+                int output = trees.firstOutput(tree);
+                for (int i = 0; i < trees.outputsOf(tree); i++) {
+                    walk.addTree(tree, i, first + (output + i) * width);
+                }
             }
             for (int output = 0; output < expected.length; output++) {
                 target[first + output * width + featureCount] += expected[output];
@@ -77,16 +90,19 @@ final class TreeAttribution implements Attribution {
      *
      * @param target {@code rows × outputs × (features + 1) × (features + 1)} numbers, which hold 0
      */
-    void addInteractions(float[] rows, int rowCount, double[] target) {
-        InteractionWalk walk = new InteractionWalk(kernel, quadrature, featureCount, target);
+    public void addInteractions(SplitTrees.Route route, int rowCount, double[] target) {
+        InteractionWalk walk = new InteractionWalk(trees, route, quadrature, featureCount, target);
         int width = featureCount + 1;
         double[] contributions = new double[rowCount * expected.length * width];
-        addContributions(rows, rowCount, contributions);
+        addContributions(route, rowCount, contributions);
         for (int row = 0; row < rowCount; row++) {
             int first = row * expected.length * width * width;
-            walk.begin(rows, row);
-            for (int tree = 0; tree < kernel.treeCount(); tree++) {
-                walk.addTree(tree, first + kernel.output(tree) * width * width);
+            route.toRow(row);
+            for (int tree = 0; tree < trees.treeCount(); tree++) {
+                int output = trees.firstOutput(tree);
+                for (int i = 0; i < trees.outputsOf(tree); i++) {
+                    walk.addTree(tree, i, first + (output + i) * width * width);
+                }
             }
         }
         addDiagonals(contributions, target);

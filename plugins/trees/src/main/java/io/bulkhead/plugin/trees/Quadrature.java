@@ -1,4 +1,4 @@
-package io.bulkhead.plugin.xgboost.kernel;
+package io.bulkhead.plugin.trees;
 
 /**
  * Gauss and Legendre's rule for integrals from 0 to 1: exact for polynomials up to a degree, but

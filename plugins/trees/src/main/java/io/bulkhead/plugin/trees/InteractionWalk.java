@@ -1,4 +1,4 @@
-package io.bulkhead.plugin.xgboost.kernel;
+package io.bulkhead.plugin.trees;
 
 /** Adds up what each pair of two features does together, leaf by leaf. */
 final class InteractionWalk extends TreeWalk {
@@ -10,35 +10,41 @@ final class InteractionWalk extends TreeWalk {
     private int pathLength;
     private int first;
 
-    InteractionWalk(TreeKernel kernel, Quadrature quadrature, int featureCount, double[] target) {
-        super(kernel, quadrature, featureCount);
+    InteractionWalk(
+            SplitTrees trees,
+            SplitTrees.Route route,
+            Quadrature quadrature,
+            int featureCount,
+            double[] target) {
+        super(trees, route, quadrature, featureCount);
         this.target = target;
         this.width = featureCount + 1;
-        this.onPath = new int[kernel.depth()];
+        this.onPath = new int[trees.depth()];
         this.isOnPath = new boolean[featureCount];
         this.products = new double[quadrature.size()];
     }
 
     /** Adds to the numbers that start there. */
-    void addTree(int tree, int firstTarget) {
+    void addTree(int tree, int ofOutput, int firstTarget) {
         first = firstTarget;
-        visit(kernel.root(tree));
+        output = ofOutput;
+        visit(trees.root(tree));
     }
 
     private void visit(int node) {
-        if (kernel.isLeaf(node)) {
-            addLeaf(kernel.value(node));
+        if (trees.isLeaf(node)) {
+            addLeaf(trees.value(node, output));
             return;
         }
-        int next = kernel.next(node, keys);
-        int feature = kernel.feature(node);
+        int next = route.next(node);
+        int feature = trees.feature(node);
         boolean isNew = !isOnPath[feature];
         if (isNew) {
             isOnPath[feature] = true;
             onPath[pathLength++] = feature;
         }
-        follow(node, kernel.left(node), next);
-        follow(node, kernel.right(node), next);
+        follow(node, trees.left(node), next);
+        follow(node, trees.right(node), next);
         if (isNew) {
             isOnPath[feature] = false;
             pathLength--;
@@ -46,10 +52,10 @@ final class InteractionWalk extends TreeWalk {
     }
 
     private void follow(int split, int child, int next) {
-        int feature = kernel.feature(split);
+        int feature = trees.feature(split);
         double zeroBefore = zero[feature];
         double oneBefore = one[feature];
-        zero[feature] *= kernel.fraction(split, child);
+        zero[feature] *= trees.fraction(split, child);
         one[feature] = child == next ? oneBefore : 0;
         if (zero[feature] > 0 || one[feature] > 0) {
             visit(child);

@@ -1,4 +1,4 @@
-package io.bulkhead.plugin.lightgbm.kernel;
+package io.bulkhead.plugin.trees;
 
 import java.util.Arrays;
 
@@ -9,10 +9,15 @@ final class ContributionWalk extends TreeWalk {
     private final double[] sums;
     private int first;
 
-    ContributionWalk(TreeKernel kernel, Quadrature quadrature, int featureCount, double[] target) {
-        super(kernel, quadrature, featureCount);
+    ContributionWalk(
+            SplitTrees trees,
+            SplitTrees.Route route,
+            Quadrature quadrature,
+            int featureCount,
+            double[] target) {
+        super(trees, route, quadrature, featureCount);
         this.target = target;
-        this.products = new double[(kernel.depth() + 1) * quadrature.size()];
+        this.products = new double[(trees.depth() + 1) * quadrature.size()];
         this.sums = new double[products.length];
         for (int i = 0; i < quadrature.size(); i++) {
             products[i] = quadrature.weight(i);
@@ -20,34 +25,35 @@ final class ContributionWalk extends TreeWalk {
     }
 
     /** Adds to the numbers that start there. */
-    void addTree(int tree, int firstTarget) {
+    void addTree(int tree, int ofOutput, int firstTarget) {
         first = firstTarget;
-        visit(kernel.root(tree), 0);
+        output = ofOutput;
+        visit(trees.root(tree), 0);
     }
 
     /** Leaves the sums over the leaves below, point by point, at this level. */
     private void visit(int node, int level) {
         int size = quadrature.size();
-        if (kernel.isLeaf(node)) {
-            double value = kernel.value(node);
+        if (trees.isLeaf(node)) {
+            double value = trees.value(node, output);
             for (int i = level; i < level + size; i++) {
                 sums[i] = value * products[i];
             }
             return;
         }
         Arrays.fill(sums, level, level + size, 0);
-        int next = kernel.next(node, values);
-        int left = kernel.left(node);
-        int right = kernel.right(node);
+        int next = route.next(node);
+        int left = trees.left(node);
+        int right = trees.right(node);
         follow(node, left, next == left, level);
         follow(node, right, next == right, level);
     }
 
     private void follow(int split, int child, boolean taken, int level) {
-        int feature = kernel.feature(split);
+        int feature = trees.feature(split);
         double zeroBefore = zero[feature];
         double oneBefore = one[feature];
-        double zeroNow = zeroBefore * kernel.fraction(split, child);
+        double zeroNow = zeroBefore * trees.fraction(split, child);
         double oneNow = taken ? oneBefore : 0;
         if (zeroNow == 0 && oneNow == 0) {
             return; // nothing gets here, known or unknown

@@ -1,4 +1,4 @@
-package io.bulkhead.plugin.lightgbm.kernel;
+package io.bulkhead.plugin.trees;
 
 import java.util.Arrays;
 
@@ -7,9 +7,9 @@ import java.util.Arrays;
  * way down make of it. For one thread and one call.
  */
 abstract class TreeWalk {
-    final TreeKernel kernel;
+    final SplitTrees trees;
+    final SplitTrees.Route route;
     final Quadrature quadrature;
-    final double[] values;
 
     /** By feature: the part of the training rows that its splits sent this way. */
     final double[] zero;
@@ -17,18 +17,17 @@ abstract class TreeWalk {
     /** By feature: 1 if the row's value leads this way, else 0. */
     final double[] one;
 
-    TreeWalk(TreeKernel kernel, Quadrature quadrature, int featureCount) {
-        this.kernel = kernel;
+    /** Which of the tree's outputs it is about. */
+    int output;
+
+    TreeWalk(SplitTrees trees, SplitTrees.Route route, Quadrature quadrature, int featureCount) {
+        this.trees = trees;
+        this.route = route;
         this.quadrature = quadrature;
-        this.values = kernel.newValues();
         this.zero = new double[featureCount];
         this.one = new double[featureCount];
         Arrays.fill(zero, 1);
         Arrays.fill(one, 1);
-    }
-
-    void begin(double[] rows, int row) {
-        kernel.fillValues(rows, row, values);
     }
 
     /** What a feature multiplies a leaf with at one point of the integral. */

@@ -1,0 +1,198 @@
+package io.bulkhead.plugin.catboost.kernel;
+
+import io.bulkhead.plugin.catboost.format.MalformedModelException;
+import io.bulkhead.plugin.catboost.format.ModelDocument;
+import io.bulkhead.plugin.catboost.format.NodeTrees;
+import io.bulkhead.plugin.catboost.format.SymmetricTrees;
+import io.bulkhead.plugin.catboost.format.Trees;
+import io.bulkhead.plugin.trees.SplitTrees;
+
+/**
+ * Trees node by node, with the weight of the training rows that came to each. Of symmetric trees
+ * the nodes are made here: the last question is the root's, as CatBoost has it where it shares out
+ * values among features. Immutable.
+ */
+final class TreeNodes implements SplitTrees {
+    private static final int NONE = -1;
+
+    private final SlotLayout layout;
+    private final FeatureGroups groups;
+    private final double[] leafValues;
+    private final int dimension;
+    private final int[] roots;
+    private final int[] splits;
+    private final int[] left;
+    private final int[] right;
+    private final int[] leaves;
+    private final double[] weights;
+    private int depth;
+    private int size;
+
+    private TreeNodes(ModelDocument document, SlotLayout layout, FeatureGroups groups, int count) {
+        this.layout = layout;
+        this.groups = groups;
+        this.leafValues = document.trees().leafValues();
+        this.dimension = document.dimension();
+        this.roots = new int[document.trees().count()];
+        this.splits = new int[count];
+        this.left = new int[count];
+        this.right = new int[count];
+        this.leaves = new int[count];
+        this.weights = new double[count];
+    }
+
+    /** All trees of a model whose file says how many training rows came where. */
+    static TreeNodes of(ModelDocument document, SlotLayout layout, FeatureGroups groups)
+            throws MalformedModelException {
+        Trees trees = document.trees();
+        if (trees instanceof SymmetricTrees symmetric) {
+            int count = Math.toIntExact(2L * symmetric.leafWeights().length - trees.count());
+            TreeNodes nodes = new TreeNodes(document, layout, groups, count);
+            nodes.addAll(symmetric);
+            return nodes;
+        }
+        NodeTrees other = (NodeTrees) trees;
+        int count = Math.addExact(other.splits().length, other.leafWeights().length);
+        // A node may be the end of several branches in a file that is not CatBoost's.
+        TreeNodes nodes = new TreeNodes(document, layout, groups, count);
+        for (int tree = 0; tree < nodes.roots.length; tree++) {
+            nodes.roots[tree] = nodes.add(other, other.roots()[tree], 0);
+        }
+        return nodes;
+    }
+
+    private void addAll(SymmetricTrees trees) {
+        int split = 0;
+        int leaf = 0;
+        for (int tree = 0; tree < roots.length; tree++) {
+            int levels = trees.depths()[tree];
+            roots[tree] = addLevel(trees, split, levels, 0, leaf);
+            split += levels;
+            leaf += 1 << levels;
+            depth = Math.max(depth, levels);
+        }
+    }
+
+    /**
+     * @param prefix the answers so far, the first one's bit the uppermost
+     */
+    private int addLevel(SymmetricTrees trees, int split, int level, int prefix, int firstLeaf) {
+        int node = size++;
+        if (level == 0) {
+            putLeaf(node, firstLeaf + prefix, trees.leafWeights());
+            return node;
+        }
+        splits[node] = trees.splits()[split + level - 1];
+        left[node] = addLevel(trees, split, level - 1, 2 * prefix, firstLeaf);
+        right[node] = addLevel(trees, split, level - 1, 2 * prefix + 1, firstLeaf);
+        weights[node] = weights[left[node]] + weights[right[node]];
+        return node;
+    }
+
+    private int add(NodeTrees trees, int source, int level) throws MalformedModelException {
+        if (size == splits.length || level > 512) {
+            throw new MalformedModelException("trees whose branches meet, or are too deep");
+        }
+        int node = size++;
+        depth = Math.max(depth, level);
+        if (source < 0) {
+            putLeaf(node, ~source / dimension, trees.leafWeights());
+            return node;
+        }
+        splits[node] = trees.splits()[source];
+        left[node] = add(trees, trees.left()[source], level + 1);
+        right[node] = add(trees, trees.right()[source], level + 1);
+        weights[node] = weights[left[node]] + weights[right[node]];
+        return node;
+    }
+
+    private void putLeaf(int node, int leaf, double[] leafWeights) {
+        splits[node] = NONE;
+        leaves[node] = leaf * dimension;
+        weights[node] = leafWeights[leaf];
+    }
+
+    /**
+     * Where a row goes.
+     *
+     * @param filler fills the slots of a row
+     */
+    Route route(SlotFiller filler, float[] floats, int[] hashes) {
+        float[] slots = new float[layout.slotCount()];
+        return new Route() {
+            @Override
+            public void toRow(int row) {
+                filler.fill(floats, hashes, row, slots, 0, 1);
+            }
+
+            @Override
+            public int next(int split) {
+                int question = splits[split];
+                boolean yes = slots[layout.slot(question)] > layout.border(question);
+                return yes ? right[split] : left[split];
+            }
+        };
+    }
+
+    @Override
+    public int treeCount() {
+        return roots.length;
+    }
+
+    @Override
+    public int depth() {
+        return depth;
+    }
+
+    @Override
+    public int outputCount() {
+        return dimension;
+    }
+
+    @Override
+    public int firstOutput(int tree) {
+        return 0;
+    }
+
+    @Override
+    public int outputsOf(int tree) {
+        return dimension;
+    }
+
+    @Override
+    public int root(int tree) {
+        return roots[tree];
+    }
+
+    @Override
+    public boolean isLeaf(int node) {
+        return splits[node] == NONE;
+    }
+
+    @Override
+    public int left(int split) {
+        return left[split];
+    }
+
+    @Override
+    public int right(int split) {
+        return right[split];
+    }
+
+    @Override
+    public int feature(int split) {
+        return groups.ofSlot(layout.slot(splits[split]));
+    }
+
+    @Override
+    public double value(int leaf, int output) {
+        return leafValues[leaves[leaf] + output];
+    }
+
+    @Override
+    public double fraction(int split, int child) {
+        double all = weights[split];
+        double part = weights[child];
+        return all > 0 && part > 0 ? part / all : 0;
+    }
+}
