@@ -18,10 +18,15 @@ record Explanation(Predictor predictor) {
     /** Depends on the file: whether it tells where training rows went. */
     List<OutputName> names() {
         List<OutputName> names = new ArrayList<>(List.of(OutputName.MARGIN, OutputName.LEAF));
-        if (predictor.explainer().isPresent()) {
-            names.add(OutputName.CONTRIBUTIONS);
-            names.add(OutputName.INTERACTIONS);
-        }
+        predictor
+                .explainer()
+                .ifPresent(
+                        explainer -> {
+                            names.add(OutputName.CONTRIBUTIONS);
+                            if (explainer.hasInteractions()) {
+                                names.add(OutputName.INTERACTIONS);
+                            }
+                        });
         return names;
     }
 

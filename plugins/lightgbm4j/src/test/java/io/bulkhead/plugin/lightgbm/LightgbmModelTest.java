@@ -79,7 +79,7 @@ class LightgbmModelTest {
         assertRefused(
                 ErrorCode.INVALID_ARGUMENT,
                 "output 'explain': the model has 'predict', 'predict_proba', 'margin', 'leaf',"
-                        + " 'contributions'",
+                        + " 'contributions', 'interactions'",
                 () -> answer(load("lgb-binary"), asking(rows(1, 6), "explain")));
     }
 
@@ -112,7 +112,8 @@ class LightgbmModelTest {
                         "predict_proba FP64 [-1,3]",
                         "margin FP64 [-1,3]",
                         "leaf INT32 [-1,24]",
-                        "contributions FP64 [-1,3,5]");
+                        "contributions FP64 [-1,3,5]",
+                        "interactions FP64 [-1,3,5,5]");
         assertThat(load("lgb-binary").metadata().outputs())
                 .extracting(o -> o.name() + " " + o.shape())
                 .contains("predict [-1,1]", "predict_proba [-1,2]", "contributions [-1,7]");

@@ -55,6 +55,11 @@ public final class Explainer {
                 : Optional.of(new Explainer(document, nodes, attribution.get(), groups));
     }
 
+    /** Whether pairs can be told apart: not where statistics combine several columns. */
+    public boolean hasInteractions() {
+        return groups.areColumns();
+    }
+
     /** How many columns share a value; the bias is one more. */
     public int columnCount() {
         return groups.columnCount();
@@ -71,27 +76,42 @@ public final class Explainer {
         int width = groups.count() + 1;
         double[] values = new double[Math.multiplyExact(rows, bias.length * width)];
         attribution.addContributions(nodes.route(filler, floats, hashes), rows, values);
-        addBias(values, width, width - 1);
-        return groups.shared(values);
+        double[] shared = groups.shared(scaled(values));
+        int last = groups.columnCount();
+        for (int line = 0; line < shared.length / (last + 1); line++) {
+            shared[line * (last + 1) + last] += bias[line % bias.length];
+        }
+        return shared;
     }
 
-    /** For each row and raw value a square, whose lines sum up to contributions. */
+    /**
+     * For each row and raw value a square. Its lines sum up to contributions, but for the last
+     * number of each, the bias of the model: so CatBoost has it.
+     */
     public double[] interactions(float[] floats, int[] hashes, int rows) {
         int width = groups.count() + 1;
         double[] values = new double[Math.multiplyExact(rows, bias.length * width * width)];
         attribution.addInteractions(nodes.route(filler, floats, hashes), rows, values);
-        addBias(values, width * width, width * width - 1);
-        return groups.sharedPairs(values);
+        double[] shared = groups.sharedPairs(scaled(values));
+        int side = groups.columnCount() + 1;
+        for (int square = 0; square < shared.length / (side * side); square++) {
+            double own = bias[square % bias.length];
+            int first = square * side * side;
+            for (int i = 0; i < side; i++) {
+                double edge = i == side - 1 ? 0 : own;
+                shared[first + i * side + side - 1] = edge;
+                shared[first + (side - 1) * side + i] = edge;
+            }
+        }
+        return shared;
     }
 
-    private void addBias(double[] values, int stride, int last) {
+    private double[] scaled(double[] values) {
         if (scale != 1) {
             for (int i = 0; i < values.length; i++) {
                 values[i] *= scale;
             }
         }
-        for (int i = last, output = 0; i < values.length; i += stride, output++) {
-            values[i] += bias[output % bias.length];
-        }
+        return values;
     }
 }

@@ -8,6 +8,7 @@ import io.bulkhead.plugin.catboost.format.MalformedModelException;
 import io.bulkhead.plugin.catboost.format.ModelDocument;
 import io.bulkhead.plugin.catboost.format.OneHotFeature;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,38 +100,35 @@ final class FeatureGroups {
         return shared;
     }
 
-    /** The same for pairs of groups: squares of such lines. */
+    /** Whether no slot is computed of several columns. */
+    boolean areColumns() {
+        return Arrays.stream(columns).allMatch(group -> group.length == 1);
+    }
+
+    /** The same for pairs of groups that {@linkplain #areColumns are columns}: squares. */
     double[] sharedPairs(double[] values) {
+        int from = count() + 1;
         int to = columnCount + 1;
-        int size = count() + 1;
-        double[] lines = shared(values);
-        int squares = values.length / (size * size);
-        double[] shared = new double[Math.multiplyExact(squares, to * to)];
-        for (int square = 0; square < squares; square++) {
-            for (int group = 0; group < size; group++) {
-                int source = (square * size + group) * to;
-                boolean bias = group == columns.length;
-                int[] targets = bias ? new int[] {columnCount} : columns[group];
-                for (int column : targets) {
-                    int target = (square * to + column) * to;
-                    for (int i = 0; i < to; i++) {
-                        shared[target + i] += lines[source + i] / targets.length;
-                    }
+        double[] shared = new double[Math.multiplyExact(values.length / (from * from), to * to)];
+        for (int first = 0, target = 0; first < values.length; first += from * from) {
+            for (int group = 0; group < columns.length; group++) {
+                for (int other = 0; other < columns.length; other++) {
+                    int place = target + columns[group][0] * to + columns[other][0];
+                    shared[place] = values[first + group * from + other];
                 }
             }
+            target += to * to;
         }
         return shared;
     }
 
     /** Columns by the indices that the file has for features. */
     private static final class Columns {
-        private final Map<Integer, Integer> floats = new LinkedHashMap<>();
         private final Map<Integer, Integer> categories = new LinkedHashMap<>();
         private int count;
 
         Columns(ModelDocument document) {
             for (FloatFeature feature : document.floats()) {
-                floats.put(feature.index(), feature.column());
                 count = Math.max(count, feature.column() + 1);
             }
             for (CategoricalFeature feature : document.categories()) {
@@ -144,30 +142,20 @@ final class FeatureGroups {
         }
 
         int ofCategory(int index) throws MalformedModelException {
-            return found(categories, index);
+            Integer column = categories.get(index);
+            if (column == null || column < 0) {
+                throw new MalformedModelException("no categorical feature has index " + index);
+            }
+            return column;
         }
 
+        /** Only the categories: what else there is in a combination gets no share. */
         SortedSet<Integer> of(FeatureCombination combination) throws MalformedModelException {
             SortedSet<Integer> all = new TreeSet<>();
             for (int category : combination.categories()) {
-                all.add(found(categories, category));
-            }
-            for (FeatureCombination.FloatSplit split : combination.floatSplits()) {
-                all.add(found(floats, split.feature()));
-            }
-            for (FeatureCombination.OneHotSplit split : combination.oneHotSplits()) {
-                all.add(found(categories, split.category()));
+                all.add(ofCategory(category));
             }
             return all;
-        }
-
-        private static int found(Map<Integer, Integer> columns, int index)
-                throws MalformedModelException {
-            Integer column = columns.get(index);
-            if (column == null || column < 0) {
-                throw new MalformedModelException("no feature has index " + index);
-            }
-            return column;
         }
     }
 }
