@@ -88,17 +88,7 @@ public final class ClientTls {
         return Optional.of(TlsMaterial.keyManagers(key, chain)[0]);
     }
 
-    /** Who is believed to be the server. */
-    public TrustManager trust() {
-        return trust;
-    }
-
-    /** Who the client is; empty: it does not say. */
-    public Optional<KeyManager> key() {
-        return key;
-    }
-
-    /** Both, for the JDK's client. */
+    /** Whom to believe and who we are, for a client. */
     public SSLContext context() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");

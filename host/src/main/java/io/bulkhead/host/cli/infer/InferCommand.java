@@ -316,10 +316,10 @@ public final class InferCommand implements Callable<Integer> {
         return watched ? new TerminalProgress(Files.size(input)) : Progress.none();
     }
 
-    private InferClient client(Endpoint endpoint) throws IOException {
+    private InferClient client(Endpoint endpoint) {
         return switch (transport) {
-            case rest -> new RestInferClient(endpoint);
-            case grpc -> new GrpcInferClient(endpoint);
+            case rest -> ServerInferClient.rest(endpoint);
+            case grpc -> ServerInferClient.grpc(endpoint);
         };
     }
 
