@@ -20,8 +20,10 @@ import io.bulkhead.host.grpc.GrpcServer;
 import io.bulkhead.host.model.ActivityReport;
 import io.bulkhead.host.model.ModelRegistry;
 import io.bulkhead.host.model.Readiness;
+import io.bulkhead.host.plugin.ModelPlugins;
 import io.bulkhead.host.plugin.NativeLayers;
 import io.bulkhead.host.plugin.PluginCatalog;
+import io.bulkhead.host.plugin.release.LeakSentinel;
 import io.bulkhead.host.repository.FolderRepository;
 import io.bulkhead.host.rest.RestServer;
 import io.bulkhead.host.runtime.CallWatch;
@@ -87,6 +89,8 @@ public final class Server implements AutoCloseable {
         Tracing tracing = owned(Tracing.of(TracingProperties.of(settings, version, variables)));
         DeadlineTimer timer = owned(new DeadlineTimer());
         ServerSettings.Environments environments = settings.repository().environments();
+        ServerSettings.LeakCheck leaks = settings.repository().leakCheck();
+        LeakSentinel sentinel = owned(new LeakSentinel(leaks.after(), leaks.maxDumpBytes()));
         EnvironmentStore store = owned(environmentStore(environments));
         PluginCatalog plugins =
                 owned(
@@ -94,13 +98,15 @@ public final class Server implements AutoCloseable {
                                 store,
                                 distribution.plugins(),
                                 environments.tarball(),
-                                Optional.of(mavenArtifacts(environments.maven()))));
+                                Optional.of(mavenArtifacts(environments.maven())),
+                                sentinel));
         boolean marksLog = settings.observability().showsRequests();
         PrometheusMetrics metrics =
                 new PrometheusMetrics(
                         settings.metrics().restPrefix(),
                         registry::serves,
-                        new ActivityReport(registry));
+                        new ActivityReport(registry),
+                        sentinel::models);
         ProcessInstanceFactory children =
                 owned(
                         new ProcessInstanceFactory(
@@ -112,7 +118,7 @@ public final class Server implements AutoCloseable {
                                 metrics::ofModel));
         InstanceFactory instances =
                 new InstanceFactory(
-                        new NativeLayers(),
+                        new ModelPlugins(new NativeLayers(), sentinel),
                         children,
                         metrics::ofModel,
                         settings.parallelWorkers(),
@@ -131,7 +137,8 @@ public final class Server implements AutoCloseable {
                                         new GoldenSamples(
                                                 GoldenSampleJson::read,
                                                 GoldenSamples.Limits.STANDARD)),
-                                readiness));
+                                readiness,
+                                sentinel::notice));
         InferenceService dataPlane =
                 new InferenceService(
                         ServerMetadata.of(

@@ -181,6 +181,7 @@ public record ServerSettings(
      * @param strictReadiness {@code strict_readiness}: ready only if every start-up model is
      * @param pollInterval {@code repository_poll_milliseconds}: how often changed files are looked
      *     for; zero: never
+     * @param leakCheck whether unloaded models are gone
      * @param environments what the models' runtimes may be made of
      */
     public record Repository(
@@ -188,6 +189,7 @@ public record ServerSettings(
             boolean loadAtStartup,
             boolean strictReadiness,
             Duration pollInterval,
+            LeakCheck leakCheck,
             Environments environments) {
 
         /** With standard settings for environments. */
@@ -198,6 +200,7 @@ public record ServerSettings(
                     loadAtStartup,
                     strictReadiness,
                     Duration.ZERO,
+                    LeakCheck.STANDARD,
                     Environments.in(environmentsDir));
         }
 
@@ -205,6 +208,16 @@ public record ServerSettings(
         public Path environmentsDir() {
             return environments.dir();
         }
+    }
+
+    /**
+     * Looks whether unloaded models are gone.
+     *
+     * @param after {@code leak_check_seconds}; zero: never
+     * @param maxDumpBytes {@code leak_dump_max_bytes}
+     */
+    public record LeakCheck(Duration after, long maxDumpBytes) {
+        static final LeakCheck STANDARD = new LeakCheck(Duration.ofSeconds(30), 256L << 20);
     }
 
     /**

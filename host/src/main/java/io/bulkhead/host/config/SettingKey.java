@@ -131,6 +131,19 @@ public record SettingKey(String name, String type, String defaultValue, String d
                     "look for changed files so often and load their models; 0: never, but with"
                             + " `--dev`");
 
+    static final SettingKey LEAK_CHECK_SECONDS =
+            key(
+                    "leak_check_seconds",
+                    "integer",
+                    "30",
+                    "time after which the classes of an unloaded model must be gone, see"
+                            + " [isolation.md](isolation.md#unloading); 0: nobody looks");
+    static final SettingKey LEAK_DUMP_MAX_BYTES =
+            key(
+                    "leak_dump_max_bytes",
+                    "integer",
+                    "268435456",
+                    "largest heap that is dumped to find what holds them; 0: none");
     static final SettingKey ENVIRONMENTS_DIR =
             key(
                     "environments_dir",
@@ -208,6 +221,8 @@ public record SettingKey(String name, String type, String defaultValue, String d
                 LOAD_MODELS_AT_STARTUP,
                 STRICT_READINESS,
                 REPOSITORY_POLL_MILLISECONDS,
+                LEAK_CHECK_SECONDS,
+                LEAK_DUMP_MAX_BYTES,
                 ENVIRONMENTS_DIR,
                 ENV_TARBALL,
                 ENVIRONMENT_MAX_BYTES,

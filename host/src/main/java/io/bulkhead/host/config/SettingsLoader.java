@@ -23,6 +23,7 @@ public final class SettingsLoader {
     private static final Logger LOG = LoggerFactory.getLogger(SettingsLoader.class);
     private static final int MAX_PORT = 65_535;
     private static final int MAX_POLL_MILLIS = 86_400_000;
+    private static final int MAX_CHECK_SECONDS = 86_400;
     private static final Pattern PATH = Pattern.compile("/.*");
     private static final Pattern PROFILE = Pattern.compile("mlserver|oip");
     private static final Pattern METRIC_NAME = Pattern.compile("[A-Za-z_:][A-Za-z0-9_:]*");
@@ -262,6 +263,19 @@ public final class SettingsLoader {
                         from.flag(SettingKey.MAVEN_OFFLINE, false)));
     }
 
+    private static ServerSettings.LeakCheck leakCheck(SettingSources from) {
+        ServerSettings.LeakCheck standard = ServerSettings.LeakCheck.STANDARD;
+        long seconds = standard.after().toSeconds();
+        return new ServerSettings.LeakCheck(
+                Duration.ofSeconds(
+                        from.integer(SettingKey.LEAK_CHECK_SECONDS, seconds, 0, MAX_CHECK_SECONDS)),
+                from.integer(
+                        SettingKey.LEAK_DUMP_MAX_BYTES,
+                        standard.maxDumpBytes(),
+                        0,
+                        Long.MAX_VALUE));
+    }
+
     private ServerSettings.Repository repository(Path folder, SettingSources from) {
         Path root =
                 from.optionalText(SettingKey.MODEL_REPOSITORY_ROOT)
@@ -275,6 +289,7 @@ public final class SettingsLoader {
                 Duration.ofMillis(
                         from.integer(
                                 SettingKey.REPOSITORY_POLL_MILLISECONDS, 0, 0, MAX_POLL_MILLIS)),
+                leakCheck(from),
                 environments(folder, from));
     }
 }

@@ -33,6 +33,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,6 +58,7 @@ public final class RepositoryService implements ControlPlane, AutoCloseable {
     private final ExecutorService loading;
     private final NameQueues names;
     private final Duration drain;
+    private final Function<ModelId, Optional<String>> unreleased;
     private final Set<LoadedModel> retiring = ConcurrentHashMap.newKeySet();
 
     /** Starts no thread before something is loaded. */
@@ -69,6 +71,20 @@ public final class RepositoryService implements ControlPlane, AutoCloseable {
     }
 
     /**
+     * As the other.
+     *
+     * @param unreleased why unloaded copies of a model are still there, for the index
+     */
+    public RepositoryService(
+            ModelRepository repository,
+            ModelRegistry registry,
+            ModelLoader loader,
+            Readiness readiness,
+            Function<ModelId, Optional<String>> unreleased) {
+        this(repository, registry, loader, readiness, DRAIN, unreleased);
+    }
+
+    /**
      * @param drain how long requests may take to end before their model is closed
      */
     RepositoryService(
@@ -77,11 +93,22 @@ public final class RepositoryService implements ControlPlane, AutoCloseable {
             ModelLoader loader,
             Readiness readiness,
             Duration drain) {
+        this(repository, registry, loader, readiness, drain, id -> Optional.empty());
+    }
+
+    private RepositoryService(
+            ModelRepository repository,
+            ModelRegistry registry,
+            ModelLoader loader,
+            Readiness readiness,
+            Duration drain,
+            Function<ModelId, Optional<String>> unreleased) {
         this.repository = repository;
         this.registry = registry;
         this.loader = loader;
         this.readiness = readiness;
         this.drain = drain;
+        this.unreleased = unreleased;
         this.loading = loadingPool();
         this.names = new NameQueues(loading);
     }
@@ -158,7 +185,16 @@ public final class RepositoryService implements ControlPlane, AutoCloseable {
                 noted.state() == ModelState.READY
                         ? served(id).map(model -> now(model, noted)).orElse(noted)
                         : noted;
-        return new IndexEntry(id.name(), id.version(), status.state(), status.reason());
+        String reason =
+                unreleased
+                        .apply(id)
+                        .map(
+                                held ->
+                                        status.reason().isEmpty()
+                                                ? held
+                                                : status.reason() + "; " + held)
+                        .orElse(status.reason());
+        return new IndexEntry(id.name(), id.version(), status.state(), reason);
     }
 
     private Optional<LoadedModel> served(ModelId id) {

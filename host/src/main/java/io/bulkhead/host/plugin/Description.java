@@ -3,6 +3,7 @@ package io.bulkhead.host.plugin;
 import io.bulkhead.api.RuntimeFactory;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.host.environment.Environment;
+import io.bulkhead.host.plugin.release.LoaderWatch;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,9 +28,9 @@ final class Description {
     }
 
     /** Calls into the plugin. */
-    static Description of(Environment environment) {
+    static Description of(Environment environment, LoaderWatch watch) {
         try {
-            OpenPlugin plugin = OpenPlugin.toDescribe(environment);
+            OpenPlugin plugin = OpenPlugin.toDescribe(environment, watch);
             try {
                 return new Description(Optional.of(plugin), runtimes(environment, plugin), "");
             } catch (RuntimeException | Error e) {

@@ -2,6 +2,7 @@ package io.bulkhead.host.plugin;
 
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.host.environment.Environment;
+import io.bulkhead.host.plugin.release.LoaderWatch;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,17 +28,20 @@ final class Descriptions implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
     private final Duration deadline;
+    private final LoaderWatch watch;
     private final Map<Environment, FutureTask<Description>> descriptions = new HashMap<>();
 
-    Descriptions() {
-        this(DEADLINE);
+    Descriptions(LoaderWatch watch) {
+        this(DEADLINE, watch);
     }
 
     /**
      * @param deadline until a plugin must have said what it offers
+     * @param watch is told of those that are let go
      */
-    Descriptions(Duration deadline) {
+    Descriptions(Duration deadline, LoaderWatch watch) {
         this.deadline = deadline;
+        this.watch = watch;
     }
 
     /** What an environment offers. */
@@ -58,8 +62,8 @@ final class Descriptions implements AutoCloseable {
         return await(task, environment);
     }
 
-    private static Description described(Environment environment) {
-        Description description = Description.of(environment);
+    private Description described(Environment environment) {
+        Description description = Description.of(environment, watch);
         if (!description.fault().isEmpty()) {
             LOG.warn(
                     "Plugin {} is not used: {}",

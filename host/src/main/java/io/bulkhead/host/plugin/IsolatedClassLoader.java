@@ -1,8 +1,11 @@
 package io.bulkhead.host.plugin;
 
 import io.bulkhead.api.metadata.ModelId;
+import io.bulkhead.host.plugin.release.Registrations;
+import io.bulkhead.host.plugin.release.ReleasedLoader;
 import io.bulkhead.host.telemetry.logging.ModelScope;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -12,6 +15,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,19 +25,38 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe and parallel capable. Whoever makes it closes it.
  */
-final class IsolatedClassLoader extends URLClassLoader implements ModelScope {
+final class IsolatedClassLoader extends URLClassLoader implements ModelScope, ReleasedLoader {
     static {
         ClassLoader.registerAsParallelCapable();
     }
 
     private final ClassLoader server;
     private final Optional<ModelId> model;
+    private final String label;
+    private final long releaseNumber; // looked for in dumps of the heap under this name
+    private volatile boolean sawDrivers;
 
     private IsolatedClassLoader(
             String name, Optional<ModelId> model, Collection<Path> jars, ClassLoader below) {
-        super(name, urls(jars), below);
+        this(ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE), name, model, jars, below);
+    }
+
+    private IsolatedClassLoader(
+            int number,
+            String name,
+            Optional<ModelId> model,
+            Collection<Path> jars,
+            ClassLoader below) {
+        super(unique(name, number), urls(jars), below);
+        this.label = unique(name, number);
+        this.releaseNumber = number;
         this.server = IsolatedClassLoader.class.getClassLoader();
         this.model = model;
+    }
+
+    /** Two copies of one model are told apart, also in stack traces. */
+    private static String unique(String name, int number) {
+        return name + "#" + Integer.toString(number, Character.MAX_RADIX);
     }
 
     /** A loader on the JDK alone. */
@@ -59,6 +82,40 @@ final class IsolatedClassLoader extends URLClassLoader implements ModelScope {
     @Override
     public Optional<ModelId> model() {
         return model;
+    }
+
+    @Override
+    public long number() {
+        return releaseNumber;
+    }
+
+    @Override
+    public String label() {
+        return label;
+    }
+
+    /** Takes back what was registered with the JDK under classes of this. */
+    void removeRegistrations(String plugin) {
+        Registrations.removeBeans(this, plugin);
+        if (sawDrivers) {
+            Registrations.removeDrivers(this::copied, plugin);
+        }
+    }
+
+    /** A class of the server's that is one of this loader's, too. */
+    private Object copied(Class<?> type) throws ReflectiveOperationException {
+        String file = type.getName().replace('.', '/') + ".class";
+        try (InputStream bytes = server.getResourceAsStream(file)) {
+            if (bytes == null) {
+                throw new ClassNotFoundException(type.getName());
+            }
+            byte[] code = bytes.readAllBytes();
+            return defineClass(type.getName(), code, 0, code.length)
+                    .getDeclaredConstructor()
+                    .newInstance();
+        } catch (IOException e) {
+            throw new ClassNotFoundException(type.getName(), e);
+        }
     }
 
     private static URL[] urls(Collection<Path> jars) {
@@ -98,6 +155,9 @@ final class IsolatedClassLoader extends URLClassLoader implements ModelScope {
                 // The layer below or the JDK has it, or throws the same.
                 return getParent().loadClass(name);
             }
+        }
+        if (name.equals("java.sql.Driver")) {
+            sawDrivers = true; // one of its classes is one, or looks for one
         }
         return getParent().loadClass(name);
     }

@@ -9,6 +9,7 @@ import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.host.environment.ClassVersion;
 import io.bulkhead.host.environment.Environment;
 import io.bulkhead.host.environment.JarContents;
+import io.bulkhead.host.plugin.release.LoaderWatch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,13 +28,15 @@ public final class OpenPlugin implements AutoCloseable {
 
     private final Environment environment;
     private final IsolatedClassLoader loader;
+    private final LoaderWatch watch;
     private final IsolatedPluginManager manager;
     private final String id;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private OpenPlugin(Environment environment, IsolatedClassLoader loader) {
+    private OpenPlugin(Environment environment, IsolatedClassLoader loader, LoaderWatch watch) {
         this.environment = environment;
         this.loader = loader;
+        this.watch = watch;
         this.manager = new IsolatedPluginManager(environment, loader);
         this.id = manager.start();
     }
@@ -43,10 +46,11 @@ public final class OpenPlugin implements AutoCloseable {
      *
      * @throws ServingException {@code MODEL_LOAD_FAILED} if it cannot be opened
      */
-    static OpenPlugin toDescribe(Environment environment) {
+    static OpenPlugin toDescribe(Environment environment, LoaderWatch watch) {
         return open(
                 environment,
-                IsolatedClassLoader.of("describe:" + environment.label(), environment.paths()));
+                IsolatedClassLoader.of("describe:" + environment.label(), environment.paths()),
+                watch);
     }
 
     /**
@@ -56,6 +60,16 @@ public final class OpenPlugin implements AutoCloseable {
      * @throws ServingException {@code MODEL_LOAD_FAILED} if it cannot be opened
      */
     public static OpenPlugin forModel(Environment environment, ModelId model, NativeLayers layers) {
+        return forModel(environment, model, layers, LoaderWatch.NONE);
+    }
+
+    /**
+     * As {@link #forModel(Environment, ModelId, NativeLayers)}.
+     *
+     * @param watch is told when it was closed
+     */
+    static OpenPlugin forModel(
+            Environment environment, ModelId model, NativeLayers layers, LoaderWatch watch) {
         NativeLayers.Outcome natives = layers.open(environment);
         natives.clash()
                 .ifPresent(
@@ -70,15 +84,17 @@ public final class OpenPlugin implements AutoCloseable {
                         .toList();
         ClassLoader below = natives.layer().orElse(ClassLoader.getPlatformClassLoader());
         String name = model + ":" + environment.label();
-        return open(environment, IsolatedClassLoader.of(model, below, name, own));
+        return open(environment, IsolatedClassLoader.of(model, below, name, own), watch);
     }
 
-    private static OpenPlugin open(Environment environment, IsolatedClassLoader loader) {
+    private static OpenPlugin open(
+            Environment environment, IsolatedClassLoader loader, LoaderWatch watch) {
         try {
             checkHoldsPlugin(environment);
-            return new OpenPlugin(environment, loader);
+            return new OpenPlugin(environment, loader, watch);
         } catch (RuntimeException | LinkageError e) {
             closeQuietly(loader);
+            watch.closed(loader, loader.model(), environment.label());
             if (e instanceof ServingException known) {
                 throw known;
             }
@@ -228,7 +244,9 @@ public final class OpenPlugin implements AutoCloseable {
         } catch (RuntimeException | LinkageError e) {
             LOG.warn("Plugin {} failed to stop", environment.label(), e);
         }
+        loader.removeRegistrations(environment.label());
         closeQuietly(loader);
+        watch.closed(loader, loader.model(), environment.label());
     }
 
     private static void closeQuietly(IsolatedClassLoader loader) {

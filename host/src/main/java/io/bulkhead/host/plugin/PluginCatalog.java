@@ -9,6 +9,7 @@ import io.bulkhead.host.environment.Environment;
 import io.bulkhead.host.environment.EnvironmentLease;
 import io.bulkhead.host.environment.EnvironmentStore;
 import io.bulkhead.host.environment.MavenArtifacts;
+import io.bulkhead.host.plugin.release.LoaderWatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ public final class PluginCatalog implements AutoCloseable {
     private final EnvironmentStore store;
     private final PluginFolders folders;
     private final RequestedEnvironments requested;
-    private final Descriptions descriptions = new Descriptions();
+    private final Descriptions descriptions;
     private final List<PluginFile> installed;
 
     /** What each file offered when it could last be used: the names of its runtimes. */
@@ -53,7 +54,7 @@ public final class PluginCatalog implements AutoCloseable {
      * @param installedPlugins the distribution's folder of plugins; may not exist
      */
     public PluginCatalog(EnvironmentStore store, Path installedPlugins) {
-        this(store, installedPlugins, Optional.empty(), Optional.empty());
+        this(store, installedPlugins, Optional.empty(), Optional.empty(), LoaderWatch.NONE);
     }
 
     /**
@@ -67,7 +68,22 @@ public final class PluginCatalog implements AutoCloseable {
             Path installedPlugins,
             Optional<Path> tarball,
             Optional<MavenArtifacts> maven) {
+        this(store, installedPlugins, tarball, maven, LoaderWatch.NONE);
+    }
+
+    /**
+     * As the other.
+     *
+     * @param watch is told of the loaders that were closed
+     */
+    public PluginCatalog(
+            EnvironmentStore store,
+            Path installedPlugins,
+            Optional<Path> tarball,
+            Optional<MavenArtifacts> maven,
+            LoaderWatch watch) {
         this.store = store;
+        this.descriptions = new Descriptions(watch);
         this.folders = new PluginFolders(store);
         this.requested = new RequestedEnvironments(store, maven);
         List<PluginFile> everywhere = new ArrayList<>();

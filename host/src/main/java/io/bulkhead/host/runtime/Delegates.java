@@ -8,8 +8,8 @@ import io.bulkhead.api.ModelSettings;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.host.config.ModelDefinition;
+import io.bulkhead.host.plugin.ModelPlugins;
 import io.bulkhead.host.plugin.NativeClashException;
-import io.bulkhead.host.plugin.NativeLayers;
 import io.bulkhead.host.plugin.RuntimeSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -24,7 +24,7 @@ import java.util.TreeSet;
 final class Delegates implements AutoCloseable {
     private final InstanceSpec asking;
     private final String name;
-    private final NativeLayers layers;
+    private final ModelPlugins plugins;
     private final ModelMetrics metrics;
     private final Deque<DelegateModel> open = new ArrayDeque<>();
     private boolean closed;
@@ -32,10 +32,10 @@ final class Delegates implements AutoCloseable {
     /**
      * @param name of the asking model, in messages
      */
-    Delegates(InstanceSpec asking, String name, NativeLayers layers, ModelMetrics metrics) {
+    Delegates(InstanceSpec asking, String name, ModelPlugins plugins, ModelMetrics metrics) {
         this.asking = asking;
         this.name = name;
-        this.layers = layers;
+        this.plugins = plugins;
         this.metrics = metrics;
     }
 
@@ -44,7 +44,7 @@ final class Delegates implements AutoCloseable {
         InstanceSpec spec = spec(settings, runtime(settings.implementation()));
         OpenModel model =
                 OpenModel.open(
-                        spec, name + ">" + spec.runtime(), layers, metrics, PlainCodecs::new);
+                        spec, name + ">" + spec.runtime(), plugins, metrics, PlainCodecs::new);
         DelegateModel delegate = new DelegateModel(model);
         synchronized (open) {
             if (!closed) {

@@ -12,6 +12,7 @@ import io.bulkhead.api.route.ModelRoute;
 import io.bulkhead.api.route.RouteRequest;
 import io.bulkhead.api.route.RouteResponse;
 import io.bulkhead.host.config.SchedulePolicy;
+import io.bulkhead.host.plugin.ModelPlugins;
 import io.bulkhead.host.plugin.NativeLayers;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -51,17 +52,21 @@ public final class InProcessInstance implements ModelInstance {
      */
     public static InProcessInstance load(
             InstanceSpec spec, NativeLayers layers, ModelMetrics metrics) {
-        return load(spec, layers, metrics, CallWatch.OFF);
+        return load(spec, new ModelPlugins(layers), metrics, CallWatch.OFF);
     }
 
     /** As {@link #load(InstanceSpec, NativeLayers, ModelMetrics)}, with its calls watched. */
     public static InProcessInstance load(
-            InstanceSpec spec, NativeLayers layers, ModelMetrics metrics, CallWatch watch) {
+            InstanceSpec spec, ModelPlugins plugins, ModelMetrics metrics, CallWatch watch) {
         String name = spec.definition().id().toString();
         InferenceStatistics statistics = new InferenceStatistics();
         OpenModel open =
                 OpenModel.open(
-                        spec, name, layers, metrics, codecs -> new TimedCodecs(codecs, statistics));
+                        spec,
+                        name,
+                        plugins,
+                        metrics,
+                        codecs -> new TimedCodecs(codecs, statistics));
         try {
             return new InProcessInstance(
                     name, spec.definition().schedule(), open, statistics, watch);

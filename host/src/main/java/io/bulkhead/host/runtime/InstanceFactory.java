@@ -5,6 +5,7 @@ import io.bulkhead.api.ModelMetrics;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.host.environment.JavaRelease;
+import io.bulkhead.host.plugin.ModelPlugins;
 import io.bulkhead.host.plugin.NativeClashException;
 import io.bulkhead.host.plugin.NativeLayers;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class InstanceFactory {
     private static final Logger LOG = LoggerFactory.getLogger(InstanceFactory.class);
 
-    private final NativeLayers layers;
+    private final ModelPlugins plugins;
     private final ProcessLauncher launcher;
     private final Function<ModelId, ModelMetrics> metrics;
     private final int defaultWorkers;
@@ -31,7 +32,7 @@ public final class InstanceFactory {
             ProcessLauncher launcher,
             Function<ModelId, ModelMetrics> metrics,
             int defaultWorkers) {
-        this(layers, launcher, metrics, defaultWorkers, CallWatch.OFF);
+        this(new ModelPlugins(layers), launcher, metrics, defaultWorkers, CallWatch.OFF);
     }
 
     /**
@@ -39,12 +40,12 @@ public final class InstanceFactory {
      * @param watch of calls into models that are in this process
      */
     public InstanceFactory(
-            NativeLayers layers,
+            ModelPlugins plugins,
             ProcessLauncher launcher,
             Function<ModelId, ModelMetrics> metrics,
             int defaultWorkers,
             CallWatch watch) {
-        this.layers = layers;
+        this.plugins = plugins;
         this.launcher = launcher;
         this.metrics = metrics;
         this.defaultWorkers = defaultWorkers;
@@ -75,7 +76,7 @@ public final class InstanceFactory {
         }
         ModelId id = spec.definition().id();
         try {
-            return InProcessInstance.load(spec, layers, metrics.apply(id), watch);
+            return InProcessInstance.load(spec, plugins, metrics.apply(id), watch);
         } catch (NativeClashException e) {
             LOG.info("Model {} takes a child JVM: {}", id, e.reason());
             return inProcessOfItsOwn(spec, ChildReason.chosen(e.reason()));
@@ -83,7 +84,7 @@ public final class InstanceFactory {
             String linker = LinkFailure.in(e).orElseThrow(() -> e);
             String reason = "a native library did not link in the server's process";
             LOG.warn("Model {} takes a child JVM: {}: {}", id, reason, linker);
-            layers.refuse(spec.environment(), reason);
+            plugins.layers().refuse(spec.environment(), reason);
             return inProcessOfItsOwn(spec, ChildReason.chosen(reason));
         }
     }

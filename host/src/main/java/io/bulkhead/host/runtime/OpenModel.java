@@ -8,7 +8,7 @@ import io.bulkhead.api.codec.Codecs;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.host.codec.content.ContentCodecs;
 import io.bulkhead.host.config.SchedulePolicy;
-import io.bulkhead.host.plugin.NativeLayers;
+import io.bulkhead.host.plugin.ModelPlugins;
 import io.bulkhead.host.plugin.OpenPlugin;
 import io.bulkhead.host.plugin.PluginCall;
 import java.time.Duration;
@@ -55,10 +55,10 @@ final class OpenModel implements AutoCloseable {
     static OpenModel open(
             InstanceSpec spec,
             String name,
-            NativeLayers layers,
+            ModelPlugins plugins,
             ModelMetrics metrics,
             UnaryOperator<Codecs> codecs) {
-        OpenPlugin plugin = OpenPlugin.forModel(spec.environment(), spec.definition().id(), layers);
+        OpenPlugin plugin = plugins.open(spec.environment(), spec.definition().id());
         ModelThreads threads =
                 new ModelThreads(
                         name + "-own",
@@ -78,7 +78,7 @@ final class OpenModel implements AutoCloseable {
                             threads,
                             codecs.apply(content),
                             metrics,
-                            new Delegates(spec, name, layers, metrics));
+                            new Delegates(spec, name, plugins, metrics));
             return new OpenModel(
                     name, plugin, threads, context, model(spec, name, plugin, context));
         } catch (RuntimeException | Error e) {

@@ -83,7 +83,21 @@ public final class PrometheusMetrics implements ServingMetrics {
             String restPrefix,
             BiPredicate<String, String> isModel,
             Supplier<List<ModelActivity>> models) {
+        this(restPrefix, isModel, models, List::of);
+    }
+
+    /**
+     * As the other.
+     *
+     * @param unreleased one entry for each copy of a model that is unloaded and still in memory
+     */
+    public PrometheusMetrics(
+            String restPrefix,
+            BiPredicate<String, String> isModel,
+            Supplier<List<ModelActivity>> models,
+            Supplier<List<ModelId>> unreleased) {
         new ModelActivityCollector(models).register(registry);
+        new ReleaseCollector(unreleased).register(registry);
         this.isModel = isModel;
         this.rest = new RestMetrics(restPrefix, registry);
     }

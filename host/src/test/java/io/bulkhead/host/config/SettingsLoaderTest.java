@@ -37,6 +37,7 @@ class SettingsLoaderTest {
               "metrics_endpoint": "/m", "metrics_port": 3, "metrics_rest_server_prefix": "r",
               "model_repository_root": "models", "load_models_at_startup": false,
               "strict_readiness": false, "repository_poll_milliseconds": 500,
+              "leak_check_seconds": 7, "leak_dump_max_bytes": 8,
               "environments_dir": "envs",
              "env_tarball": "base.tar.gz", "environment_max_bytes": 1000,
              "environment_max_entries": 10, "environment_max_ratio": 5,
@@ -118,6 +119,7 @@ class SettingsLoaderTest {
                                         false,
                                         false,
                                         Duration.ofMillis(500),
+                                        new ServerSettings.LeakCheck(Duration.ofSeconds(7), 8),
                                         new ServerSettings.Environments(
                                                 work.resolve("envs"),
                                                 Optional.of(folder.resolve("base.tar.gz")),
@@ -247,6 +249,8 @@ class SettingsLoaderTest {
                 "load_models_at_startup | 'x' | true or false",
                 "strict_readiness | 'x' | true or false",
                 "repository_poll_milliseconds | -1 | an integer from 0 to 86400000",
+                "leak_check_seconds | 0.5 | an integer from 0 to 86400",
+                "leak_dump_max_bytes | -1 | an integer from 0",
                 "environments_dir | 1 | text is wanted, found 1",
             })
     void saysWhereAValueIsWrongAndWhatIsWanted(String key, String value, String message) {

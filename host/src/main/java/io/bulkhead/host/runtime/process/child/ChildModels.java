@@ -3,6 +3,7 @@ package io.bulkhead.host.runtime.process.child;
 import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.metadata.ModelId;
+import io.bulkhead.host.plugin.ModelPlugins;
 import io.bulkhead.host.plugin.NativeClashException;
 import io.bulkhead.host.plugin.NativeLayers;
 import io.bulkhead.host.runtime.CallWatch;
@@ -30,7 +31,7 @@ final class ChildModels implements AutoCloseable {
 
     private final ParentLink parent;
     private final CallWatch watch;
-    private final NativeLayers layers = new NativeLayers();
+    private final ModelPlugins plugins = new ModelPlugins(new NativeLayers());
     private final Map<ModelId, LoadedCopy> copies = new ConcurrentHashMap<>();
     private final Set<Integer> loading = new HashSet<>(); // guarded by this
 
@@ -67,7 +68,7 @@ final class ChildModels implements AutoCloseable {
 
     private ModelInstance open(ChildModel model) {
         return InProcessInstance.load(
-                model.instance(), layers, new ChildMetrics(model.number(), parent), watch);
+                model.instance(), plugins, new ChildMetrics(model.number(), parent), watch);
     }
 
     private void keep(ChildModel model, ModelInstance instance) {
