@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.net.URLConnection;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
@@ -173,5 +174,24 @@ final class IsolatedClassLoader extends URLClassLoader implements ModelScope, Re
         List<URL> all = Collections.list(findResources(name));
         all.addAll(Collections.list(getParent().getResources(name)));
         return Collections.enumeration(all);
+    }
+
+    /**
+     * Reads from a jar that is opened for this alone. The JDK's own way shares one open jar among
+     * all loaders that have it on their path, and the first to be closed closes it for all.
+     */
+    @Override
+    public @Nullable InputStream getResourceAsStream(String name) {
+        URL resource = getResource(name);
+        if (resource == null) {
+            return null;
+        }
+        try {
+            URLConnection connection = resource.openConnection();
+            connection.setUseCaches(false);
+            return connection.getInputStream();
+        } catch (IOException unreadable) {
+            return null; // as the contract of ClassLoader has it
+        }
     }
 }

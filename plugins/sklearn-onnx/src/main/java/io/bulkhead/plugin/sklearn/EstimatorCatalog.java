@@ -1,5 +1,6 @@
 package io.bulkhead.plugin.sklearn;
 
+import io.bulkhead.plugin.sklearn.cluster.FeatureAgglomeration;
 import io.bulkhead.plugin.sklearn.compose.ColumnTransformer;
 import io.bulkhead.plugin.sklearn.compose.FeatureUnion;
 import io.bulkhead.plugin.sklearn.compose.Pipeline;
@@ -10,6 +11,8 @@ import io.bulkhead.plugin.sklearn.decomposition.Projection;
 import io.bulkhead.plugin.sklearn.decomposition.RandomWaves;
 import io.bulkhead.plugin.sklearn.decomposition.TopicMixture;
 import io.bulkhead.plugin.sklearn.estimator.EstimatorReader;
+import io.bulkhead.plugin.sklearn.estimator.SinglePrecision;
+import io.bulkhead.plugin.sklearn.kernel.PolynomialSketch;
 import io.bulkhead.plugin.sklearn.linear.LinearClassifier;
 import io.bulkhead.plugin.sklearn.linear.LinearRegressor;
 import io.bulkhead.plugin.sklearn.preprocessing.Binarizer;
@@ -34,6 +37,7 @@ import io.bulkhead.plugin.sklearn.text.TfidfTransformer;
 import io.bulkhead.plugin.sklearn.text.Vectorizer;
 import io.bulkhead.plugin.sklearn.tree.TreeClassifier;
 import io.bulkhead.plugin.sklearn.tree.TreeRegressor;
+import io.bulkhead.plugin.sklearn.tree.TreesEmbedding;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -103,6 +107,7 @@ final class EstimatorCatalog {
         add(tree, TreeRegressor::read, "DecisionTreeRegressor", "ExtraTreeRegressor");
         add(forest, TreeClassifier::read, "RandomForestClassifier", "ExtraTreesClassifier");
         add(forest, TreeRegressor::read, "RandomForestRegressor", "ExtraTreesRegressor");
+        add(forest, TreesEmbedding::read, "RandomTreesEmbedding");
     }
 
     private void preprocessing() {
@@ -150,16 +155,23 @@ final class EstimatorCatalog {
         add(decomposition + "_fastica", Projection::readIndependent, "FastICA");
         add(decomposition + "_sparse_pca", Projection::readSparse, "SparsePCA");
         add(decomposition + "_sparse_pca", Projection::readSparse, "MiniBatchSparsePCA");
-        add(decomposition + "_kernel_pca", KernelProjection::readPca, "KernelPCA");
+        EstimatorReader kernelPca = SinglePrecision.by("X_fit_", KernelProjection::readPca);
+        add(decomposition + "_kernel_pca", kernelPca, "KernelPCA");
         add(decomposition + "_nmf", NonNegativeFactors::read, "NMF");
         add(decomposition + "_lda", TopicMixture::read, "LatentDirichletAllocation");
         add("sklearn.random_projection", Projection::readSvd, "GaussianRandomProjection");
-        add("sklearn.random_projection", Projection::readSvd, "SparseRandomProjection");
+        EstimatorReader sparse = SinglePrecision.by("components_", Projection::readSvd);
+        add("sklearn.random_projection", sparse, "SparseRandomProjection");
         String approximation = "sklearn.kernel_approximation";
         add(approximation, KernelProjection::readNystroem, "Nystroem");
-        add(approximation, RandomWaves::readRadial, "RBFSampler");
+        EstimatorReader radial = SinglePrecision.by("random_weights_", RandomWaves::readRadial);
+        add(approximation, radial, "RBFSampler");
         add(approximation, RandomWaves::readSkewed, "SkewedChi2Sampler");
         add(approximation, ChiSquareWaves::read, "AdditiveChi2Sampler");
+        add(approximation, PolynomialSketch::read, "PolynomialCountSketch");
+        String neighborhood = "sklearn.neighbors._nca";
+        add(neighborhood, Projection::readSvd, "NeighborhoodComponentsAnalysis");
+        add("sklearn.cluster._agglomerative", FeatureAgglomeration::read, "FeatureAgglomeration");
     }
 
     private void text() {

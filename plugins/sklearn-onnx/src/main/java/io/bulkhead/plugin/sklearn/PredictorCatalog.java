@@ -21,6 +21,7 @@ import io.bulkhead.plugin.sklearn.ensemble.Stacking;
 import io.bulkhead.plugin.sklearn.ensemble.VotingClassifier;
 import io.bulkhead.plugin.sklearn.ensemble.VotingRegressor;
 import io.bulkhead.plugin.sklearn.estimator.EstimatorReader;
+import io.bulkhead.plugin.sklearn.estimator.SinglePrecision;
 import io.bulkhead.plugin.sklearn.gaussian.GaussianProcessClassifier;
 import io.bulkhead.plugin.sklearn.gaussian.GaussianProcessRegressor;
 import io.bulkhead.plugin.sklearn.gaussian.LaplaceClassifier;
@@ -38,11 +39,13 @@ import io.bulkhead.plugin.sklearn.meta.OutputRegressors;
 import io.bulkhead.plugin.sklearn.meta.Threshold;
 import io.bulkhead.plugin.sklearn.meta.TransformedTarget;
 import io.bulkhead.plugin.sklearn.mixture.Mixture;
+import io.bulkhead.plugin.sklearn.neighbors.KernelDensity;
 import io.bulkhead.plugin.sklearn.neighbors.LabelPropagation;
 import io.bulkhead.plugin.sklearn.neighbors.LocalOutlierFactor;
 import io.bulkhead.plugin.sklearn.neighbors.NearestCentroid;
 import io.bulkhead.plugin.sklearn.neighbors.NeighborsClassifier;
 import io.bulkhead.plugin.sklearn.neighbors.NeighborsRegressor;
+import io.bulkhead.plugin.sklearn.neural.BoltzmannMachine;
 import io.bulkhead.plugin.sklearn.neural.NetworkClassifier;
 import io.bulkhead.plugin.sklearn.neural.NetworkRegressor;
 import io.bulkhead.plugin.sklearn.svm.OneClassSvm;
@@ -123,7 +126,9 @@ final class PredictorCatalog {
         add(module + "_regression", "KNeighborsRegressor", NeighborsRegressor::readNearest);
         add(module + "_regression", "RadiusNeighborsRegressor", NeighborsRegressor::readRadius);
         add(module + "_nearest_centroid", "NearestCentroid", NearestCentroid::read);
-        add(module + "_lof", "LocalOutlierFactor", LocalOutlierFactor::read);
+        EstimatorReader factor = SinglePrecision.by("_lrd", LocalOutlierFactor::read);
+        add(module + "_lof", "LocalOutlierFactor", factor);
+        add(module + "_kde", "KernelDensity", KernelDensity::read);
         String propagation = "sklearn.semi_supervised._label_propagation";
         add(propagation, "LabelPropagation", LabelPropagation::read);
         add(propagation, "LabelSpreading", LabelPropagation::read);
@@ -141,8 +146,9 @@ final class PredictorCatalog {
 
     private void networks() {
         String module = "sklearn.neural_network._multilayer_perceptron";
-        add(module, "MLPClassifier", NetworkClassifier::read);
-        add(module, "MLPRegressor", NetworkRegressor::read);
+        add(module, "MLPClassifier", SinglePrecision.by("coefs_", NetworkClassifier::read));
+        add(module, "MLPRegressor", SinglePrecision.by("coefs_", NetworkRegressor::read));
+        add("sklearn.neural_network._rbm", "BernoulliRBM", BoltzmannMachine::read);
     }
 
     private void several() {

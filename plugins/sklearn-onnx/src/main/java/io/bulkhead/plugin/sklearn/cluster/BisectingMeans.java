@@ -22,6 +22,7 @@ public final class BisectingMeans implements Estimator {
 
     private final Features features;
     private final double[] centers;
+    private final boolean single;
     private final Node root;
 
     /** A pair of centres and what lies below them, or a cluster. */
@@ -71,8 +72,9 @@ public final class BisectingMeans implements Estimator {
         }
     }
 
-    private BisectingMeans(Features features, double[] centers, Node root) {
+    private BisectingMeans(Features features, double[] centers, boolean single, Node root) {
         this.features = features;
+        this.single = single;
         this.centers = centers;
         this.root = root;
     }
@@ -91,7 +93,8 @@ public final class BisectingMeans implements Estimator {
             throw new PickleException(attributes.owner() + " has centres of other features");
         }
         Attributes tree = attributes.member(attributes.require("_bisecting_tree"));
-        return new BisectingMeans(features, centers, Node.of(tree, shift, 0));
+        boolean single = attributes.array("cluster_centers_").isSingle();
+        return new BisectingMeans(features, centers, single, Node.of(tree, shift, 0));
     }
 
     @Override
@@ -103,7 +106,7 @@ public final class BisectingMeans implements Estimator {
     public Values apply(Method method, Values input) {
         Matrix matrix = features.finite(input);
         if (method == Method.TRANSFORM) {
-            return Nearest.distances(matrix, centers);
+            return Nearest.distances(matrix, centers, single);
         }
         int[] clusters = new int[matrix.rows()];
         Arrays.setAll(clusters, row -> root.cluster(matrix, row));

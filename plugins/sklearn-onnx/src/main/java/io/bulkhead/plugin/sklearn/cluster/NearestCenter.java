@@ -23,29 +23,33 @@ public final class NearestCenter implements Estimator {
     private final long[] labels;
     private final boolean narrow;
     private final boolean transforms;
+    private final boolean single;
 
     /**
      * @param labels of the centres
      * @param narrow whether they are of 32 bits
      * @param transforms whether it can be asked how far away the centres are
+     * @param single whether the centres are of single precision
      */
     private NearestCenter(
             Features features,
             double[] centers,
             long[] labels,
             boolean narrow,
-            boolean transforms) {
+            boolean transforms,
+            boolean single) {
         this.features = features;
         this.centers = centers;
         this.labels = labels;
         this.narrow = narrow;
         this.transforms = transforms;
+        this.single = single;
     }
 
     public static NearestCenter readMeans(Attributes attributes, EstimatorConverter converter)
             throws PickleException {
         double[] centers = attributes.numbers("cluster_centers_");
-        return of(attributes, centers, counted(attributes, centers), true, true);
+        return of(attributes, centers, counted(attributes, centers), true, "cluster_centers_");
     }
 
     /** AffinityPropagation and MeanShift. */
@@ -55,14 +59,14 @@ public final class NearestCenter implements Estimator {
         if (centers.length == 0) { // it has found none: then every row is said to be noise
             throw attributes.unsupported("cluster_centers_", "none");
         }
-        return of(attributes, centers, counted(attributes, centers), false, false);
+        return of(attributes, centers, counted(attributes, centers), false, "");
     }
 
     public static NearestCenter readBirch(Attributes attributes, EstimatorConverter converter)
             throws PickleException {
         double[] centers = attributes.numbers("subcluster_centers_");
         long[] labels = attributes.array("subcluster_labels_").toLongs();
-        return of(attributes, centers, labels, false, true);
+        return of(attributes, centers, labels, false, "subcluster_centers_");
     }
 
     private static long[] counted(Attributes attributes, double[] centers) throws PickleException {
@@ -72,18 +76,19 @@ public final class NearestCenter implements Estimator {
         return labels;
     }
 
+    /**
+     * @param measured the centres that it can be asked the distance of; empty if it cannot
+     */
     private static NearestCenter of(
-            Attributes attributes,
-            double[] centers,
-            long[] labels,
-            boolean narrow,
-            boolean transforms)
+            Attributes attributes, double[] centers, long[] labels, boolean narrow, String measured)
             throws PickleException {
         Features features = Features.of(attributes);
         if (centers.length == 0 || centers.length != labels.length * features.count()) {
             throw new PickleException(attributes.owner() + " has no centre for each cluster");
         }
-        return new NearestCenter(features, centers, labels, narrow, transforms);
+        boolean transforms = !measured.isEmpty();
+        boolean single = transforms && attributes.array(measured).isSingle();
+        return new NearestCenter(features, centers, labels, narrow, transforms, single);
     }
 
     @Override
@@ -94,7 +99,9 @@ public final class NearestCenter implements Estimator {
     @Override
     public Values apply(Method method, Values input) {
         Matrix matrix = features.finite(input);
-        return method == Method.TRANSFORM ? Nearest.distances(matrix, centers) : clusters(matrix);
+        return method == Method.TRANSFORM
+                ? Nearest.distances(matrix, centers, single)
+                : clusters(matrix);
     }
 
     private Values clusters(Matrix matrix) {

@@ -38,6 +38,18 @@ public record DtypeParameter(Datatype datatype) {
                 });
     }
 
+    /** Numbers that were only chosen are of the type that they came in. */
+    public static Values asGiven(Values chosen, Values input) {
+        boolean whole =
+                input instanceof TensorValues given
+                        && (given.tensor().datatype().isInteger()
+                                || given.tensor().datatype() == Datatype.BOOL);
+        return whole && chosen instanceof Matrix matrix
+                ? new DtypeParameter(((TensorValues) input).tensor().datatype())
+                        .cast(matrix.rows(), matrix.columns(), matrix.values())
+                : chosen;
+    }
+
     /** The numbers in this type. */
     public Values cast(int rows, int columns, double[] values) {
         if (datatype == Datatype.FP64 || datatype == Datatype.FP32) {

@@ -41,7 +41,11 @@ public final class EstimatorConverter {
         }
         EstimatorReader reader = readers.get(object.name().toString());
         if (reader == null) {
-            throw new PickleException("estimator '" + object.name() + "' is not supported yet");
+            throw new PickleException(
+                    "estimator '"
+                            + object.name()
+                            + "' is not supported; convert the model to ONNX (model.onnx), or serve it in"
+                            + " a Python environment");
         }
         if (depth == MAX_DEPTH || ++count > MAX_ESTIMATORS) {
             throw new PickleException("file nests too many estimators");

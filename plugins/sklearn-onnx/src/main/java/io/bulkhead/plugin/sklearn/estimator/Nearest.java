@@ -20,8 +20,12 @@ public final class Nearest {
         return best;
     }
 
-    /** How far each row is from each point. */
-    public static Matrix distances(Matrix matrix, double[] points) {
+    /**
+     * How far each row is from each point.
+     *
+     * @param single whether the points are of single precision
+     */
+    public static Matrix distances(Matrix matrix, double[] points, boolean single) {
         int count = points.length / matrix.columns();
         double[] distances = new double[matrix.rows() * count];
         for (int i = 0; i < distances.length; i++) {
@@ -29,7 +33,7 @@ public final class Nearest {
                     squared(matrix.values(), i / count, points, i % count, matrix.columns());
             distances[i] = Math.sqrt(squared);
         }
-        return Rows.matrix(distances, count);
+        return new Matrix(matrix.rows(), count, distances, single && matrix.single());
     }
 
     /** The square of how far a row is from a point. */

@@ -1,5 +1,6 @@
 package io.bulkhead.plugin.sklearn.linear;
 
+import io.bulkhead.plugin.sklearn.estimator.Answers;
 import io.bulkhead.plugin.sklearn.estimator.Attributes;
 import io.bulkhead.plugin.sklearn.estimator.Estimator;
 import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
@@ -22,10 +23,16 @@ public final class LinearClassifier implements Estimator {
     private final LinearScores scores;
     private final ClassLabels classes;
     private final Optional<Link> link;
+    private final boolean severalLabels;
 
     private LinearClassifier(
-            Features features, LinearScores scores, ClassLabels classes, Optional<Link> link) {
+            Features features,
+            LinearScores scores,
+            ClassLabels classes,
+            Optional<Link> link,
+            boolean severalLabels) {
         this.features = features;
+        this.severalLabels = severalLabels;
         this.scores = scores;
         this.classes = classes;
         this.link = link;
@@ -47,11 +54,18 @@ public final class LinearClassifier implements Estimator {
                 switch (attributes.text("multi_class", "auto")) {
                     case "ovr", "warn" -> true;
                     case "multinomial" -> false;
-                    default ->
-                            classes.size() <= 2
-                                    || attributes.text("solver", "lbfgs").equals("liblinear");
+                    default -> classes.size() <= 2 || !knowsManyClasses(attributes);
                 };
         return read(attributes, Optional.of(oneVersusRest ? Link.ONE_VERSUS_REST : Link.SOFTMAX));
+    }
+
+    /** Whether the solver can fit more than two classes at once. */
+    private static boolean knowsManyClasses(Attributes attributes) {
+        return switch (attributes.text("solver", "lbfgs")) {
+            case "liblinear" -> false;
+            case "newton-cholesky" -> attributes.writtenBy(1, 6);
+            default -> true;
+        };
     }
 
     /** SGDClassifier: probabilities only for two of its losses. */
@@ -69,7 +83,8 @@ public final class LinearClassifier implements Estimator {
         Features features = Features.of(attributes);
         LinearScores scores = LinearScores.of(attributes, features);
         ClassLabels classes = classes(attributes);
-        boolean binary = scores.outputs() == 1 && classes.size() == 2;
+        boolean severalLabels = severalLabels(attributes);
+        boolean binary = scores.outputs() == 1 && classes.size() == 2 && !severalLabels;
         if (!binary && scores.outputs() != classes.size()) {
             throw new PickleException(
                     attributes.owner()
@@ -79,7 +94,16 @@ public final class LinearClassifier implements Estimator {
                             + classes.size()
                             + " classes");
         }
-        return new LinearClassifier(features, scores, classes, link);
+        return new LinearClassifier(features, scores, classes, link, severalLabels);
+    }
+
+    /** Whether a row may be of any number of classes, as RidgeClassifier can fit them. */
+    private static boolean severalLabels(Attributes attributes) throws PickleException {
+        return attributes.find("_label_binarizer").isPresent()
+                && attributes
+                        .member(attributes.require("_label_binarizer"))
+                        .text("y_type_", "")
+                        .startsWith("multilabel");
     }
 
     /** RidgeClassifier keeps its classes in the binarizer that it fitted them with. */
@@ -108,11 +132,17 @@ public final class LinearClassifier implements Estimator {
         Values rows = features.finiteOrSparse(input);
         double[] decisions = scores.of(rows);
         return switch (method) {
-            case PREDICT -> classes.pick(highest(decisions));
-            case PREDICT_PROBA -> probabilities(decisions, rows.rows());
-            case PREDICT_LOG_PROBA -> Rows.log(probabilities(decisions, rows.rows()));
-            default -> new Matrix(rows.rows(), scores.outputs(), decisions, false);
+            case PREDICT -> picked(decisions);
+            case PREDICT_PROBA -> probabilities(decisions, rows);
+            case PREDICT_LOG_PROBA -> Rows.log(probabilities(decisions, rows));
+            default -> new Matrix(rows.rows(), scores.outputs(), decisions, scores.single(rows));
         };
+    }
+
+    private Values picked(double[] decisions) {
+        return severalLabels
+                ? Answers.above(Rows.matrix(decisions, scores.outputs()), 0)
+                : classes.pick(highest(decisions));
     }
 
     private int[] highest(double[] decisions) {
@@ -126,12 +156,12 @@ public final class LinearClassifier implements Estimator {
         return picked;
     }
 
-    private Matrix probabilities(double[] decisions, int rows) {
+    private Matrix probabilities(double[] decisions, Values rows) {
         Link present = link.orElseThrow();
         double[] probabilities =
                 scores.outputs() == 1
                         ? present.ofPair(decisions)
                         : present.ofMany(decisions, scores.outputs());
-        return new Matrix(rows, classes.size(), probabilities, false);
+        return new Matrix(rows.rows(), classes.size(), probabilities, scores.single(rows));
     }
 }

@@ -65,6 +65,6 @@ public final class LinearRegressor implements Estimator {
         for (int i = 0; i < answers.length; i++) {
             answers[i] = inverseLink.applyAsDouble(answers[i]);
         }
-        return new Matrix(rows.rows(), scores.outputs(), answers, false);
+        return new Matrix(rows.rows(), scores.outputs(), answers, scores.single(rows));
     }
 }

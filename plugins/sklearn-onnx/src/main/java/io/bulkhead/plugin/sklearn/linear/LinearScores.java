@@ -1,10 +1,12 @@
 package io.bulkhead.plugin.sklearn.linear;
 
+import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.plugin.sklearn.estimator.Attributes;
 import io.bulkhead.plugin.sklearn.estimator.Features;
 import io.bulkhead.plugin.sklearn.pickle.NdArray;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.value.Matrix;
+import io.bulkhead.plugin.sklearn.value.Rounding;
 import io.bulkhead.plugin.sklearn.value.SparseMatrix;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.Arrays;
@@ -17,9 +19,11 @@ final class LinearScores {
     private final int outputs;
     private final double[] weights;
     private final double[] intercepts;
+    private final boolean single;
 
-    private LinearScores(int features, double[] weights, double[] intercepts) {
+    private LinearScores(int features, double[] weights, double[] intercepts, boolean single) {
         this.features = features;
+        this.single = single;
         this.outputs = intercepts.length;
         this.weights = weights;
         this.intercepts = intercepts;
@@ -39,7 +43,13 @@ final class LinearScores {
                             + features.count()
                             + " features");
         }
-        return new LinearScores(features.count(), weights, intercepts(attributes, outputs));
+        boolean single = coefficients.isSingle() && !isDoubleArray(attributes);
+        return new LinearScores(features.count(), weights, intercepts(attributes, outputs), single);
+    }
+
+    /** A single number for an intercept leaves the sums in the precision that they have. */
+    private static boolean isDoubleArray(Attributes attributes) throws PickleException {
+        return attributes.require("intercept_") instanceof NdArray array && !array.isSingle();
     }
 
     private static double[] intercepts(Attributes attributes, int outputs) throws PickleException {
@@ -60,11 +70,21 @@ final class LinearScores {
         return outputs;
     }
 
+    /** Whether the scores of these rows are of single precision: both factors must be. */
+    boolean single(Values input) {
+        return single
+                && (input instanceof SparseMatrix sparse
+                        ? sparse.datatype() == Datatype.FP32
+                        : input.numbers("a linear model").single());
+    }
+
     /** All scores, row by row. */
     double[] of(Values input) {
-        return input instanceof SparseMatrix sparse
-                ? ofSparse(sparse)
-                : ofDense(input.numbers("a linear model"));
+        double[] scores =
+                input instanceof SparseMatrix sparse
+                        ? ofSparse(sparse)
+                        : ofDense(input.numbers("a linear model"));
+        return single(input) ? Rounding.rounded(scores) : scores;
     }
 
     private double[] ofSparse(SparseMatrix input) {

@@ -63,11 +63,20 @@ public final class Chain implements Estimator {
         Set<Method> methods =
                 EnumSet.of(Method.PREDICT, Method.PREDICT_PROBA, Method.DECISION_FUNCTION);
         members.forEach(each -> methods.retainAll(each.methods()));
+        if (methods.contains(Method.PREDICT_PROBA)) {
+            methods.add(Method.PREDICT_LOG_PROBA);
+        }
         return methods;
     }
 
     @Override
     public Values apply(Method method, Values input) {
+        return method == Method.PREDICT_LOG_PROBA
+                ? Rows.log(answers(Method.PREDICT_PROBA, input))
+                : answers(method, input);
+    }
+
+    private Matrix answers(Method method, Values input) {
         Matrix matrix = features.finite(input);
         int rows = matrix.rows();
         double[] answers = new double[rows * members.size()];

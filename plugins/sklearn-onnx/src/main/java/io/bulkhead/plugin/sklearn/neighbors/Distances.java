@@ -6,6 +6,7 @@ import io.bulkhead.plugin.sklearn.pickle.NdArray;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.pickle.PyDict;
 import io.bulkhead.plugin.sklearn.pickle.PyNone;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** The metrics of scikit-learn by their names. */
@@ -26,14 +27,17 @@ final class Distances {
             case "sqeuclidean" -> Distances::squared;
             case "manhattan", "cityblock", "l1" -> Distances::manhattan;
             case "chebyshev", "infinity" -> Distances::chebyshev;
-            case "minkowski" -> minkowski(power(attributes, parameters), weights);
+            case "minkowski", "p" -> minkowski(power(attributes, parameters), weights);
             case "seuclidean" -> scaled(required(attributes, parameters, "V"));
             case "mahalanobis" -> mahalanobis(required(attributes, parameters, "VI"));
             case "cosine" -> Distances::cosine;
             case "canberra" -> Distances::canberra;
             case "braycurtis" -> Distances::brayCurtis;
             case "hamming" -> Distances::hamming;
-            default -> throw attributes.unsupported("metric", metric);
+            case "correlation" -> Distances::correlation;
+            default ->
+                    TruthDistance.named(metric)
+                            .orElseThrow(() -> attributes.unsupported("metric", metric));
         };
     }
 
@@ -140,6 +144,18 @@ final class Distances {
                         * Math.sqrt(Rows.dot(b, atB, b, atB, count));
         double product = Rows.dot(a, atA, b, atB, count);
         return lengths == 0 ? 1 : Math.max(0, Math.min(2, 1 - product / lengths));
+    }
+
+    /** The cosine of what is left when each row's own mean is taken off. */
+    private static double correlation(double[] a, int atA, double[] b, int atB, int count) {
+        return cosine(centred(a, atA, count), 0, centred(b, atB, count), 0, count);
+    }
+
+    private static double[] centred(double[] values, int from, int count) {
+        double[] centred = Arrays.copyOfRange(values, from, from + count);
+        double mean = Arrays.stream(centred).sum() / count;
+        Arrays.setAll(centred, i -> centred[i] - mean);
+        return centred;
     }
 
     private static double canberra(double[] a, int atA, double[] b, int atB, int count) {

@@ -2,7 +2,6 @@ package io.bulkhead.plugin.sklearn.neighbors;
 
 import io.bulkhead.plugin.sklearn.estimator.Attributes;
 import io.bulkhead.plugin.sklearn.estimator.Features;
-import io.bulkhead.plugin.sklearn.pickle.NdArray;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.value.Matrix;
 import java.util.Arrays;
@@ -20,13 +19,11 @@ final class FittedRows {
     }
 
     static FittedRows of(Attributes attributes, Features features) throws PickleException {
-        if (!(attributes.require("_fit_X") instanceof NdArray fitted) || fitted.rank() != 2) {
-            throw attributes.unsupported("data that it was fitted on", "a sparse matrix");
-        }
-        if (fitted.size(1) != features.count() || fitted.size(0) == 0) {
+        Matrix fitted = attributes.matrix("_fit_X");
+        if (fitted.columns() != features.count() || fitted.rows() == 0) {
             throw new PickleException(attributes.owner() + " was fitted on other features");
         }
-        return new FittedRows(fitted.toDoubles(), features.count(), Distances.of(attributes));
+        return new FittedRows(fitted.values(), features.count(), Distances.of(attributes));
     }
 
     int count() {

@@ -92,6 +92,11 @@ public final class NdArray {
         return dtype;
     }
 
+    /** Whether it holds numbers of single precision. */
+    public boolean isSingle() {
+        return dtype().kind() == Dtype.Kind.FLOAT && dtype().itemSize() == Float.BYTES;
+    }
+
     public int rank() {
         return shape.length;
     }

@@ -1,6 +1,7 @@
 package io.bulkhead.plugin.sklearn.preprocessing;
 
 import io.bulkhead.plugin.sklearn.estimator.Attributes;
+import io.bulkhead.plugin.sklearn.estimator.DtypeParameter;
 import io.bulkhead.plugin.sklearn.estimator.Estimator;
 import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
 import io.bulkhead.plugin.sklearn.estimator.Features;
@@ -38,6 +39,7 @@ public final class Binarizer implements Estimator {
         for (int i = 0; i < flags.length; i++) {
             flags[i] = matrix.values()[i] > threshold ? 1 : 0;
         }
-        return new Matrix(matrix.rows(), matrix.columns(), flags, matrix.single());
+        Matrix answer = new Matrix(matrix.rows(), matrix.columns(), flags, matrix.single());
+        return DtypeParameter.asGiven(answer, input);
     }
 }

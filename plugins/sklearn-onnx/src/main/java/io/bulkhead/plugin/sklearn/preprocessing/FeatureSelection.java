@@ -1,6 +1,7 @@
 package io.bulkhead.plugin.sklearn.preprocessing;
 
 import io.bulkhead.plugin.sklearn.estimator.Attributes;
+import io.bulkhead.plugin.sklearn.estimator.DtypeParameter;
 import io.bulkhead.plugin.sklearn.estimator.Estimator;
 import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
 import io.bulkhead.plugin.sklearn.estimator.Features;
@@ -141,7 +142,7 @@ public final class FeatureSelection implements Estimator {
                 input instanceof SparseMatrix
                         ? features.checked(input)
                         : features.finiteOrMissing(input);
-        return rows.select(kept, features.owner());
+        return DtypeParameter.asGiven(rows.select(kept, features.owner()), input);
     }
 
     @Override

@@ -17,4 +17,12 @@ public final class Rounding {
     public static double round(double value, boolean single) {
         return single ? (float) value : value;
     }
+
+    /** The same array with each number rounded to single precision. */
+    public static double[] rounded(double[] values) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) values[i];
+        }
+        return values;
+    }
 }

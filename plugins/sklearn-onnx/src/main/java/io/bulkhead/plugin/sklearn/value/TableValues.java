@@ -31,13 +31,19 @@ public record TableValues(Table table) implements Values {
     public Matrix numbers(String wantedBy) {
         List<Tensor> columns = table.columns();
         double[] values = new double[rows() * columns.size()];
-        boolean single = !columns.isEmpty();
+        boolean single = columns.stream().anyMatch(column -> column.datatype() == Datatype.FP32);
         for (int index = 0; index < columns.size(); index++) {
             Tensor column = columns.get(index);
-            single &= column.datatype() == Datatype.FP32;
+            single &= fitsSingle(column.datatype());
             fill(values, index, columns.size(), column);
         }
         return new Matrix(rows(), columns.size(), values, single).named(names());
+    }
+
+    /** Whether numpy finds single precision enough for this type. */
+    private static boolean fitsSingle(Datatype datatype) {
+        return datatype == Datatype.FP32
+                || (datatype != Datatype.BYTES && datatype.byteSize() <= Short.BYTES);
     }
 
     private void fill(double[] values, int index, int stride, Tensor column) {
