@@ -7,12 +7,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bulkhead.api.RuntimeFactory;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.ref.WeakReference;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,5 +164,24 @@ class IsolatedClassLoaderTest {
 
     private static Object countCall(ClassLoader loader) throws ReflectiveOperationException {
         return loader.loadClass(LIBRARY).getMethod("countCall").invoke(null);
+    }
+
+    @Test
+    void readsResourcesOnWhenAnotherLoaderOfTheSameJarIsClosed() throws Exception {
+        Path jar = folder.resolve("data.jar");
+        byte[] content = new byte[1 << 20];
+        new Random(1).nextBytes(content); // so much that it is not read ahead
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            out.putNextEntry(new JarEntry("data.bin"));
+            out.write(content);
+        }
+        IsolatedClassLoader other = IsolatedClassLoader.of("other", List.of(jar));
+        try (InputStream alsoRead = other.getResourceAsStream("data.bin");
+                IsolatedClassLoader loader = IsolatedClassLoader.of("one", List.of(jar));
+                InputStream read = loader.getResourceAsStream("data.bin")) {
+            assertThat(alsoRead.read()).isEqualTo(content[0] & 0xff);
+            other.close();
+            assertThat(read.readAllBytes()).isEqualTo(content);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.bulkhead.plugin.sklearn.estimator;
 
+import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.plugin.sklearn.pickle.NdArray;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.pickle.PyList;
@@ -39,6 +40,10 @@ public record Classifier(Estimator estimator, ClassLabels classes) {
 
     /** Where its classes are among these, all of which it must be. */
     public int[] placesIn(ClassLabels all, Attributes owner) throws PickleException {
+        boolean text = classes.datatype() == Datatype.BYTES;
+        if (text != (all.datatype() == Datatype.BYTES)) {
+            throw new PickleException(owner.owner() + " has members that know other classes");
+        }
         int[] places = all.indices(classes);
         for (int place : places) {
             if (place < 0) {
