@@ -37,7 +37,8 @@ public record DecoderModel(Graph graph, OptionalInt positions) implements Langua
         try (Feeds feeds = graph.feeds()) {
             feeds.put("input_ids", tokens, 1, length)
                     .put("attention_mask", mask, 1, length)
-                    .put("position_ids", places, 1, length);
+                    .put("position_ids", places, 1, length)
+                    .putNoPast(1);
             try (GraphResult result = graph.run(feeds)) {
                 return last(result.floats("logits"));
             }

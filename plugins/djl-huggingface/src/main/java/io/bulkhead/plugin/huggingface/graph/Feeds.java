@@ -50,6 +50,18 @@ public final class Feeds implements AutoCloseable {
         return this;
     }
 
+    /** Adds no keys and values for each layer that the graph takes some of: a sequence begins. */
+    public Feeds putNoPast(int rows) {
+        wanted.forEach(
+                (name, info) -> {
+                    if (name.startsWith("past_key_values.")) {
+                        long[] shape = info.getShape();
+                        add(name, direct(0), info.type, new long[] {rows, shape[1], 0, shape[3]});
+                    }
+                });
+        return this;
+    }
+
     /** Adds a truth value, of the shape that the graph wants. */
     public Feeds put(String name, boolean value) {
         TensorInfo info = wanted.get(name);

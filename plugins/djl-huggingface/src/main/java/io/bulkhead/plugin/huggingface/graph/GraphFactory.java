@@ -5,13 +5,19 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import io.bulkhead.api.error.ServingException;
+import io.bulkhead.plugin.huggingface.architecture.Architectures;
+import io.bulkhead.plugin.huggingface.architecture.Head;
+import io.bulkhead.plugin.huggingface.folder.ModelConfig;
 import io.bulkhead.plugin.huggingface.folder.ModelFolder;
+import io.bulkhead.plugin.huggingface.onnx.WrittenGraph;
 import io.bulkhead.plugin.huggingface.settings.Device;
 import io.bulkhead.plugin.huggingface.settings.RuntimeSettings;
+import io.bulkhead.plugin.huggingface.weights.WeightFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** Opens the graphs of a folder. */
 public final class GraphFactory {
@@ -34,19 +40,55 @@ public final class GraphFactory {
         return files;
     }
 
-    /** The model as one graph. */
-    public Graph model() {
-        return open(files.model(), "model.onnx");
+    /**
+     * The model as one graph: from an ONNX file if there is one, else made of its weights.
+     *
+     * @param head what it is to answer, if it is made
+     */
+    public Graph model(Head head) {
+        return isMade()
+                ? made((config, weights) -> Architectures.write(config, weights, head))
+                : open(files.model(), "model.onnx");
     }
 
     /** The half of a model that reads. */
     public Graph encoder() {
-        return open(files.encoder(), "encoder_model.onnx");
+        return isMade()
+                ? made(Architectures::encoder)
+                : open(files.encoder(), "encoder_model.onnx");
     }
 
     /** The half of a model that writes, which sees all tokens each time. */
     public Graph decoder() {
-        return open(files.decoder(), "decoder_model.onnx");
+        return isMade()
+                ? made(Architectures::decoder)
+                : open(files.decoder(), "decoder_model.onnx");
+    }
+
+    private boolean isMade() {
+        return !settings.optimumModel() && settings.fileName().isEmpty() && !files.any();
+    }
+
+    private Graph made(BiFunction<ModelConfig, WeightFiles, WrittenGraph> architecture) {
+        WeightFiles weights = WeightFiles.open(folder);
+        return open(architecture.apply(folder.config(), weights), weights.byteCount());
+    }
+
+    private Graph open(WrittenGraph written, long weightBytes) {
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        GraphWeights weights = GraphWeights.of(environment, written.weights());
+        try (OrtSession.SessionOptions options = options(weightBytes)) {
+            options.addExternalInitializers(weights.tensors());
+            OrtSession session = environment.createSession(written.model(), options);
+            return owned(environment, session, weights);
+        } catch (OrtException e) {
+            weights.close();
+            throw ServingException.loadFailed(
+                    "the weights do not fit the architecture: " + Graph.text(e), e);
+        } catch (RuntimeException e) {
+            weights.close();
+            throw e;
+        }
     }
 
     private Graph open(Optional<Path> file, String name) {
@@ -59,16 +101,18 @@ public final class GraphFactory {
         try (OrtSession.SessionOptions options = options(size(file))) {
             OrtEnvironment environment = OrtEnvironment.getEnvironment();
             OrtSession session = environment.createSession(file.toString(), options);
-            return owned(environment, session);
+            return owned(environment, session, () -> {});
         } catch (OrtException e) {
             throw ServingException.loadFailed(
                     name + " is refused by ONNX Runtime: " + Graph.text(e), e);
         }
     }
 
-    private static Graph owned(OrtEnvironment environment, OrtSession session) throws OrtException {
+    private static Graph owned(
+            OrtEnvironment environment, OrtSession session, AutoCloseable weights)
+            throws OrtException {
         try {
-            return new Graph(environment, session, () -> {});
+            return new Graph(environment, session, weights);
         } catch (OrtException | RuntimeException e) {
             session.close();
             throw e;

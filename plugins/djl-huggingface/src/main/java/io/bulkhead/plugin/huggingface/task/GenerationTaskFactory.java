@@ -1,6 +1,7 @@
 package io.bulkhead.plugin.huggingface.task;
 
 import io.bulkhead.api.error.ServingException;
+import io.bulkhead.plugin.huggingface.architecture.Head;
 import io.bulkhead.plugin.huggingface.folder.ModelConfig;
 import io.bulkhead.plugin.huggingface.folder.ModelFolder;
 import io.bulkhead.plugin.huggingface.generation.DecoderModel;
@@ -63,7 +64,7 @@ final class GenerationTaskFactory {
     }
 
     private LanguageModel decoder() {
-        return new DecoderModel(graphs.model(), folder.config().maxPositions());
+        return new DecoderModel(graphs.model(Head.VOCABULARY), folder.config().maxPositions());
     }
 
     private LanguageModel encoderDecoder() {

@@ -1,6 +1,7 @@
 package io.bulkhead.plugin.huggingface.task;
 
 import io.bulkhead.api.error.ServingException;
+import io.bulkhead.plugin.huggingface.architecture.Head;
 import io.bulkhead.plugin.huggingface.audio.SpeechProcessor;
 import io.bulkhead.plugin.huggingface.audio.SpeechVocabulary;
 import io.bulkhead.plugin.huggingface.folder.ModelFolder;
@@ -52,31 +53,33 @@ public final class TaskFactory {
      */
     public Task create() {
         return switch (name()) {
-            case TEXT_CLASSIFICATION -> new TextClassification(textModel(), folder.config());
-            case TOKEN_CLASSIFICATION -> new TokenClassification(textModel(), folder.config());
-            case FEATURE_EXTRACTION -> new FeatureExtraction(textModel());
+            case TEXT_CLASSIFICATION ->
+                    new TextClassification(textModel(Head.SEQUENCE), folder.config());
+            case TOKEN_CLASSIFICATION ->
+                    new TokenClassification(textModel(Head.TOKEN), folder.config());
+            case FEATURE_EXTRACTION -> new FeatureExtraction(textModel(Head.NONE));
             case ZERO_SHOT_CLASSIFICATION ->
-                    new ZeroShotClassification(textModel(), folder.config());
-            case FILL_MASK -> owned(textModel(), FillMask::new);
-            case QUESTION_ANSWERING -> new QuestionAnswering(textModel());
+                    new ZeroShotClassification(textModel(Head.SEQUENCE), folder.config());
+            case FILL_MASK -> owned(textModel(Head.VOCABULARY), FillMask::new);
+            case QUESTION_ANSWERING -> new QuestionAnswering(textModel(Head.SPAN));
             case IMAGE_CLASSIFICATION -> imageClassification();
             case AUTOMATIC_SPEECH_RECOGNITION -> speechRecognition();
             case TEXT_GENERATION, TEXT2TEXT_GENERATION, SUMMARIZATION, TRANSLATION ->
                     new GenerationTaskFactory(folder, tokenizerFolder, settings, graphs)
                             .create(name());
-            case SENTENCE_SIMILARITY -> new SentenceSimilarity(textModel());
+            case SENTENCE_SIMILARITY -> new SentenceSimilarity(textModel(Head.NONE));
         };
     }
 
     private Task imageClassification() {
         ImageProcessor processor = new ImageProcessor(folder.configuration(PREPROCESSOR));
-        return new ImageClassification(graphs.model(), processor, folder.config());
+        return new ImageClassification(graphs.model(Head.SEQUENCE), processor, folder.config());
     }
 
     private Task speechRecognition() {
         SpeechVocabulary vocabulary = SpeechVocabulary.open(tokenizerFolder);
         SpeechProcessor processor = new SpeechProcessor(folder.configuration(PREPROCESSOR));
-        return new SpeechRecognition(graphs.model(), processor, vocabulary);
+        return new SpeechRecognition(graphs.model(Head.TOKEN), processor, vocabulary);
     }
 
     /** A task that may refuse the model when it is made. */
@@ -89,10 +92,10 @@ public final class TaskFactory {
         }
     }
 
-    private TextModel textModel() {
+    private TextModel textModel(Head head) {
         Tokenizer tokenizer = Tokenizer.open(tokenizerFolder);
         try {
-            Graph graph = graphs.model();
+            Graph graph = graphs.model(head);
             return new TextModel(
                     tokenizer, graph, folder.config().maxPositions(), settings.batchSize());
         } catch (RuntimeException e) {

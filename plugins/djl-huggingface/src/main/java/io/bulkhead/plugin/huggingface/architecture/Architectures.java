@@ -1,0 +1,62 @@
+package io.bulkhead.plugin.huggingface.architecture;
+
+import io.bulkhead.api.error.ServingException;
+import io.bulkhead.plugin.huggingface.folder.ModelConfig;
+import io.bulkhead.plugin.huggingface.onnx.WrittenGraph;
+import io.bulkhead.plugin.huggingface.weights.WeightFiles;
+import java.util.Set;
+
+/** The architectures whose computation is known, by {@code model_type}. */
+public final class Architectures {
+    private static final Set<String> IMAGES = Set.of("vit");
+    private static final Set<String> T5S = Set.of("t5", "mt5", "umt5");
+
+    private Architectures() {}
+
+    /**
+     * A model as a graph.
+     *
+     * @throws ServingException {@code MODEL_LOAD_FAILED} if its architecture is not known, or
+     *     weights are missing
+     */
+    public static WrittenGraph write(ModelConfig config, WeightFiles weights, Head head) {
+        String type = config.modelType();
+        if (BertNames.know(type)) {
+            return BertGraph.write(config.json(), weights, head);
+        }
+        if (type.equals("gpt2")) {
+            return Gpt2Graph.write(config.json(), weights, head);
+        }
+        if (IMAGES.contains(type)) {
+            return VitGraph.write(config.json(), weights, head);
+        }
+        throw unknown(type);
+    }
+
+    /** The half of a model that reads. */
+    public static WrittenGraph encoder(ModelConfig config, WeightFiles weights) {
+        if (T5S.contains(config.modelType())) {
+            return T5Graphs.encoder(config.json(), weights);
+        }
+        throw unknown(config.modelType());
+    }
+
+    /** The half of a model that writes. */
+    public static WrittenGraph decoder(ModelConfig config, WeightFiles weights) {
+        if (T5S.contains(config.modelType())) {
+            return T5Graphs.decoder(config.json(), weights);
+        }
+        throw unknown(config.modelType());
+    }
+
+    private static ServingException unknown(String type) {
+        return ServingException.loadFailed(
+                "the architecture '"
+                        + type
+                        + "' is served from ONNX files only; export the model with"
+                        + " optimum-cli export onnx. From safetensors these are served: albert,"
+                        + " bert, camembert, distilbert, electra, gpt2, mt5, roberta, t5, umt5, vit,"
+                        + " xlm-roberta",
+                null);
+    }
+}

@@ -1,0 +1,106 @@
+package io.bulkhead.plugin.huggingface.architecture;
+
+import io.bulkhead.plugin.huggingface.json.JsonObject;
+import io.bulkhead.plugin.huggingface.onnx.GraphWriter;
+import io.bulkhead.plugin.huggingface.onnx.WrittenGraph;
+import io.bulkhead.plugin.huggingface.weights.WeightFiles;
+import java.util.List;
+
+/**
+ * GPT-2, with past keys and values as optimum's graphs have them: {@code past_key_values.0.key} in,
+ * {@code present.0.key} out; a sequence begins with none.
+ */
+final class Gpt2Graph {
+    private final JsonObject config;
+    private final String prefix;
+    private final GraphWriter graph;
+    private final Layers layers;
+    private final float epsilon;
+
+    private Gpt2Graph(JsonObject config, String prefix, WeightFiles weights) {
+        this.config = config;
+        this.prefix = prefix;
+        this.graph = new GraphWriter(weights);
+        this.layers = new Layers(graph);
+        this.epsilon = config.number("layer_norm_epsilon").orElse(1e-5).floatValue();
+    }
+
+    static WrittenGraph write(JsonObject config, WeightFiles weights, Head head) {
+        boolean prefixed = weights.has("transformer.wte.weight");
+        return new Gpt2Graph(config, prefixed ? "transformer." : "", weights).write(head);
+    }
+
+    private WrittenGraph write(Head head) {
+        String ids = graph.input("input_ids", GraphWriter.INT64, "batch", "sequence");
+        String mask = graph.input("attention_mask", GraphWriter.INT64, "batch", "all");
+        String places = graph.input("position_ids", GraphWriter.INT64, "batch", "sequence");
+        String bias = layers.add(layers.maskBias(mask), new CausalMask(layers).bias(ids, mask));
+        String hidden =
+                layers.add(
+                        layers.rows(graph.weight(prefix + "wte.weight"), ids),
+                        layers.rows(graph.weight(prefix + "wpe.weight"), places));
+        for (int i = 0; i < config.size("n_layer"); i++) {
+            hidden = layer(hidden, bias, i);
+        }
+        hidden = layers.layerNorm(hidden, prefix + "ln_f", epsilon);
+        if (head == Head.NONE) {
+            graph.output(hidden, "last_hidden_state", "batch", "sequence", "width");
+        } else {
+            graph.output(scores(hidden), "logits", "batch", "sequence", "vocabulary");
+        }
+        return graph.finished();
+    }
+
+    private String scores(String hidden) {
+        String own = "lm_head.weight";
+        String table = graph.files().has(own) ? own : prefix + "wte.weight";
+        return layers.matrix(hidden, layers.transpose(graph.weight(table, -1, -1), 1, 0));
+    }
+
+    private String layer(String hidden, String bias, int index) {
+        String name = prefix + "h." + index + ".";
+        String normal = layers.layerNorm(hidden, name + "ln_1", epsilon);
+        String attended = layers.add(attention(normal, bias, index, name + "attn."), hidden);
+        String inner =
+                layers.activation(
+                        layers.turnedLinear(
+                                layers.layerNorm(attended, name + "ln_2", epsilon),
+                                name + "mlp.c_fc"),
+                        config.text("activation_function").orElse("gelu_new"));
+        return layers.add(layers.turnedLinear(inner, name + "mlp.c_proj"), attended);
+    }
+
+    private String attention(String normal, String bias, int index, String name) {
+        int heads = config.size("n_head");
+        int width = config.size("n_embd");
+        int size = width / Math.max(1, heads);
+        String all = layers.turnedLinear(normal, name + "c_attn");
+        PastKeys past = new PastKeys(layers, index, heads, size);
+        String keys = past.joined("key", layers.split(third(all, 1, width), heads, size));
+        String values = past.joined("value", layers.split(third(all, 2, width), heads, size));
+        float scale =
+                config.flag("scale_attn_weights").orElse(true) ? (float) (1 / Math.sqrt(size)) : 1;
+        float layerScale =
+                config.flag("scale_attn_by_inverse_layer_idx").orElse(false)
+                        ? scale / (index + 1)
+                        : scale;
+        String context =
+                layers.attention(
+                        layers.split(third(all, 0, width), heads, size),
+                        keys,
+                        values,
+                        layerScale,
+                        bias);
+        return layers.turnedLinear(layers.merged(context, heads, size), name + "c_proj");
+    }
+
+    private String third(String value, long index, long width) {
+        return graph.node(
+                "Slice",
+                List.of(
+                        value,
+                        graph.longs(index * width),
+                        graph.longs((index + 1) * width),
+                        graph.longs(2)));
+    }
+}

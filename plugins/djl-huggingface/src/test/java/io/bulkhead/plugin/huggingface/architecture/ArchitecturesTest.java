@@ -1,0 +1,121 @@
+package io.bulkhead.plugin.huggingface.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bulkhead.plugin.huggingface.folder.ModelFolder;
+import io.bulkhead.plugin.huggingface.graph.Feeds;
+import io.bulkhead.plugin.huggingface.graph.Graph;
+import io.bulkhead.plugin.huggingface.graph.GraphFactory;
+import io.bulkhead.plugin.huggingface.graph.GraphResult;
+import io.bulkhead.plugin.huggingface.json.JsonObject;
+import io.bulkhead.plugin.huggingface.settings.RuntimeSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tiny models with random weights; what is expected is what transformers computed. */
+class ArchitecturesTest {
+    private static final Path FOLDERS = Path.of("src", "test", "resources", "architectures");
+    private static final double TOLERANCE = 2e-5;
+
+    static List<String> encoders() throws IOException {
+        try (Stream<Path> folders = Files.list(FOLDERS)) {
+            return folders.map(path -> path.getFileName().toString())
+                    .filter(name -> !name.startsWith("t5"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("encoders")
+    void computesWhatTransformersComputes(String name) {
+        JsonObject expected = expected(name);
+        Head head = Head.valueOf(expected.text("head").orElseThrow());
+        try (Graph graph = factory(name).model(head);
+                Feeds feeds = inputs(graph, expected.object("inputs"));
+                GraphResult result = graph.run(feeds)) {
+            expected.object("outputs")
+                    .asMap()
+                    .forEach((output, values) -> assertClose(result, output, values));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"t5", "t5-gated"})
+    void readsAndWritesAsTransformersDoes(String name) {
+        JsonObject expected = expected(name);
+        JsonObject inputs = expected.object("inputs");
+        JsonObject outputs = expected.object("outputs");
+        long[] mask = longs(inputs, "attention_mask");
+        try (Graph encoder = factory(name).encoder();
+                Graph decoder = factory(name).decoder();
+                Feeds read = inputs(encoder, inputs);
+                GraphResult states = encoder.run(read);
+                Feeds write = decoder.feeds()) {
+            long[] tokens = longs(inputs, "decoder_input_ids");
+            write.put("input_ids", tokens, 2, tokens.length / 2)
+                    .put("encoder_attention_mask", mask, 2, mask.length / 2)
+                    .lend("encoder_hidden_states", states.tensor("last_hidden_state"));
+            assertClose(
+                    states,
+                    "last_hidden_state",
+                    outputs.get("encoder_last_hidden_state").orElseThrow());
+            try (GraphResult result = decoder.run(write)) {
+                assertClose(result, "logits", outputs.get("logits").orElseThrow());
+            }
+        }
+    }
+
+    private static GraphFactory factory(String name) {
+        return new GraphFactory(
+                ModelFolder.open(FOLDERS.resolve(name)), RuntimeSettings.of(Map.of()));
+    }
+
+    private static JsonObject expected(String name) {
+        Path file = FOLDERS.resolve(name).resolve("expected.json");
+        return JsonObject.parse(name, ModelFolder.text(file));
+    }
+
+    private static Feeds inputs(Graph graph, JsonObject inputs) {
+        Feeds feeds = graph.feeds();
+        if (inputs.has("pixel_values")) {
+            List<Object> values = inputs.list("pixel_values");
+            float[] pixels = new float[values.size()];
+            for (int i = 0; i < pixels.length; i++) {
+                pixels[i] = ((Number) values.get(i)).floatValue();
+            }
+            return feeds.put("pixel_values", pixels, 2, 3, 8, 8);
+        }
+        long[] ids = longs(inputs, "input_ids");
+        int width = ids.length / 2;
+        return feeds.put("input_ids", ids, 2, width)
+                .put("attention_mask", longs(inputs, "attention_mask"), 2, width)
+                .put("token_type_ids", new long[ids.length], 2, width);
+    }
+
+    private static long[] longs(JsonObject inputs, String name) {
+        return inputs.list(name).stream()
+                .mapToLong(value -> ((Number) value).longValue())
+                .toArray();
+    }
+
+    private static void assertClose(GraphResult result, String output, Object values) {
+        float[] found = result.floats(output).values();
+        List<?> wanted = (List<?>) values;
+        assertThat(found).hasSize(wanted.size());
+        for (int i = 0; i < found.length; i++) {
+            double value = ((Number) wanted.get(i)).doubleValue();
+            double room = TOLERANCE * (1 + Math.abs(value));
+            assertThat((double) found[i])
+                    .as("%s[%d]", output, i)
+                    .isBetween(value - room, value + room);
+        }
+    }
+}
