@@ -7,6 +7,7 @@ import io.bulkhead.api.RuntimeFactory;
 import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.inference.RequestContext;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.pf4j.Extension;
 
@@ -27,7 +28,7 @@ public final class IdentityRuntime implements RuntimeFactory {
         @Override
         public CompletionStage<InferenceResponse> predict(
                 InferenceRequest request, RequestContext context) {
-            return InferenceResponse.of(request.inputs()).completed();
+            return CompletableFuture.completedFuture(InferenceResponse.of(request.inputs()));
         }
 
         @Override

@@ -8,6 +8,7 @@ import io.bulkhead.host.controlplane.ModelLoader;
 import io.bulkhead.host.controlplane.RepositoryService;
 import io.bulkhead.host.controlplane.RepositoryWatch;
 import io.bulkhead.host.controlplane.golden.GoldenSamples;
+import io.bulkhead.host.dataplane.DataPlane;
 import io.bulkhead.host.dataplane.DeadlineTimer;
 import io.bulkhead.host.dataplane.InferenceService;
 import io.bulkhead.host.dataplane.Schedules;
@@ -69,6 +70,7 @@ public final class Server implements AutoCloseable {
     private final Readiness readiness;
     private final FolderRepository folder;
     private final RepositoryService repository;
+    private final InferenceService dataPlane;
     private final RestServer rest;
     private final GrpcServer grpc;
     private final MetricsServer metricsServer;
@@ -139,7 +141,7 @@ public final class Server implements AutoCloseable {
                                                 GoldenSamples.Limits.STANDARD)),
                                 readiness,
                                 sentinel::notice));
-        InferenceService dataPlane =
+        this.dataPlane =
                 new InferenceService(
                         ServerMetadata.of(
                                 settings.serverName(), version, settings.identity().extensions()),
@@ -237,6 +239,11 @@ public final class Server implements AutoCloseable {
     /** The repository's verbs. */
     public RepositoryService repository() {
         return repository;
+    }
+
+    /** The inference verbs, as the wires call them. */
+    public DataPlane dataPlane() {
+        return dataPlane;
     }
 
     /** The port that REST listens on. */
