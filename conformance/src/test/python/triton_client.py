@@ -7,6 +7,9 @@ Prints one line per check, "ok NAME" or "failed NAME REASON", and ends with 0 if
 
 import argparse
 import asyncio
+import contextlib
+import itertools
+import os
 import traceback
 
 import numpy as np
@@ -14,7 +17,13 @@ import tritonclient.grpc as triton_grpc
 import tritonclient.grpc.aio as triton_grpc_aio
 import tritonclient.http as triton_http
 import tritonclient.http.aio as triton_http_aio
-from tritonclient.utils import InferenceServerException, np_to_triton_dtype
+from tritonclient.utils import (
+    InferenceServerException,
+    np_to_triton_dtype,
+    serialize_byte_tensor,
+    serialized_byte_size,
+    shared_memory,
+)
 
 IRIS = np.array([[5.1, 3.5, 1.4, 0.2], [6.4, 2.9, 4.3, 1.3]], dtype=np.float64)
 FLOWERS = np.array([[0], [1]], dtype=np.int64)
@@ -34,6 +43,8 @@ NUMBERS = [
     np.array([[0.1, 5e-324]], dtype=np.float64),
 ]
 NOT_FINITE = np.array([[np.nan, np.inf, -np.inf]], dtype=np.float32)
+
+REGIONS = itertools.count()
 
 checks = []
 
@@ -127,7 +138,127 @@ def with_grpc_aio(function):
     return check(run)
 
 
+@contextlib.contextmanager
+def region(client, size):
+    """A shared memory object of the client's, registered with the server: its name and its handle."""
+    name = f"checked-{os.getpid()}-{next(REGIONS)}"
+    handle = shared_memory.create_shared_memory_region(name, "/" + name, size)
+    try:
+        client.register_system_shared_memory(name, "/" + name, size)
+        yield name, handle
+        client.unregister_system_shared_memory(name)
+    finally:
+        shared_memory.destroy_shared_memory_region(handle)
+
+
+def shared(tensor, *place):
+    tensor.set_shared_memory(*place)
+    return tensor
+
+
+def shared_numbers(client, triton):
+    for values in NUMBERS:
+        size = values.nbytes
+        with region(client, 3 * size) as (name, handle):
+            shared_memory.set_shared_memory_region(handle, [values], offset=size)
+            tensor = triton.InferInput("x", values.shape, np_to_triton_dtype(values.dtype))
+            output = triton.InferRequestedOutput("transform")
+            client.infer(
+                "echo",
+                [shared(tensor, name, size, size)],
+                outputs=[shared(output, name, size, 2 * size)],
+            )
+            found = shared_memory.get_contents_as_numpy(
+                handle, values.dtype, values.shape, offset=2 * size
+            )
+            same(found, values)
+
+
+def shared_texts(client, triton, infer_input):
+    texts = np.array([[b"a", "\u00e9\u20ac".encode(), b""]], dtype=np.object_)
+    size = serialized_byte_size(serialize_byte_tensor(texts))
+    with region(client, 2 * size) as (name, handle):
+        shared_memory.set_shared_memory_region(handle, [serialize_byte_tensor(texts)])
+        tensor = triton.InferInput("x", texts.shape, "BYTES")
+        output = triton.InferRequestedOutput("transform")
+        client.infer(
+            "echo-str",
+            [shared(tensor, name, size)],
+            outputs=[shared(output, name, size, size)],
+        )
+        found = shared_memory.get_contents_as_numpy(handle, np.object_, texts.shape, offset=size)
+        np.testing.assert_array_equal(found, texts)
+        # In by shared memory, out by the answer; and the other way.
+        result = client.infer("echo-str", [shared(tensor, name, size)])
+        np.testing.assert_array_equal(result.as_numpy("transform").reshape(texts.shape), texts)
+        shared_memory.set_shared_memory_region(handle, [np.zeros(size, dtype=np.uint8)], size)
+        client.infer("echo-str", [infer_input(texts)], outputs=[shared(output, name, size, size)])
+        found = shared_memory.get_contents_as_numpy(handle, np.object_, texts.shape, offset=size)
+        np.testing.assert_array_equal(found, texts)
+
+
+def shared_refusals(client, triton, not_found):
+    with region(client, 64) as (name, handle):
+        refused(
+            lambda: client.register_system_shared_memory(name, "/" + name, 64),
+            "registered already",
+        )
+        for key in ("/../etc/passwd", "/no-such-object", "/a/b", ""):
+            refused(lambda: client.register_system_shared_memory("other", key, 8), "'other'")
+        refused(lambda: client.register_system_shared_memory("other", "/" + name, 65), "65 bytes")
+
+        def flowers(*place):  # a new one each time, as the clients keep an offset for ever
+            return [shared(triton.InferInput("x", [2, 4], "FP64"), *place)]
+
+        refused(lambda: client.infer("iris", flowers("other", 64)), "not registered")
+        refused(lambda: client.infer("iris", flowers(name, 64, 8)), "has 64 bytes")
+        refused(lambda: client.infer("iris", flowers(name, 56)), "64 bytes")
+        shared_memory.set_shared_memory_region(handle, [IRIS])
+        output = shared(triton.InferRequestedOutput("predict"), name, 15)
+        refused(
+            lambda: client.infer("iris", flowers(name, 64), outputs=[output]),
+            "in 15 bytes, but 16 are needed",
+        )
+        os.truncate("/dev/shm/" + name, 8)
+        refused(lambda: client.infer("iris", flowers(name, 64)), "was cut")
+    refused(lambda: client.get_system_shared_memory_status("other"), "'other'", not_found)
+    refused(lambda: client.register_cuda_shared_memory("c", b"aGFuZGxl", 0, 8), "GPUs not supported")
+
+
 # HTTP
+
+
+@with_http
+def http_shared_memory_status(client):
+    assert "system_shared_memory" in client.get_server_metadata()["extensions"]
+    client.unregister_system_shared_memory()
+    with region(client, 64) as (name, _):
+        wanted = {"name": name, "key": "/" + name, "offset": 0, "byte_size": 64}
+        assert client.get_system_shared_memory_status() == [wanted]
+        assert client.get_system_shared_memory_status(name) == [wanted]
+    assert client.get_system_shared_memory_status() == []
+    assert client.get_cuda_shared_memory_status() == []
+    client.unregister_cuda_shared_memory()
+
+
+@with_http
+def http_shared_memory(client):
+    shared_numbers(client, triton_http)
+    shared_texts(client, triton_http, lambda values: http_input(values))
+    shared_refusals(client, triton_http, "404")
+
+
+@with_http
+def http_shared_memory_in_the_answer(client):
+    with region(client, 64) as (name, handle):
+        output = shared(triton_http.InferRequestedOutput("predict"), name, 32, 16)
+        result = client.infer("iris", [http_input(IRIS)], outputs=[output])
+        same(shared_memory.get_contents_as_numpy(handle, np.int64, [2, 1], offset=16), FLOWERS)
+        answered = result.get_output("predict")
+        assert "data" not in answered, answered
+        assert answered["shape"] == [2, 1] and answered["datatype"] == "INT64", answered
+        assert answered["parameters"]["shared_memory_region"] == name, answered
+        assert answered["parameters"]["shared_memory_byte_size"] == 16, answered
 
 
 @with_http
@@ -353,6 +484,37 @@ def grpc_metadata(client):
     server = client.get_server_metadata(as_json=True)
     assert {"binary_tensor_data", "model_repository"} <= set(server["extensions"]), server
     assert client.get_model_metadata("iris-meta").inputs
+
+
+@with_grpc
+def grpc_shared_memory_status(client):
+    client.unregister_system_shared_memory()
+    with region(client, 64) as (name, _):
+        found = client.get_system_shared_memory_status().regions
+        assert list(found) == [name] and found[name].key == "/" + name, found
+        assert client.get_system_shared_memory_status(name).regions[name].byte_size == 64
+    assert not client.get_system_shared_memory_status().regions
+    assert not client.get_cuda_shared_memory_status().regions
+    client.unregister_cuda_shared_memory()
+
+
+@with_grpc
+def grpc_shared_memory(client):
+    shared_numbers(client, triton_grpc)
+    shared_texts(client, triton_grpc, lambda values: grpc_input(values))
+    shared_refusals(client, triton_grpc, "StatusCode.NOT_FOUND")
+
+
+@with_grpc
+def grpc_shared_memory_beside_the_answer(client):
+    with region(client, 64) as (name, handle):
+        outputs = [
+            shared(triton_grpc.InferRequestedOutput("predict"), name, 16),
+            triton_grpc.InferRequestedOutput("predict_proba"),
+        ]
+        result = client.infer("iris", [grpc_input(IRIS)], outputs=outputs)
+        same(shared_memory.get_contents_as_numpy(handle, np.int64, [2, 1]), FLOWERS)
+        assert result.as_numpy("predict_proba").shape == (2, 3)
 
 
 @with_grpc

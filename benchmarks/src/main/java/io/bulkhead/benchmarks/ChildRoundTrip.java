@@ -32,7 +32,9 @@ import java.util.concurrent.Callable;
 public final class ChildRoundTrip {
     private static final int WARM_UP = 30_000;
     private static final int LARGE_WARM_UP = 300;
-    private static final int[] SIZES = {16, 1 << 10, 16 << 10, 64 << 10, 256 << 10, 1 << 20, 6 << 20};
+    private static final int[] SIZES = {
+        16, 1 << 10, 16 << 10, 64 << 10, 256 << 10, 1 << 20, 6 << 20
+    };
     private static final String HERE = "identity";
     private static final String CHILD = "identity-child";
 
@@ -72,7 +74,14 @@ public final class ChildRoundTrip {
     private void measure(int rounds) throws Exception {
         System.out.printf(
                 "%9s %10s %10s %10s %10s %10s %10s %8s%n",
-                "bytes", "here µs", "child µs", "added µs", "added p99", "CPU µs", "copy µs", "÷ copy");
+                "bytes",
+                "here µs",
+                "child µs",
+                "added µs",
+                "added p99",
+                "CPU µs",
+                "copy µs",
+                "÷ copy");
         for (int size : SIZES) {
             measure(size, rounds);
         }

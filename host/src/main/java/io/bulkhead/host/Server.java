@@ -1,5 +1,6 @@
 package io.bulkhead.host;
 
+import io.bulkhead.codec.sharedmemory.SharedMemory;
 import io.bulkhead.host.codec.json.GoldenSampleJson;
 import io.bulkhead.host.config.EffectiveSettings;
 import io.bulkhead.host.config.ModelSettingsReader;
@@ -32,6 +33,7 @@ import io.bulkhead.host.runtime.InstanceFactory;
 import io.bulkhead.host.runtime.process.ChildSettings;
 import io.bulkhead.host.runtime.process.ChildTelemetry;
 import io.bulkhead.host.runtime.process.ProcessInstanceFactory;
+import io.bulkhead.host.sharedmemory.ClientRegions;
 import io.bulkhead.host.telemetry.MetricsServer;
 import io.bulkhead.host.telemetry.PrometheusMetrics;
 import io.bulkhead.host.telemetry.RestTelemetry;
@@ -141,17 +143,22 @@ public final class Server implements AutoCloseable {
                                                 GoldenSamples.Limits.STANDARD)),
                                 readiness,
                                 sentinel::notice));
+        SharedMemory sharedMemory = sharedMemory();
         this.dataPlane =
                 new InferenceService(
                         ServerMetadata.of(
-                                settings.serverName(), version, settings.identity().extensions()),
+                                settings.serverName(),
+                                version,
+                                settings.identity().extensions(),
+                                sharedMemory.isOn()),
                         registry,
                         readiness,
                         metrics,
                         new EffectiveSettings(
                                 variables, settings.parallelWorkers(), settings.defaultTimeout()),
                         settings.rest().rootModel(),
-                        new Schedules(timer, settings.defaultTimeout()));
+                        new Schedules(timer, settings.defaultTimeout()),
+                        sharedMemory);
         this.metricsServer = owned(new MetricsServer(settings, metrics));
         LogSettings log = new LogSettings(ServerLog.ofProcess());
         AccessLog accessLog = new AccessLog(settings.debug());
@@ -180,6 +187,12 @@ public final class Server implements AutoCloseable {
                 ? Stream.concat(always.stream(), Stream.of(GrpcTracing.ofMetadata(tracing)))
                         .toList()
                 : always;
+    }
+
+    private SharedMemory sharedMemory() {
+        return settings.sharesMemory()
+                ? owned(new ClientRegions(Path.of("/dev/shm")))
+                : SharedMemory.OFF;
     }
 
     private static EnvironmentStore environmentStore(ServerSettings.Environments settings) {

@@ -6,6 +6,7 @@ import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.inference.RequestedOutput;
 import io.bulkhead.api.tensor.Tensor;
+import io.bulkhead.codec.sharedmemory.SharedMemory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +37,7 @@ public final class InferenceRequestReader {
     private final JsonCursor cursor;
     private final ParametersReader parametersReader;
     private final BinaryPart binaryPart;
+    private final SharedMemory memory;
 
     private @Nullable String id;
     private @Nullable List<Tensor> inputs;
@@ -44,16 +46,11 @@ public final class InferenceRequestReader {
     private Optional<Boolean> binaryByDefault = Optional.empty();
     private Map<String, Boolean> binaryByName = Map.of();
 
-    private InferenceRequestReader(byte[] body, int offset, int jsonLength, int length) {
-        this(
-                new JsonCursor(body, offset, jsonLength),
-                new BinaryPart(body, offset + jsonLength, offset + length));
-    }
-
-    private InferenceRequestReader(JsonCursor cursor, BinaryPart binaryPart) {
+    private InferenceRequestReader(JsonCursor cursor, BinaryPart binaryPart, SharedMemory memory) {
         this.cursor = cursor;
         this.parametersReader = new ParametersReader(cursor);
         this.binaryPart = binaryPart;
+        this.memory = memory;
     }
 
     /**
@@ -64,7 +61,10 @@ public final class InferenceRequestReader {
      *     {@code INVALID_ARGUMENT} if it holds no input or too many
      */
     public static InferenceRequest read(byte[] body, int offset, int length) {
-        return new InferenceRequestReader(body, offset, length, length).read().request();
+        JsonCursor cursor = new JsonCursor(body, offset, length);
+        return new InferenceRequestReader(cursor, BinaryPart.none(cursor), SharedMemory.OFF)
+                .read()
+                .request();
     }
 
     /**
@@ -75,12 +75,26 @@ public final class InferenceRequestReader {
      * @throws ServingException as {@link #read(byte[], int, int)}
      */
     public static ParsedRequest readWithBinary(byte[] body, int jsonLength, int length) {
-        return new InferenceRequestReader(body, 0, jsonLength, length).read();
+        return readWithBinary(body, jsonLength, length, SharedMemory.OFF);
+    }
+
+    /**
+     * As {@link #readWithBinary(byte[], int, int)}, where values of inputs may be in shared memory
+     * instead.
+     */
+    public static ParsedRequest readWithBinary(
+            byte[] body, int jsonLength, int length, SharedMemory memory) {
+        return new InferenceRequestReader(
+                        new JsonCursor(body, 0, jsonLength),
+                        new BinaryPart(body, jsonLength, length),
+                        memory)
+                .read();
     }
 
     /** Reads a request that is a value within a larger text, and stops behind it. */
     public static InferenceRequest readValue(JsonCursor cursor) {
-        return new InferenceRequestReader(cursor, BinaryPart.none(cursor)).readValue();
+        return new InferenceRequestReader(cursor, BinaryPart.none(cursor), SharedMemory.OFF)
+                .readValue();
     }
 
     private ParsedRequest read() {
@@ -144,7 +158,7 @@ public final class InferenceRequestReader {
     private List<Tensor> readInputs() {
         List<Tensor> read = new ArrayList<>(1);
         if (cursor.beginList()) {
-            TensorReader tensors = new TensorReader(cursor, binaryPart);
+            TensorReader tensors = new TensorReader(cursor, binaryPart, memory);
             do {
                 checkCount(read.size());
                 read.add(tensors.read());

@@ -4,6 +4,7 @@ import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.api.tensor.Tensor;
+import io.bulkhead.codec.sharedmemory.SharedMemory;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -78,7 +79,7 @@ public final class InferenceResponseReader {
     private static List<Tensor> readOutputs(JsonCursor cursor, BinaryPart binaryPart) {
         List<Tensor> outputs = new ArrayList<>();
         if (cursor.beginList()) {
-            TensorReader tensors = new TensorReader(cursor, binaryPart);
+            TensorReader tensors = new TensorReader(cursor, binaryPart, SharedMemory.OFF);
             do {
                 outputs.add(tensors.read());
             } while (cursor.nextElement());

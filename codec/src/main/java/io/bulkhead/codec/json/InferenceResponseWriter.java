@@ -6,6 +6,7 @@ import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.codec.binary.RawTensors;
+import io.bulkhead.codec.sharedmemory.SharedOutputs;
 import java.util.List;
 
 /** Writes the answer to an infer request, fields in MLServer's order. */
@@ -44,11 +45,12 @@ public final class InferenceResponseWriter {
 
     /** Appends the answer. */
     public static void write(ModelId model, String id, InferenceResponse response, JsonBuffer out) {
-        write(model, id, response, BinaryOutputs.NONE, out);
+        write(model, id, response, BinaryOutputs.NONE, SharedOutputs.NONE, out);
     }
 
     /**
-     * Appends the answer, and behind it the bytes of those outputs that are wanted so.
+     * Appends the answer, and behind it the bytes of those outputs that are wanted so. Of outputs
+     * that are in shared memory it says where they are.
      *
      * @return how much of it is JSON
      */
@@ -57,12 +59,13 @@ public final class InferenceResponseWriter {
             String id,
             InferenceResponse response,
             BinaryOutputs binary,
+            SharedOutputs shared,
             JsonBuffer out) {
         int start = out.length();
-        write(model, id, response, binary, out);
+        write(model, id, response, binary, shared, out);
         int jsonLength = out.length() - start;
         for (Tensor output : response.outputs()) {
-            if (binary.wants(output.name())) {
+            if (binary.wants(output.name()) && !shared.hold(output.name())) {
                 out.bytes(BINARY.write(output.data()));
             }
         }
@@ -74,6 +77,7 @@ public final class InferenceResponseWriter {
             String id,
             InferenceResponse response,
             BinaryOutputs binary,
+            SharedOutputs shared,
             JsonBuffer out) {
         out.raw(MODEL_NAME);
         out.text(model.name());
@@ -86,23 +90,43 @@ public final class InferenceResponseWriter {
         out.raw(PARAMETERS);
         ParametersWriter.write(response.parameters(), out);
         out.raw(OUTPUTS);
-        writeOutputs(response.outputs(), binary, out);
+        writeOutputs(response.outputs(), binary, shared, out);
         out.raw(']');
         out.raw('}');
     }
 
-    private static void writeOutputs(List<Tensor> outputs, BinaryOutputs binary, JsonBuffer out) {
+    private static void writeOutputs(
+            List<Tensor> outputs, BinaryOutputs binary, SharedOutputs shared, JsonBuffer out) {
         for (int i = 0; i < outputs.size(); i++) {
             if (i > 0) {
                 out.raw(',');
             }
             Tensor output = outputs.get(i);
-            writeTensor(output, binary.wants(output.name()), out);
+            if (shared.hold(output.name())) {
+                writeHeader(output, shared.parameters(output), out);
+                out.raw('}');
+            } else {
+                writeTensor(output, binary.wants(output.name()), out);
+            }
         }
     }
 
     /** An output, or an input, which looks the same. */
     static void writeTensor(Tensor output, boolean binary, JsonBuffer out) {
+        Parameters parameters =
+                binary
+                        ? output.parameters()
+                                .with(BinaryTensorReader.SIZE, RawTensors.byteCount(output.data()))
+                        : output.parameters();
+        writeHeader(output, parameters, out);
+        if (!binary) {
+            out.raw(DATA);
+            TensorDataWriter.write(output.data(), out);
+        }
+        out.raw('}');
+    }
+
+    private static void writeHeader(Tensor output, Parameters parameters, JsonBuffer out) {
         out.raw(NAME);
         out.text(output.name());
         out.raw(SHAPE);
@@ -110,20 +134,10 @@ public final class InferenceResponseWriter {
         out.raw(DATATYPE);
         out.raw(DatatypeNames.of(output.datatype()));
         out.raw('"');
-        Parameters parameters =
-                binary
-                        ? output.parameters()
-                                .with(BinaryTensorReader.SIZE, RawTensors.byteCount(output.data()))
-                        : output.parameters();
         if (!parameters.isEmpty()) {
             out.raw(PARAMETERS);
             ParametersWriter.write(parameters, out);
         }
-        if (!binary) {
-            out.raw(DATA);
-            TensorDataWriter.write(output.data(), out);
-        }
-        out.raw('}');
     }
 
     /** A list of dimensions. */

@@ -5,6 +5,8 @@ import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.api.tensor.TensorData;
+import io.bulkhead.codec.sharedmemory.SharedMemory;
+import io.bulkhead.codec.sharedmemory.TensorPlace;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,7 @@ final class TensorReader {
     private final ShapeReader shapes;
     private final ParametersReader parametersReader;
     private final BinaryTensorReader binary;
+    private final SharedTensorReader shared;
 
     private @Nullable String name;
     private @Nullable WantedShape shape;
@@ -41,12 +44,14 @@ final class TensorReader {
 
     /**
      * @param binaryPart where the values are that are not in the JSON
+     * @param memory where others are
      */
-    TensorReader(JsonCursor cursor, BinaryPart binaryPart) {
+    TensorReader(JsonCursor cursor, BinaryPart binaryPart, SharedMemory memory) {
         this.cursor = cursor;
         this.shapes = new ShapeReader(cursor);
         this.parametersReader = new ParametersReader(cursor);
         this.binary = new BinaryTensorReader(cursor, parametersReader, binaryPart);
+        this.shared = new SharedTensorReader(memory);
     }
 
     Tensor read() {
@@ -134,7 +139,7 @@ final class TensorReader {
         String givenName = require(name, "name", start);
         WantedShape givenShape = require(shape, "shape", start);
         Datatype givenType = require(datatype, "datatype", start);
-        TensorData values = values(givenShape, givenType, start);
+        TensorData values = values(givenName, givenShape, givenType, start);
         Shape fitting =
                 givenShape
                         .of(values.size())
@@ -143,16 +148,30 @@ final class TensorReader {
                                         cursor.fail(
                                                 Math.max(dataStart, start),
                                                 givenShape.refusal(values.size())));
-        return new Tensor(givenName, fitting, values, parameters.without(BinaryTensorReader.SIZE));
+        return new Tensor(givenName, fitting, values, parametersOfModel());
     }
 
-    private TensorData values(WantedShape wanted, Datatype type, int start) {
+    /** What only tells where the values are is not for the model. */
+    private Parameters parametersOfModel() {
+        return parameters.isEmpty()
+                ? parameters
+                : TensorPlace.without(parameters).without(BinaryTensorReader.SIZE);
+    }
+
+    private TensorData values(String input, WantedShape wanted, Datatype type, int start) {
         if (BinaryTensorReader.isBinary(parameters)) {
             if (dataStart != NOWHERE) {
                 throw cursor.fail(
                         dataStart, "there must not be both data and " + BinaryTensorReader.SIZE);
             }
             return binary.read(wanted, type, parameters, parametersStart);
+        }
+        if (TensorPlace.isIn(parameters)) {
+            if (dataStart != NOWHERE) {
+                throw cursor.fail(
+                        dataStart, "there must not be both data and " + TensorPlace.REGION);
+            }
+            return shared.read(input, wanted, type, parameters);
         }
         if (dataStart == NOWHERE) {
             throw missing("data", start);

@@ -3,6 +3,7 @@ package io.bulkhead.codec.proto;
 import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.api.tensor.Tensor;
+import io.bulkhead.codec.sharedmemory.TensorPlace;
 import io.bulkhead.protocol.InferParameter;
 import io.bulkhead.protocol.ModelInferRequest;
 import io.bulkhead.protocol.ModelInferRequest.InferInputTensor;
@@ -30,6 +31,9 @@ public enum ContentsForm {
         String inherited = contentType(request.getParametersMap(), NUMPY);
         for (int i = 0; i < request.getInputsCount(); i++) {
             InferInputTensor input = request.getInputs(i);
+            if (input.containsParameters(TensorPlace.REGION)) {
+                return RAW;
+            }
             if (input.getDatatype().equals(Datatype.BYTES.name())
                     && contentType(input.getParametersMap(), inherited).equals(NUMPY)) {
                 return TYPED_GLUED;

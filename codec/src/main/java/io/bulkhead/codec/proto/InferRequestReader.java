@@ -7,6 +7,9 @@ import io.bulkhead.api.inference.RequestedOutput;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.codec.proto.ProtoTensors.Header;
 import io.bulkhead.codec.proto.ProtoTensors.RawQueue;
+import io.bulkhead.codec.sharedmemory.SharedInputs;
+import io.bulkhead.codec.sharedmemory.SharedMemory;
+import io.bulkhead.codec.sharedmemory.TensorPlace;
 import io.bulkhead.protocol.ModelInferRequest;
 import io.bulkhead.protocol.ModelInferRequest.InferInputTensor;
 import io.bulkhead.protocol.ModelInferRequest.InferRequestedOutputTensor;
@@ -22,11 +25,22 @@ public final class InferRequestReader {
 
     private final ProtoParameters parameters;
     private final ProtoTensors tensors;
+    private final SharedMemory memory;
 
-    /** For messages of this origin. */
+    /** For messages of this origin, which hold all their tensors. */
     public InferRequestReader(Dialect dialect) {
+        this(dialect, SharedMemory.OFF);
+    }
+
+    /**
+     * For messages of this origin.
+     *
+     * @param memory where tensors may be instead
+     */
+    public InferRequestReader(Dialect dialect, SharedMemory memory) {
         this.parameters = new ProtoParameters(dialect);
         this.tensors = new ProtoTensors(dialect);
+        this.memory = memory;
     }
 
     /**
@@ -57,9 +71,10 @@ public final class InferRequestReader {
         RawQueue queue =
                 new RawQueue(
                         "raw_input_contents", message.getRawInputContentsList(), takers(message));
+        SharedInputs shared = new SharedInputs(memory);
         List<Tensor> inputs = new ArrayList<>(message.getInputsCount());
         for (int i = 0; i < message.getInputsCount(); i++) {
-            inputs.add(input(i, message.getInputs(i), queue));
+            inputs.add(input(i, message.getInputs(i), queue, shared));
         }
         queue.requireEmpty();
         return inputs;
@@ -71,7 +86,8 @@ public final class InferRequestReader {
         }
         int takers = 0;
         for (int i = 0; i < message.getInputsCount(); i++) {
-            takers += isTyped(message.getInputs(i)) ? 0 : 1;
+            InferInputTensor input = message.getInputs(i);
+            takers += isTyped(input) || isShared(input) ? 0 : 1;
         }
         return takers;
     }
@@ -80,7 +96,11 @@ public final class InferRequestReader {
         return input.hasContents() && ContentsField.anyFilled(input.getContents());
     }
 
-    private Tensor input(int index, InferInputTensor input, RawQueue queue) {
+    private static boolean isShared(InferInputTensor input) {
+        return input.containsParameters(TensorPlace.REGION);
+    }
+
+    private Tensor input(int index, InferInputTensor input, RawQueue queue, SharedInputs shared) {
         String where =
                 input.getName().isEmpty()
                         ? "inputs[" + index + "]"
@@ -92,11 +112,23 @@ public final class InferRequestReader {
                         ProtoTensors.datatype(where, input.getDatatype()),
                         ProtoTensors.shape(where, input.getShapeCount(), input::getShape),
                         parameters.read(input.getParametersMap(), where));
+        if (isShared(input)) {
+            return shared(header, input, shared);
+        }
         if (queue.isEmpty() || isTyped(input)) {
             return ProtoTensors.fromTyped(header, input.getContents());
         }
         ByteString bytes = queue.take(header);
         return tensors.fromRaw(header, bytes == null ? ByteString.EMPTY : bytes);
+    }
+
+    private Tensor shared(Header header, InferInputTensor input, SharedInputs shared) {
+        if (isTyped(input)) {
+            throw ServingException.unprocessable(
+                    header.where() + ": there must not be both contents and " + TensorPlace.REGION);
+        }
+        return tensors.fromShared(
+                header, shared.read(TensorPlace.of(header.where(), header.parameters())));
     }
 
     private List<RequestedOutput> outputs(ModelInferRequest message) {

@@ -1,8 +1,11 @@
 package io.bulkhead.codec.proto;
 
+import com.google.protobuf.ByteString;
 import io.bulkhead.api.inference.InferenceResponse;
+import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.api.tensor.Tensor;
+import io.bulkhead.codec.sharedmemory.SharedOutputs;
 import io.bulkhead.protocol.InferTensorContents;
 import io.bulkhead.protocol.ModelInferResponse;
 import io.bulkhead.protocol.ModelInferResponse.InferOutputTensor;
@@ -26,6 +29,16 @@ public final class InferResponseWriter {
      */
     public ModelInferResponse write(
             ModelId model, String id, InferenceResponse response, ContentsForm form) {
+        return write(model, id, response, form, SharedOutputs.NONE);
+    }
+
+    /** The same, with some of the outputs in shared memory, where they have been put before. */
+    public ModelInferResponse write(
+            ModelId model,
+            String id,
+            InferenceResponse response,
+            ContentsForm form,
+            SharedOutputs shared) {
         ModelInferResponse.Builder message =
                 ModelInferResponse.newBuilder()
                         .setModelName(model.name())
@@ -33,15 +46,19 @@ public final class InferResponseWriter {
                         .setId(id);
         parameters.write(response.parameters(), message::putParameters);
         for (Tensor output : response.outputs()) {
-            message.addOutputs(header(output).setContents(contents(output, form)));
+            boolean elsewhere = shared.hold(output.name());
+            InferOutputTensor.Builder header = header(output, shared.parameters(output));
+            message.addOutputs(elsewhere ? header : header.setContents(contents(output, form)));
             if (form == ContentsForm.RAW) {
-                message.addRawOutputContents(raw.write(output.data()));
+                // One entry for each output, as clients count them.
+                message.addRawOutputContents(
+                        elsewhere ? ByteString.EMPTY : raw.write(output.data()));
             }
         }
         return message.build();
     }
 
-    private InferOutputTensor.Builder header(Tensor output) {
+    private InferOutputTensor.Builder header(Tensor output, Parameters ofOutput) {
         InferOutputTensor.Builder header =
                 InferOutputTensor.newBuilder()
                         .setName(output.name())
@@ -49,7 +66,7 @@ public final class InferResponseWriter {
         for (int i = 0; i < output.shape().rank(); i++) {
             header.addShape(output.shape().dimension(i));
         }
-        parameters.write(output.parameters(), header::putParameters);
+        parameters.write(ofOutput, header::putParameters);
         return header;
     }
 

@@ -7,7 +7,10 @@ import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.api.tensor.TensorData;
+import io.bulkhead.codec.binary.RawTensors;
+import io.bulkhead.codec.sharedmemory.TensorPlace;
 import io.bulkhead.protocol.InferTensorContents;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +23,11 @@ final class ProtoTensors {
     private static final int MAX_DIMENSIONS = 64;
 
     private final RawContents raw;
+    private final RawTensors shared;
 
     ProtoTensors(Dialect dialect) {
         this.raw = new RawContents(dialect);
+        this.shared = new RawTensors("shared memory", dialect == Dialect.CHILD);
     }
 
     /** A tensor whose values are still to be found. */
@@ -76,6 +81,17 @@ final class ProtoTensors {
     Tensor fromRaw(Header header, ByteString bytes) {
         return header.holding(
                 raw.read(header.where(), header.datatype(), header.elements(), bytes));
+    }
+
+    /** What only tells where the bytes were is not for the model. */
+    Tensor fromShared(Header header, ByteBuffer bytes) {
+        TensorData data =
+                shared.read(
+                        header.datatype(),
+                        header.elements(),
+                        bytes,
+                        problem -> ServingException.unprocessable(header.where() + ": " + problem));
+        return header.holding(data).withParameters(TensorPlace.without(header.parameters()));
     }
 
     static Tensor fromTyped(Header header, InferTensorContents contents) {

@@ -11,6 +11,7 @@ import io.bulkhead.api.inference.RequestedOutput;
 import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
+import io.bulkhead.codec.sharedmemory.SharedOutputs;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -46,7 +47,7 @@ class InferenceResponseReaderTest {
             JsonBuffer out = new JsonBuffer(16);
             int jsonLength =
                     InferenceResponseWriter.writeWithBinary(
-                            new ModelId("m", "2"), "id", written, binary, out);
+                            new ModelId("m", "2"), "id", written, binary, SharedOutputs.NONE, out);
             ParsedResponse read =
                     InferenceResponseReader.read(out.array(), jsonLength, out.length());
 

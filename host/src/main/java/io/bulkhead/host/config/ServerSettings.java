@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param defaultTimeout {@code default_timeout_microseconds}: what a request may take that does not
  *     say, nor its model; zero: as long as it likes
  * @param tls {@code tls_*}; empty: no port is encrypted
+ * @param sharesMemory {@code system_shared_memory}: clients may leave tensors in shared memory
  */
 public record ServerSettings(
         Identity identity,
@@ -26,6 +27,7 @@ public record ServerSettings(
         int parallelWorkers,
         Duration defaultTimeout,
         Optional<TlsFiles> tls,
+        boolean sharesMemory,
         Rest rest,
         Grpc grpc,
         Metrics metrics,
@@ -49,6 +51,7 @@ public record ServerSettings(
                 parallelWorkers,
                 Duration.ZERO,
                 Optional.empty(),
+                false,
                 rest,
                 grpc,
                 metrics,

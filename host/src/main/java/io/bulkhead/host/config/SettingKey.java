@@ -49,6 +49,12 @@ public record SettingKey(String name, String type, String defaultValue, String d
                     "path",
                     "null",
                     "PEM file of those who sign for clients; others are refused on every port");
+    static final SettingKey SYSTEM_SHARED_MEMORY =
+            key(
+                    "system_shared_memory",
+                    "boolean",
+                    "false",
+                    "clients may register shared memory of this machine and leave tensors there");
     static final SettingKey HTTP_PORT =
             key("http_port", "port", "8080", "port of REST; 0 takes a free one");
     static final SettingKey ROOT_PATH =
@@ -202,6 +208,7 @@ public record SettingKey(String name, String type, String defaultValue, String d
                 TLS_CERTIFICATE,
                 TLS_PRIVATE_KEY,
                 TLS_CLIENT_CA,
+                SYSTEM_SHARED_MEMORY,
                 HTTP_PORT,
                 ROOT_PATH,
                 GZIP_ENABLED,

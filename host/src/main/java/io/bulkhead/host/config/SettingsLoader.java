@@ -128,6 +128,7 @@ public final class SettingsLoader {
                 (int) Math.max(1, from.integer(SettingKey.PARALLEL_WORKERS, 1, 0, 1024)),
                 timeout(from),
                 tls(folder, from),
+                from.flag(SettingKey.SYSTEM_SHARED_MEMORY, false),
                 rest(from),
                 grpc(from),
                 metrics(from),

@@ -7,6 +7,7 @@ import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.api.route.RouteRequest;
+import io.bulkhead.codec.sharedmemory.SharedMemory;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,11 @@ public interface DataPlane {
 
     /** Whether every declared model is ready. */
     boolean ready();
+
+    /** Where clients on this machine may leave tensors instead of sending them. */
+    default SharedMemory sharedMemory() {
+        return SharedMemory.OFF;
+    }
 
     /** Name, version, extensions. */
     ServerMetadata metadata();

@@ -10,6 +10,7 @@ import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.metadata.ModelMetadata;
 import io.bulkhead.api.route.ModelRoute;
 import io.bulkhead.api.route.RouteRequest;
+import io.bulkhead.codec.sharedmemory.SharedMemory;
 import io.bulkhead.host.config.EffectiveSettings;
 import io.bulkhead.host.config.ModelDefinition;
 import io.bulkhead.host.model.LoadedModel;
@@ -37,11 +38,13 @@ public final class InferenceService implements DataPlane {
     private final ConfigurationReport configurations;
     private final ModelRoutes routes;
     private final Schedules schedules;
+    private final SharedMemory sharedMemory;
 
     /**
      * Owns nothing of what it is given.
      *
      * @param rootModel whose endpoints lie on the root if several models have the same
+     * @param sharedMemory where clients on this machine may leave tensors
      */
     public InferenceService(
             ServerMetadata metadata,
@@ -50,7 +53,8 @@ public final class InferenceService implements DataPlane {
             ServingMetrics metrics,
             EffectiveSettings settings,
             Optional<String> rootModel,
-            Schedules schedules) {
+            Schedules schedules,
+            SharedMemory sharedMemory) {
         this.metadata = metadata;
         this.registry = registry;
         this.readiness = readiness;
@@ -58,6 +62,7 @@ public final class InferenceService implements DataPlane {
         this.configurations = new ConfigurationReport(settings);
         this.routes = new ModelRoutes(registry, rootModel);
         this.schedules = schedules;
+        this.sharedMemory = sharedMemory;
     }
 
     @Override
@@ -74,6 +79,11 @@ public final class InferenceService implements DataPlane {
     @Override
     public ServerMetadata metadata() {
         return metadata;
+    }
+
+    @Override
+    public SharedMemory sharedMemory() {
+        return sharedMemory;
     }
 
     @Override

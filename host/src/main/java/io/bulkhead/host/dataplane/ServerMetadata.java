@@ -1,6 +1,7 @@
 package io.bulkhead.host.dataplane;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The protocol's server metadata.
@@ -20,6 +21,8 @@ public record ServerMetadata(String name, String version, List<String> extension
                     "schedule_policy",
                     "statistics");
 
+    private static final String SHARED_MEMORY = "system_shared_memory";
+
     /** Copies the list. */
     public ServerMetadata {
         extensions = List.copyOf(extensions);
@@ -29,8 +32,14 @@ public record ServerMetadata(String name, String version, List<String> extension
      * Of a server whose settings may name the extensions.
      *
      * @param named takes the place of those that work, unless it is empty
+     * @param sharesMemory whether clients may leave tensors in shared memory
      */
-    public static ServerMetadata of(String name, String version, List<String> named) {
-        return new ServerMetadata(name, version, named.isEmpty() ? WORKING : named);
+    public static ServerMetadata of(
+            String name, String version, List<String> named, boolean sharesMemory) {
+        List<String> working =
+                sharesMemory
+                        ? Stream.concat(WORKING.stream(), Stream.of(SHARED_MEMORY)).toList()
+                        : WORKING;
+        return new ServerMetadata(name, version, named.isEmpty() ? working : named);
     }
 }

@@ -82,6 +82,7 @@ public final class GrpcServer {
         new ModelGrpcService(dataPlane, disk).addTo(service);
         new RepositoryGrpcService(controlPlane, disk).addTo(service);
         new LogGrpcService(log).addTo(service);
+        new SharedMemoryGrpcService(dataPlane.sharedMemory()).addTo(service);
         return Reflection.described(
                 service.build(), GRPCInferenceServiceGrpc.getServiceDescriptor());
     }

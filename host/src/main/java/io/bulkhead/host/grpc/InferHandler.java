@@ -1,8 +1,10 @@
 package io.bulkhead.host.grpc;
 
+import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.codec.proto.ContentsForm;
 import io.bulkhead.codec.proto.InferRequestReader;
 import io.bulkhead.codec.proto.InferResponseWriter;
+import io.bulkhead.codec.sharedmemory.SharedOutputs;
 import io.bulkhead.host.dataplane.CallContext;
 import io.bulkhead.host.dataplane.DataPlane;
 import io.bulkhead.host.dataplane.InferenceAnswer;
@@ -89,12 +91,14 @@ final class InferHandler implements ServerCallHandler<WireRequest, ModelInferRes
                 String model = message.getModelName();
                 String version = message.getModelVersion();
                 ContentsForm form = ContentsForm.of(message);
+                InferenceRequest request = reader.read(message);
+                SharedOutputs shared = SharedOutputs.of(request, dataPlane.sharedMemory());
                 dataPlane
-                        .infer(model, version, reader.read(message), context)
+                        .infer(model, version, shared.hiddenIn(request), context)
                         .whenComplete(
                                 (answer, failure) -> {
                                     if (failure == null) {
-                                        answer(answer, form);
+                                        answer(answer, form, shared);
                                     } else {
                                         fail(GrpcErrors.ofModel(model, version, failure));
                                     }
@@ -105,13 +109,14 @@ final class InferHandler implements ServerCallHandler<WireRequest, ModelInferRes
         }
 
         /** Writes the message into the transport's own memory, then gives the lease back. */
-        private void answer(InferenceAnswer answer, ContentsForm form) {
+        private void answer(InferenceAnswer answer, ContentsForm form, SharedOutputs shared) {
             try (answer) {
                 if (call.isCancelled()) {
                     return;
                 }
+                shared.write(answer.response());
                 ModelInferResponse message =
-                        writer.write(answer.model(), answer.id(), answer.response(), form);
+                        writer.write(answer.model(), answer.id(), answer.response(), form, shared);
                 call.sendHeaders(new Metadata());
                 call.sendMessage(message);
                 call.close(Status.OK, trailers.of(answer.model(), answer.id(), answer.response()));

@@ -43,7 +43,7 @@ public final class InferenceGrpcService {
      */
     public InferenceGrpcService(
             String serverName, DataPlane dataPlane, CallContexts contexts, Dialect dialect) {
-        InferRequestReader reader = new InferRequestReader(dialect);
+        InferRequestReader reader = new InferRequestReader(dialect, dataPlane.sharedMemory());
         InferResponseWriter writer = new InferResponseWriter(dialect);
         AnswerTrailers trailers = new AnswerTrailers(serverName);
         this.dataPlane = dataPlane;

@@ -1,8 +1,10 @@
 package io.bulkhead.host.grpc;
 
+import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.codec.proto.ContentsForm;
 import io.bulkhead.codec.proto.InferRequestReader;
 import io.bulkhead.codec.proto.InferResponseWriter;
+import io.bulkhead.codec.sharedmemory.SharedOutputs;
 import io.bulkhead.host.dataplane.CallContext;
 import io.bulkhead.host.dataplane.DataPlane;
 import io.bulkhead.host.dataplane.DataPlane.StreamedAnswer;
@@ -68,7 +70,9 @@ final class StreamInferHandler implements ServerCallHandler<WireRequest, ModelIn
                 ModelInferRequest request = wire.message();
                 // Of its own for each request: who waits for a cancellation waits for that long.
                 CallContext context = contexts.of(headers);
-                Answers next = new Answers(request, context);
+                InferenceRequest asked = reader.read(request);
+                SharedOutputs shared = SharedOutputs.of(asked, dataPlane.sharedMemory());
+                Answers next = new Answers(request, context, shared);
                 synchronized (lock) {
                     answers = next;
                 }
@@ -76,7 +80,7 @@ final class StreamInferHandler implements ServerCallHandler<WireRequest, ModelIn
                         .inferStream(
                                 request.getModelName(),
                                 request.getModelVersion(),
-                                reader.read(request),
+                                shared.hiddenIn(asked),
                                 context)
                         .subscribe(next);
             } catch (RuntimeException failure) {
@@ -152,14 +156,16 @@ final class StreamInferHandler implements ServerCallHandler<WireRequest, ModelIn
             private final String version;
             private final ContentsForm form;
             private final CallContext context;
+            private final SharedOutputs shared;
             private Flow.@Nullable Subscription subscription; // guarded by lock
             private boolean waiting; // guarded by lock; for the client to take more
 
-            Answers(ModelInferRequest request, CallContext context) {
+            Answers(ModelInferRequest request, CallContext context, SharedOutputs shared) {
                 this.model = request.getModelName();
                 this.version = request.getModelVersion();
                 this.form = ContentsForm.of(request);
                 this.context = context;
+                this.shared = shared;
             }
 
             @Override
@@ -174,9 +180,11 @@ final class StreamInferHandler implements ServerCallHandler<WireRequest, ModelIn
             @Override
             public void onNext(StreamedAnswer answer) {
                 try {
+                    shared.write(answer.response());
                     send(
                             answer,
-                            writer.write(answer.model(), answer.id(), answer.response(), form));
+                            writer.write(
+                                    answer.model(), answer.id(), answer.response(), form, shared));
                 } catch (RuntimeException failure) {
                     cancel();
                     fail(failure);

@@ -65,11 +65,13 @@ record InferBody(int jsonLength) {
      * Reads a body that came with these headers.
      *
      * @param body after decompression; stays in use as the memory of the request's tensors
-     * @param dataPlane knows what the model takes, where the body does not say
+     * @param dataPlane knows what the model takes, where the body does not say, and what is not in
+     *     the body
      */
     ParsedRequest read(byte[] body, int length, Target target, DataPlane dataPlane) {
         if (jsonLength == ALL) {
-            return InferenceRequestReader.readWithBinary(body, length, length);
+            return InferenceRequestReader.readWithBinary(
+                    body, length, length, dataPlane.sharedMemory());
         }
         if (jsonLength == 0) {
             return RawRequestReader.read(
@@ -84,6 +86,7 @@ record InferBody(int jsonLength) {
                             + length
                             + " bytes");
         }
-        return InferenceRequestReader.readWithBinary(body, jsonLength, length);
+        return InferenceRequestReader.readWithBinary(
+                body, jsonLength, length, dataPlane.sharedMemory());
     }
 }

@@ -1,10 +1,12 @@
 package io.bulkhead.host.rest;
 
+import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.codec.json.BinaryOutputs;
 import io.bulkhead.codec.json.InferenceResponseWriter;
 import io.bulkhead.codec.json.JsonBuffer;
 import io.bulkhead.codec.json.ParsedRequest;
+import io.bulkhead.codec.sharedmemory.SharedOutputs;
 import io.bulkhead.host.dataplane.AnswerHeaders;
 import io.bulkhead.host.dataplane.CallContext;
 import io.bulkhead.host.dataplane.DataPlane;
@@ -40,38 +42,46 @@ final class InferHandler {
     private void infer(
             RestExchange exchange, Target target, ParsedRequest parsed, AnswerForm form) {
         BinaryOutputs binary = form.applyTo(parsed.binaryOutputs());
+        SharedOutputs shared = SharedOutputs.of(parsed.request(), dataPlane.sharedMemory());
+        InferenceRequest request = shared.hiddenIn(parsed.request());
         CallContext context = exchange.newContext();
         CompletionStage<InferenceAnswer> answer =
-                dataPlane.infer(target.model(), target.version(), parsed.request(), context);
+                dataPlane.infer(target.model(), target.version(), request, context);
         boolean done = answer instanceof CompletableFuture<InferenceAnswer> f && f.isDone();
         if (!done) {
             exchange.awaitElsewhere(context);
         }
-        answer.whenComplete((given, failure) -> answer(exchange, given, failure, binary));
+        answer.whenComplete((given, failure) -> answer(exchange, given, failure, binary, shared));
     }
 
     private void answer(
             RestExchange exchange,
             @Nullable InferenceAnswer answer,
             @Nullable Throwable failure,
-            BinaryOutputs binary) {
+            BinaryOutputs binary,
+            SharedOutputs shared) {
         if (failure != null) {
             exchange.answerFailure(failure);
         } else if (answer != null) {
             exchange.closeWhenAnswered(answer::close);
-            answer(exchange, answer, binary);
+            answer(exchange, answer, binary, shared);
         }
     }
 
-    private void answer(RestExchange exchange, InferenceAnswer answer, BinaryOutputs binary) {
+    private void answer(
+            RestExchange exchange,
+            InferenceAnswer answer,
+            BinaryOutputs binary,
+            SharedOutputs shared) {
         InferenceResponse response = AnswerHeaders.withoutHeaders(answer.response());
         JsonBuffer body;
         int jsonLength;
         try {
+            shared.write(response);
             body = new JsonBuffer(InferenceResponseWriter.lengthGuess(response, binary));
             jsonLength =
                     InferenceResponseWriter.writeWithBinary(
-                            answer.model(), answer.id(), response, binary, body);
+                            answer.model(), answer.id(), response, binary, shared, body);
         } catch (RuntimeException failure) {
             exchange.answerFailure(failure);
             return;

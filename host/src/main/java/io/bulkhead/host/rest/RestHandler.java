@@ -47,6 +47,7 @@ final class RestHandler extends Handler.Abstract.NonBlocking implements Graceful
     private final StreamHandler stream;
     private final RepositoryHandler repository;
     private final DocsHandler docs;
+    private final SharedMemoryHandler sharedMemory;
     private final ModelRouteHandler modelRoutes;
     private final MetricsPage metrics;
     private final Optional<CorsPolicy> cors;
@@ -75,6 +76,7 @@ final class RestHandler extends Handler.Abstract.NonBlocking implements Graceful
         this.stream = new StreamHandler(dataPlane);
         this.repository = new RepositoryHandler(controlPlane);
         this.docs = new DocsHandler(dataPlane);
+        this.sharedMemory = new SharedMemoryHandler(dataPlane.sharedMemory());
         this.modelRoutes = new ModelRouteHandler(dataPlane, telemetry.tracing());
         this.metrics = metrics;
         this.cors = settings.cors().map(CorsPolicy::new);
@@ -218,6 +220,16 @@ final class RestHandler extends Handler.Abstract.NonBlocking implements Graceful
             case INFER, GENERATE -> infer(exchange, target);
             case INFER_STREAM, GENERATE_STREAM -> stream.handle(exchange, target);
             case LOGGING -> log.handle(exchange);
+            case SHARED_MEMORY_STATUS, SHARED_REGION_STATUS ->
+                    sharedMemory.status(exchange, target.model());
+            case SHARED_REGION_REGISTER -> sharedMemory.register(exchange, target.model());
+            case SHARED_REGION_UNREGISTER -> sharedMemory.unregister(exchange, target.model());
+            case SHARED_MEMORY_UNREGISTER -> sharedMemory.unregisterAll(exchange);
+            case CUDA_MEMORY_STATUS, CUDA_REGION_STATUS ->
+                    sharedMemory.cudaStatus(exchange, target.model());
+            case CUDA_REGION_REGISTER -> sharedMemory.cudaRegister(exchange, target.model());
+            case CUDA_MEMORY_UNREGISTER, CUDA_REGION_UNREGISTER ->
+                    sharedMemory.cudaUnregister(exchange);
             case INDEX -> repository.index(exchange);
             case LOAD -> repository.load(exchange, target.model());
             case UNLOAD -> repository.unload(exchange, target.model());

@@ -23,6 +23,16 @@ enum Route {
     GENERATE(HttpMethod.POST, Paths.MODEL + "/generate"),
     INFER_STREAM(HttpMethod.POST, Paths.MODEL + "/infer_stream"),
     GENERATE_STREAM(HttpMethod.POST, Paths.MODEL + "/generate_stream"),
+    SHARED_MEMORY_STATUS(HttpMethod.GET, Paths.SYSTEM + "/status"),
+    SHARED_MEMORY_UNREGISTER(HttpMethod.POST, Paths.SYSTEM + "/unregister"),
+    SHARED_REGION_STATUS(HttpMethod.GET, Paths.SYSTEM + "/region/{region_name}/status"),
+    SHARED_REGION_REGISTER(HttpMethod.POST, Paths.SYSTEM + "/region/{region_name}/register"),
+    SHARED_REGION_UNREGISTER(HttpMethod.POST, Paths.SYSTEM + "/region/{region_name}/unregister"),
+    CUDA_MEMORY_STATUS(HttpMethod.GET, Paths.CUDA + "/status"),
+    CUDA_MEMORY_UNREGISTER(HttpMethod.POST, Paths.CUDA + "/unregister"),
+    CUDA_REGION_STATUS(HttpMethod.GET, Paths.CUDA + "/region/{region_name}/status"),
+    CUDA_REGION_REGISTER(HttpMethod.POST, Paths.CUDA + "/region/{region_name}/register"),
+    CUDA_REGION_UNREGISTER(HttpMethod.POST, Paths.CUDA + "/region/{region_name}/unregister"),
     INDEX(HttpMethod.POST, "/v2/repository/index"),
     LOAD(HttpMethod.POST, Paths.REPOSITORY_MODEL + "/load"),
     UNLOAD(HttpMethod.POST, Paths.REPOSITORY_MODEL + "/unload");
@@ -56,6 +66,8 @@ enum Route {
     /** An enum's own constants cannot be used before it has its values. */
     private static final class Paths {
         private static final String MODEL = "/v2/models/{model_name}";
+        private static final String SYSTEM = "/v2/systemsharedmemory";
+        private static final String CUDA = "/v2/cudasharedmemory";
         private static final String REPOSITORY_MODEL = "/v2/repository/models/{model_name}";
     }
 }

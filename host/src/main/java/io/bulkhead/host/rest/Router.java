@@ -52,6 +52,10 @@ final class Router {
                 && path.startsWith(text, starts[index]);
     }
 
+    private static String segment(String path, int[] starts, int index) {
+        return path.substring(starts[index], starts[index + 1] - 1);
+    }
+
     private static Optional<Target> ofTwo(String path, int[] starts) {
         if (segmentIs(path, starts, 1, "docs")) {
             return Optional.of(new Target(Route.DOCS));
@@ -79,9 +83,10 @@ final class Router {
         if (segmentIs(path, starts, 1, "docs") && segmentIs(path, starts, 2, "dataplane.json")) {
             return Optional.of(new Target(Route.DOCS_DOCUMENT));
         }
-        return segmentIs(path, starts, 1, "repository") && segmentIs(path, starts, 2, "index")
-                ? Optional.of(new Target(Route.INDEX))
-                : Optional.empty();
+        if (segmentIs(path, starts, 1, "repository") && segmentIs(path, starts, 2, "index")) {
+            return Optional.of(new Target(Route.INDEX));
+        }
+        return SharedMemoryRoutes.ofAll(segment(path, starts, 1), segment(path, starts, 2));
     }
 
     private static Optional<Target> ofFour(String path, int[] starts) {
@@ -100,6 +105,15 @@ final class Router {
         }
         if (segmentIs(path, starts, 1, "models") && isModelDocument(path, starts, 3)) {
             return ofModel(Route.MODEL_DOCS_DOCUMENT, path, starts, 2);
+        }
+        if (segmentIs(path, starts, 2, "region")) {
+            return name(path, starts, 3)
+                    .flatMap(
+                            region ->
+                                    SharedMemoryRoutes.ofOne(
+                                            segment(path, starts, 1),
+                                            region,
+                                            segment(path, starts, 4)));
         }
         if (!segmentIs(path, starts, 1, "repository") || !segmentIs(path, starts, 2, "models")) {
             return Optional.empty();
@@ -135,8 +149,7 @@ final class Router {
     }
 
     private static Optional<Route> modelVerb(String path, int[] starts, int index) {
-        String verb = path.substring(starts[index], starts[index + 1] - 1);
-        return switch (verb) {
+        return switch (segment(path, starts, index)) {
             case "infer" -> Optional.of(Route.INFER);
             case "config" -> Optional.of(Route.MODEL_CONFIG);
             case "stats" -> Optional.of(Route.MODEL_STATISTICS);
@@ -161,7 +174,7 @@ final class Router {
     }
 
     private static Optional<String> name(String path, int[] starts, int index) {
-        return name(path.substring(starts[index], starts[index + 1] - 1));
+        return name(segment(path, starts, index));
     }
 
     /** The name that a segment stands for; empty if it is none that anything can have. */

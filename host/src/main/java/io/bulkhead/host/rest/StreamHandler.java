@@ -1,6 +1,8 @@
 package io.bulkhead.host.rest;
 
+import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.inference.InferenceRequest;
+import io.bulkhead.codec.sharedmemory.SharedOutputs;
 import io.bulkhead.host.dataplane.CallContext;
 import io.bulkhead.host.dataplane.DataPlane;
 
@@ -27,6 +29,10 @@ final class StreamHandler {
     }
 
     private void infer(RestExchange exchange, Target target, InferenceRequest request) {
+        if (SharedOutputs.of(request, dataPlane.sharedMemory()) != SharedOutputs.NONE) {
+            throw ServingException.invalidArgument(
+                    "outputs: those of a stream come as events, not in shared memory");
+        }
         CallContext context = exchange.newContext();
         exchange.awaitElsewhere(context);
         dataPlane

@@ -23,7 +23,7 @@ class SettingsLoaderTest {
     private static final String EVERY_KEY =
             """
             {
-              "server_name": "s", "server_version": "9", "extensions": ["e"], "host": "127.0.0.1", "debug": true, "parallel_workers": 4,
+              "server_name": "s", "server_version": "9", "extensions": ["e"], "host": "127.0.0.1", "debug": true, "parallel_workers": 4, "system_shared_memory": true,
               "default_timeout_microseconds": 1500000,
               "tls_certificate": null, "tls_private_key": null, "tls_client_ca": null,
               "http_port": 1, "root_path": "/p", "gzip_enabled": false, "max_request_bytes": 99,
@@ -92,6 +92,7 @@ class SettingsLoaderTest {
                                 4,
                                 Duration.ofMillis(1500),
                                 Optional.empty(),
+                                true,
                                 new ServerSettings.Rest(
                                         1,
                                         "/p",
