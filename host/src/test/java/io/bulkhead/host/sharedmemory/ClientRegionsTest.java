@@ -57,7 +57,7 @@ class ClientRegionsTest {
     }
 
     private void write(long offset, long size, String text) {
-        regions.write(place(offset, size), ByteBuffer.wrap(text.getBytes()));
+        regions.write(place(offset, size), ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
     }
 
     private static void assertRefused(ThrowingCallable call, ErrorCode code, String part) {
