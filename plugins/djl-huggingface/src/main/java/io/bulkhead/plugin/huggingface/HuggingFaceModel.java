@@ -14,6 +14,7 @@ import io.bulkhead.plugin.huggingface.task.Task;
 import io.bulkhead.plugin.huggingface.task.TaskName;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 
 /** A task behind the protocol: requests become calls, results become answers. */
 final class HuggingFaceModel implements Model {
@@ -32,6 +33,13 @@ final class HuggingFaceModel implements Model {
             InferenceRequest request, RequestContext context) {
         Arguments arguments = task.signature().bind(calls.read(request));
         return CompletableFuture.completedFuture(AnswerWriter.write(task.call(arguments, context)));
+    }
+
+    @Override
+    public Flow.Publisher<InferenceResponse> predictStream(
+            InferenceRequest request, RequestContext context) {
+        Arguments arguments = task.signature().bind(calls.read(request));
+        return new AnswerStream(() -> task.stream(arguments, context));
     }
 
     @Override

@@ -1,14 +1,17 @@
 package io.bulkhead.plugin.huggingface;
 
 import io.bulkhead.api.inference.RequestContext;
+import io.bulkhead.plugin.huggingface.call.Arguments;
 import io.bulkhead.plugin.huggingface.call.Call;
 import io.bulkhead.plugin.huggingface.folder.ModelFolder;
 import io.bulkhead.plugin.huggingface.json.PythonJson;
 import io.bulkhead.plugin.huggingface.settings.RuntimeSettings;
+import io.bulkhead.plugin.huggingface.task.AnswerParts;
 import io.bulkhead.plugin.huggingface.task.Task;
 import io.bulkhead.plugin.huggingface.task.TaskFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +52,19 @@ public final class ServedTask implements AutoCloseable {
                 task.call(
                         task.signature().bind(new Call(positional, new HashMap<>(keywords))),
                         new Unhurried()));
+    }
+
+    /** The texts of an answer's parts. */
+    public List<String> parts(List<Object> positional, Map<String, Object> keywords) {
+        List<String> texts = new ArrayList<>();
+        Arguments arguments = task.signature().bind(new Call(positional, new HashMap<>(keywords)));
+        try (AnswerParts parts = task.stream(arguments, new Unhurried())) {
+            for (Optional<Object> part = parts.next(); part.isPresent(); part = parts.next()) {
+                Map<?, ?> fields = (Map<?, ?>) ((List<?>) part.get()).get(0);
+                texts.add(String.valueOf(fields.values().iterator().next()));
+            }
+        }
+        return texts;
     }
 
     @Override

@@ -12,4 +12,11 @@ public interface TextGenerator {
      * @return sequences with their start, the best first
      */
     List<long[]> generate(long[] input, GenerationSettings settings, RequestContext context);
+
+    /**
+     * Begins a sequence that is made token by token.
+     *
+     * @return to be closed by the caller
+     */
+    TokenSequence begin(long[] input, GenerationSettings settings);
 }

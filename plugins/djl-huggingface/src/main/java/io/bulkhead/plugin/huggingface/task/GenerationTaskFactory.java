@@ -7,7 +7,7 @@ import io.bulkhead.plugin.huggingface.folder.ModelFolder;
 import io.bulkhead.plugin.huggingface.generation.DecoderModel;
 import io.bulkhead.plugin.huggingface.generation.EncoderDecoderModel;
 import io.bulkhead.plugin.huggingface.generation.GenerationDefaults;
-import io.bulkhead.plugin.huggingface.generation.GreedyGenerator;
+import io.bulkhead.plugin.huggingface.generation.Generator;
 import io.bulkhead.plugin.huggingface.generation.LanguageModel;
 import io.bulkhead.plugin.huggingface.graph.Graph;
 import io.bulkhead.plugin.huggingface.graph.GraphFactory;
@@ -39,7 +39,7 @@ final class GenerationTaskFactory {
             LanguageModel model = folder.config().isEncoderDecoder() ? encoderDecoder() : decoder();
             String task = settings.task().isEmpty() ? name.text() : settings.taskName();
             GenerationDefaults defaults = GenerationDefaults.of(folder, task);
-            GreedyGenerator generator = new GreedyGenerator(model);
+            Generator generator = new Generator(model);
             return name == TaskName.TEXT_GENERATION
                     ? new TextGeneration(tokenizer, model, generator, defaults)
                     : new TextToText(name, tokenizer, model, generator, defaults);

@@ -21,6 +21,15 @@ public interface Task extends AutoCloseable {
      */
     Object call(Arguments arguments, RequestContext context);
 
+    /**
+     * Computes an answer in parts, as they are asked for. By default it has one.
+     *
+     * @return to be closed by the caller, from any thread, but not during a call
+     */
+    default AnswerParts stream(Arguments arguments, RequestContext context) {
+        return AnswerParts.of(() -> call(arguments, context));
+    }
+
     /** Frees graphs and tokenizer; called once, after the last call. */
     @Override
     void close();

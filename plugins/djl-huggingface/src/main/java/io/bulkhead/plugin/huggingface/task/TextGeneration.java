@@ -3,10 +3,12 @@ package io.bulkhead.plugin.huggingface.task;
 import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.plugin.huggingface.call.Arguments;
 import io.bulkhead.plugin.huggingface.call.Signature;
+import io.bulkhead.plugin.huggingface.generation.GeneratedText;
 import io.bulkhead.plugin.huggingface.generation.GenerationDefaults;
 import io.bulkhead.plugin.huggingface.generation.GenerationSettings;
 import io.bulkhead.plugin.huggingface.generation.LanguageModel;
 import io.bulkhead.plugin.huggingface.generation.TextGenerator;
+import io.bulkhead.plugin.huggingface.generation.TokenSequence;
 import io.bulkhead.plugin.huggingface.tokenizer.Tokenizer;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -49,7 +51,7 @@ final class TextGeneration implements Task {
 
     @Override
     public Object call(Arguments arguments, RequestContext context) {
-        GenerationSettings settings = GenerationSettings.of(arguments, defaults);
+        GenerationSettings settings = settings(arguments);
         boolean one = arguments.require("text_inputs") instanceof String;
         List<Object> answers = new ArrayList<>();
         for (String prompt : arguments.texts("text_inputs").orElse(List.of())) {
@@ -58,14 +60,38 @@ final class TextGeneration implements Task {
         return one ? answers.get(0) : answers;
     }
 
+    /** A {@code stop_sequence} ends the text by the first of its tokens, as in transformers. */
+    private GenerationSettings settings(Arguments arguments) {
+        GenerationSettings settings = GenerationSettings.of(arguments, defaults);
+        return arguments
+                .text("stop_sequence")
+                .map(stop -> tokenizer.encode(stop, false).ids())
+                .filter(ids -> ids.length > 0)
+                .map(ids -> settings.endingWith((int) ids[0]))
+                .orElse(settings);
+    }
+
+    @Override
+    public AnswerParts stream(Arguments arguments, RequestContext context) {
+        if (!(arguments.require("text_inputs") instanceof String prompt)) {
+            throw arguments.refusal("one text at a time can be streamed, found a list");
+        }
+        TokenSequence sequence = generator.begin(ids(prompt, arguments), settings(arguments));
+        return new TextParts(
+                "generated_text", new GeneratedText(tokenizer, sequence, List.of()), context);
+    }
+
+    private long[] ids(String prompt, Arguments arguments) {
+        String text = arguments.text("prefix").orElse(defaults.prefix()) + prompt;
+        return tokenizer.encode(text, arguments.flag("add_special_tokens").orElse(false)).ids();
+    }
+
     private List<Object> answer(
             String prompt,
             Arguments arguments,
             GenerationSettings settings,
             RequestContext context) {
-        String text = arguments.text("prefix").orElse(defaults.prefix()) + prompt;
-        boolean special = arguments.flag("add_special_tokens").orElse(false);
-        long[] ids = tokenizer.encode(text, special).ids();
+        long[] ids = ids(prompt, arguments);
         int known = tokenizer.decode(ids, true).length();
         String before = arguments.flag("return_full_text").orElse(true) ? prompt : "";
         List<Object> answers = new ArrayList<>();

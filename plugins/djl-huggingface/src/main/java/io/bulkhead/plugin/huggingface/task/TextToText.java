@@ -3,10 +3,12 @@ package io.bulkhead.plugin.huggingface.task;
 import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.plugin.huggingface.call.Arguments;
 import io.bulkhead.plugin.huggingface.call.Signature;
+import io.bulkhead.plugin.huggingface.generation.GeneratedText;
 import io.bulkhead.plugin.huggingface.generation.GenerationDefaults;
 import io.bulkhead.plugin.huggingface.generation.GenerationSettings;
 import io.bulkhead.plugin.huggingface.generation.LanguageModel;
 import io.bulkhead.plugin.huggingface.generation.TextGenerator;
+import io.bulkhead.plugin.huggingface.generation.TokenSequence;
 import io.bulkhead.plugin.huggingface.tokenizer.Encoded;
 import io.bulkhead.plugin.huggingface.tokenizer.Tokenizer;
 import java.util.ArrayList;
@@ -66,6 +68,21 @@ final class TextToText implements Task {
             }
         }
         return answers;
+    }
+
+    @Override
+    public AnswerParts stream(Arguments arguments, RequestContext context) {
+        List<String> texts =
+                arguments.require("inputs") instanceof String one
+                        ? List.of(one)
+                        : arguments.texts("inputs").orElse(List.of());
+        if (texts.size() != 1) {
+            throw arguments.refusal("one text at a time can be streamed, found a list");
+        }
+        long[] ids = encoded(texts.get(0), Truncation.isWanted(arguments)).ids();
+        TokenSequence sequence = generator.begin(ids, GenerationSettings.of(arguments, defaults));
+        return new TextParts(
+                answerName, new GeneratedText(tokenizer, sequence, List.of()), context);
     }
 
     private Encoded encoded(String text, boolean cut) {
