@@ -5,22 +5,30 @@ import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.inference.RequestedOutput;
+import io.bulkhead.plugin.sklearn.estimator.Method;
 import java.util.List;
 import java.util.Set;
 
-/** Which outputs a request may ask for, and which it gets when it asks for none. */
+/**
+ * Which outputs a request may ask for, and which it gets when it asks for none. Under MLServer's
+ * names of the runtime these are MLServer's, under our own all that there are.
+ */
 final class OutputNames {
-    private static final Set<String> LEGAL = Set.of("predict", "predict_proba", "transform");
+    private static final Set<String> OF_MLSERVER = Set.of("predict", "predict_proba", "transform");
 
     private final String predictFunction;
+    private final boolean asMlserver;
 
-    private OutputNames(String predictFunction) {
+    private OutputNames(String predictFunction, boolean asMlserver) {
         this.predictFunction = predictFunction;
+        this.asMlserver = asMlserver;
     }
 
     /** By the model's {@code extra.predict_fn}, else {@code predict}. */
     static OutputNames of(ModelSettings settings) {
-        return new OutputNames(settings.extra().getString("predict_fn").orElse("predict"));
+        return new OutputNames(
+                settings.extra().getString("predict_fn").orElse("predict"),
+                settings.implementation().startsWith("mlserver_sklearn."));
     }
 
     /** The outputs to answer with, in order. */
@@ -33,12 +41,25 @@ final class OutputNames {
     }
 
     private void requireLegal(String name) {
-        if (!LEGAL.contains(name) && !name.equals(predictFunction)) {
+        if (asMlserver && !isLegal(name)) {
             throw ServingException.invalidArgument(
                     "SKLearnModel only supports 'predict', 'predict_proba' and 'transform' as"
                             + " outputs ("
                             + name
                             + " was received)");
         }
+    }
+
+    private boolean isLegal(String name) {
+        return OF_MLSERVER.contains(name) || name.equals(predictFunction);
+    }
+
+    /** What a client may ask this estimator for, in the order of the methods. */
+    List<String> legal(Set<Method> methods) {
+        return methods.stream()
+                .sorted()
+                .map(Method::pythonName)
+                .filter(name -> !asMlserver || isLegal(name))
+                .toList();
     }
 }

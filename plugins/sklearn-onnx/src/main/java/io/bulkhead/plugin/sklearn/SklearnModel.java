@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 
 /** One scikit-learn estimator, served as MLServer serves it. */
 final class SklearnModel implements Model {
@@ -103,7 +104,14 @@ final class SklearnModel implements Model {
                                                 + file.lastClass()
                                                 + "'> models do not support '"
                                                 + output
-                                                + "'"));
+                                                + "', only "
+                                                + legal()));
+    }
+
+    private String legal() {
+        return outputNames.legal(estimator.methods()).stream()
+                .map(name -> "'" + name + "'")
+                .collect(Collectors.joining(", "));
     }
 
     private static ServingException severalTables(String name, List<RequestedOutput> wanted) {
@@ -120,7 +128,8 @@ final class SklearnModel implements Model {
     public ModelMetadata metadata() {
         Parameters properties =
                 Parameters.of("estimator", file.rootClass())
-                        .with("sklearn_version", file.sklearnVersion());
+                        .with("sklearn_version", file.sklearnVersion())
+                        .with("outputs", outputNames.legal(estimator.methods()));
         return new ModelMetadata("", inputs(), List.of(), properties);
     }
 

@@ -120,7 +120,11 @@ class SklearnModelTest {
 
     @Test
     void refusesOutputsThatTheRuntimeOrTheEstimatorDoesNotHave() {
-        assertRefused(iris, "explain", "SKLearnModel only supports 'predict', 'predict_proba' and");
+        assertRefused(
+                iris,
+                "explain",
+                "models do not support 'explain', only 'predict', 'predict_proba',"
+                        + " 'predict_log_proba', 'decision_function'");
         assertRefused(
                 iris,
                 "transform",

@@ -37,17 +37,43 @@ class WrappersTest {
     @TestFactory
     Stream<DynamicTest> answersAsPython() throws IOException {
         List<DynamicTest> tests = new ArrayList<>();
-        for (Map.Entry<String, JsonNode> model :
-                JSON.readTree(FIXTURES.resolve("expected.json").toFile()).properties()) {
-            for (Map.Entry<String, JsonNode> answer :
-                    model.getValue().path("answers").properties()) {
-                tests.add(
-                        DynamicTest.dynamicTest(
-                                model.getKey() + " " + answer.getKey(),
-                                () -> check(model.getKey(), model.getValue(), answer)));
-            }
+        for (String file : List.of("expected.json", "expected-boosters.json")) {
+            JSON.readTree(FIXTURES.resolve(file).toFile())
+                    .properties()
+                    .forEach(model -> tests.addAll(testsOf(model)));
         }
         return tests.stream();
+    }
+
+    private List<DynamicTest> testsOf(Map.Entry<String, JsonNode> model) {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> answer : model.getValue().path("answers").properties()) {
+            tests.add(
+                    DynamicTest.dynamicTest(
+                            model.getKey() + " " + answer.getKey(),
+                            () -> check(model.getKey(), model.getValue(), answer)));
+        }
+        return tests;
+    }
+
+    @Test
+    void listsTheOutputsOfBoosters() {
+        List<RuntimeFactory> runtimes = List.of(new LightgbmRuntimeFactory());
+        LendingContext context =
+                context("booster-lgbm", Map.of("extra", Map.of("predict_fn", "apply")), runtimes);
+        try (Model served = new SklearnRuntimeFactory().create(context)) {
+            JsonNode row = JSON.createObjectNode().putArray("inputs").addObject();
+            ((ObjectNode) row).put("name", "x").put("datatype", "FP64");
+            ((ObjectNode) row).putArray("shape").add(1).add(4);
+            ((ObjectNode) row).putArray("data").add(0.1).add(0.2).add(0.3).add(0.4);
+            ObjectNode body = JSON.createObjectNode();
+            body.putArray("inputs").add(row);
+
+            assertThatThrownBy(() -> served.predict(TestRequests.of(body), TestRequests.anyCall()))
+                    .hasMessageContaining(
+                            "do not support 'apply', only 'predict', 'predict_proba',")
+                    .hasMessageContaining("'margin', 'leaf', 'contributions', 'interactions'");
+        }
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.bulkhead.plugin.mllib.format.SavedStage;
 import io.bulkhead.plugin.mllib.pipeline.Kernel;
 import io.bulkhead.plugin.mllib.pipeline.Pipeline;
 import io.bulkhead.plugin.mllib.pipeline.PipelineBuilder;
+import io.bulkhead.plugin.mllib.pipeline.Role;
 import io.bulkhead.plugin.mllib.row.Cell;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -99,7 +100,9 @@ final class PipelineModel implements Model {
     }
 
     private int columnOf(String name) {
-        Integer column = legal.get(name);
+        // Other runtimes' names of a score before it becomes a probability.
+        boolean score = name.equals("margin") || name.equals("raw");
+        Integer column = score ? legal.get(Role.DECISION_FUNCTION.wireName()) : legal.get(name);
         if (column == null) {
             throw ServingException.invalidArgument(
                     "output '"

@@ -17,6 +17,9 @@ final class KernelTiming {
     private static final long ROUND_NANOS = 100_000_000;
     private static final int ROUNDS = 6;
 
+    private static final com.sun.management.ThreadMXBean THREADS =
+            (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+
     private final float[][] floats;
     private final String[][] texts;
     private final Predictor predictor;
@@ -45,8 +48,8 @@ final class KernelTiming {
             for (int rows : ROW_COUNTS) {
                 KernelTiming timing = new KernelTiming(Path.of(file), rows);
                 System.out.printf(
-                        "%6d rows: ours %9.2f  library %9.2f%n",
-                        rows, micros(timing::ours), micros(timing::library));
+                        "timed %d %.2f %.2f %d%n",
+                        rows, micros(timing::ours), micros(timing::library), timing.bytes());
                 timing.library.close();
             }
         }
@@ -65,6 +68,17 @@ final class KernelTiming {
             }
         }
         return predictor.predict(flat, hashes, rows)[0];
+    }
+
+    /** What a call leaves to the garbage collector, once it is compiled; rows are ready. */
+    private long bytes() {
+        float[] flat = new float[floats.length * floats[0].length];
+        int[] hashes = new int[floats.length * texts[0].length];
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < 10; i++) {
+            predictor.predict(flat, hashes, floats.length);
+        }
+        return (THREADS.getCurrentThreadAllocatedBytes() - before) / 10;
     }
 
     private double library() throws Exception {

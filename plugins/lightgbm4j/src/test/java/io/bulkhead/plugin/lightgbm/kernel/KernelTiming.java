@@ -21,6 +21,9 @@ final class KernelTiming {
     private static final int FEATURES = 30;
     private static final int ROUNDS = 6;
 
+    private static final com.sun.management.ThreadMXBean THREADS =
+            (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+
     private interface Call {
         double predict(double[] rows) throws LGBMException;
     }
@@ -30,6 +33,21 @@ final class KernelTiming {
     public static void main(String[] args) throws LGBMException, IOException {
         LGBMBooster.loadNative();
         double[] rows = rows();
+        for (String file : args) {
+            LGBMBooster booster = LGBMBooster.loadModelFromString(Files.readString(Path.of(file)));
+            Predictor predictor = Predictor.of(new ModelFile(Path.of(file)).read());
+            for (int size : new int[] {1, 1000}) {
+                Call own = part -> predictor.predict(part, size)[0];
+                double ours = micros(rows, size, own);
+                double theirs = micros(rows, size, part -> library(booster, part, size));
+                System.out.printf(
+                        "timed %d %.2f %.2f %d%n", size, ours, theirs, bytes(rows, size, own));
+            }
+            booster.close();
+        }
+        if (args.length > 0) {
+            return;
+        }
         System.out.printf("%6s %6s %12s %12s%n", "leaves", "rows", "ours, us", "library, us");
         for (int leaves : new int[] {64, 255}) {
             String text = train(rows, leaves);
@@ -104,6 +122,17 @@ final class KernelTiming {
         }
         // Used, so that no compiler leaves the predictions out.
         return Double.isNaN(sum) ? Double.NaN : best / 1e3 / calls;
+    }
+
+    /** What a call leaves to the garbage collector, once it is compiled. */
+    private static long bytes(double[] rows, int size, Call call) throws LGBMException {
+        double[] part = Arrays.copyOf(rows, size * FEATURES);
+        call.predict(part);
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < 10; i++) {
+            call.predict(part);
+        }
+        return (THREADS.getCurrentThreadAllocatedBytes() - before) / 10;
     }
 
     private static long cpuNanos() {

@@ -4,6 +4,7 @@ import io.bulkhead.plugin.sklearn.estimator.Attributes;
 import io.bulkhead.plugin.sklearn.estimator.Estimator;
 import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
 import io.bulkhead.plugin.sklearn.estimator.EstimatorReader;
+import io.bulkhead.plugin.sklearn.estimator.Method;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.pickle.PyBytes;
 import java.util.Map;
@@ -25,6 +26,7 @@ final class CatboostReader {
     /** By the estimators' Python names. */
     Map<String, EstimatorReader> readers() {
         return Map.of(
+                MODULE + "CatBoost", this::readPlain,
                 MODULE + "CatBoostClassifier", this::read,
                 MODULE + "CatBoostRegressor", this::read,
                 MODULE + "CatBoostRanker", this::read);
@@ -32,10 +34,19 @@ final class CatboostReader {
 
     private Estimator read(Attributes attributes, EstimatorConverter converter)
             throws PickleException {
+        return new DelegatedAnswers(attributes.owner(), trees(attributes));
+    }
+
+    /** What is neither a classifier nor a regressor predicts raw values. */
+    private Estimator readPlain(Attributes attributes, EstimatorConverter converter)
+            throws PickleException {
+        return new DelegatedAnswers(attributes.owner(), trees(attributes), Method.MARGIN);
+    }
+
+    private Trees trees(Attributes attributes) throws PickleException {
         if (!(attributes.require(MODEL) instanceof PyBytes model)) {
             throw attributes.unsupported(MODEL, "something else than bytes");
         }
-        Trees trees = boosters.load("catboost", ".cbm", model.buffer());
-        return new DelegatedAnswers(attributes.owner(), trees);
+        return boosters.load("catboost", ".cbm", model.buffer());
     }
 }

@@ -4,22 +4,34 @@ import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.plugin.sklearn.estimator.Estimator;
 import io.bulkhead.plugin.sklearn.estimator.Method;
+import io.bulkhead.plugin.sklearn.value.ClassLabels;
 import io.bulkhead.plugin.sklearn.value.Matrix;
 import io.bulkhead.plugin.sklearn.value.TensorValues;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** An estimator whose file knows its classes: the other runtime's answers are its own. */
 final class DelegatedAnswers implements Estimator {
     private final String name;
     private final Trees trees;
+    private final Method predicts;
     private final Set<Method> methods;
 
     DelegatedAnswers(String name, Trees trees) {
+        this(name, trees, Method.PREDICT);
+    }
+
+    /**
+     * @param predicts which of the other runtime's answers is its prediction
+     */
+    DelegatedAnswers(String name, Trees trees, Method predicts) {
         this.name = name;
         this.trees = trees;
+        this.predicts = predicts;
         this.methods = EnumSet.of(Method.PREDICT);
+        methods.addAll(trees.explanations());
         if (trees.has(Method.PREDICT_PROBA.pythonName())) {
             methods.add(Method.PREDICT_PROBA);
         }
@@ -32,7 +44,13 @@ final class DelegatedAnswers implements Estimator {
 
     @Override
     public Values apply(Method method, Values input) {
-        return new TensorValues(trees.answer(method.pythonName(), rows(input)));
+        Method asked = method == Method.PREDICT ? predicts : method;
+        return new TensorValues(trees.answer(asked.pythonName(), rows(input)));
+    }
+
+    @Override
+    public Optional<ClassLabels> knownClasses() {
+        return trees.classes();
     }
 
     /** Text and whole numbers stay what they are: they may be categories. */

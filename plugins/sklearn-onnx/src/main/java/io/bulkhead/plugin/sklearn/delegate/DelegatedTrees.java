@@ -8,7 +8,9 @@ import io.bulkhead.plugin.sklearn.estimator.Method;
 import io.bulkhead.plugin.sklearn.estimator.Rows;
 import io.bulkhead.plugin.sklearn.value.ClassLabels;
 import io.bulkhead.plugin.sklearn.value.Matrix;
+import io.bulkhead.plugin.sklearn.value.TensorValues;
 import io.bulkhead.plugin.sklearn.value.Values;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,57 +19,83 @@ import java.util.Set;
  * labels follow from.
  */
 final class DelegatedTrees implements Estimator {
-    private static final String PREDICT = "predict";
-    private static final String MARGIN = "margin";
+    /** What the other runtime's predictions are to this estimator. */
+    private enum Kind {
+        NUMBERS,
+        /** Of two classes only the second's. */
+        PROBABILITIES,
+        /** The same, and what the trees add up to is the decision function. */
+        SCORED_PROBABILITIES,
+        /** Classes; what the trees add up to are the logarithms of their probabilities. */
+        CLASSES,
+        /** Of each label one, any number of which a row may have. */
+        LABEL_PROBABILITIES
+    }
+
+    private static final double HALF = 0.5;
 
     private final String name;
     private final Trees trees;
     private final Optional<ClassLabels> classes;
-    private final boolean margins;
+    private final Kind kind;
     private final double missing;
 
     /**
-     * @param margins whether the probabilities are the softmax of what the trees add up to
      * @param missing the number that stands for none, beside NaN
      */
     private DelegatedTrees(
-            String name,
-            Trees trees,
-            Optional<ClassLabels> classes,
-            boolean margins,
-            double missing) {
+            String name, Trees trees, Optional<ClassLabels> classes, Kind kind, double missing) {
         this.name = name;
         this.trees = trees;
         this.classes = classes;
-        this.margins = margins;
+        this.kind = kind;
         this.missing = missing;
     }
 
     /** Trees that give numbers. */
     static DelegatedTrees numbers(String name, Trees trees) {
-        return new DelegatedTrees(name, trees, Optional.empty(), false, Double.NaN);
+        return new DelegatedTrees(name, trees, Optional.empty(), Kind.NUMBERS, Double.NaN);
     }
 
     /** Trees that give probabilities; of two classes only the second's. */
     static DelegatedTrees probabilities(String name, Trees trees, ClassLabels classes) {
-        return new DelegatedTrees(name, trees, Optional.of(classes), false, Double.NaN);
+        return new DelegatedTrees(
+                name, trees, Optional.of(classes), Kind.PROBABILITIES, Double.NaN);
+    }
+
+    /** The same for estimators with a decision function. */
+    static DelegatedTrees scores(String name, Trees trees, ClassLabels classes) {
+        return new DelegatedTrees(
+                name, trees, Optional.of(classes), Kind.SCORED_PROBABILITIES, Double.NaN);
+    }
+
+    /** Trees that give the probabilities of several labels. */
+    static DelegatedTrees flags(String name, Trees trees) {
+        return new DelegatedTrees(
+                name, trees, Optional.empty(), Kind.LABEL_PROBABILITIES, Double.NaN);
     }
 
     /** Trees that give classes, but add up to the logarithms of their probabilities. */
     static DelegatedTrees margins(String name, Trees trees, ClassLabels classes) {
-        return new DelegatedTrees(name, trees, Optional.of(classes), true, Double.NaN);
+        return new DelegatedTrees(name, trees, Optional.of(classes), Kind.CLASSES, Double.NaN);
     }
 
     /** The same for rows in which a number stands for none. */
     DelegatedTrees withMissing(double number) {
-        return new DelegatedTrees(name, trees, classes, margins, number);
+        return new DelegatedTrees(name, trees, classes, kind, number);
     }
 
     @Override
     public Set<Method> methods() {
-        return classes.isPresent()
-                ? Set.of(Method.PREDICT, Method.PREDICT_PROBA)
-                : Set.of(Method.PREDICT);
+        Set<Method> methods = EnumSet.of(Method.PREDICT);
+        if (kind != Kind.NUMBERS) {
+            methods.add(Method.PREDICT_PROBA);
+        }
+        if (kind == Kind.SCORED_PROBABILITIES) {
+            methods.add(Method.DECISION_FUNCTION);
+        }
+        methods.addAll(trees.explanations());
+        return methods;
     }
 
     @Override
@@ -75,17 +103,46 @@ final class DelegatedTrees implements Estimator {
         Matrix rows = input.numbers(name);
         Shape shape = Shape.of(rows.rows(), rows.columns());
         Tensor features = Tensor.of("input-0", shape, present(rows.values()));
-        Tensor answer = trees.answer(margins ? MARGIN : PREDICT, features);
-        boolean single = answer.datatype() == Datatype.FP32;
-        if (classes.isEmpty()) {
-            int width = rows.rows() == 0 ? 1 : answer.size() / rows.rows();
-            return new Matrix(rows.rows(), width, answer.toDoubles(), single);
+        return switch (method) {
+            case PREDICT -> predictions(features);
+            case PREDICT_PROBA ->
+                    kind == Kind.LABEL_PROBABILITIES
+                            ? matrix(trees.answer(Method.PREDICT.pythonName(), features))
+                            : probabilities(features);
+            case DECISION_FUNCTION -> matrix(trees.answer(Method.MARGIN.pythonName(), features));
+            default -> new TensorValues(trees.answer(method.pythonName(), features));
+        };
+    }
+
+    private Values predictions(Tensor features) {
+        if (classes.isPresent()) {
+            int count = classes.get().size();
+            return classes.get().pick(Rows.argMax(probabilities(features).values(), count));
         }
-        int count = classes.get().size();
-        double[] probabilities = probabilities(answer.toDoubles(), rows.rows());
-        return method == Method.PREDICT_PROBA
-                ? new Matrix(rows.rows(), count, probabilities, single)
-                : classes.get().pick(Rows.argMax(probabilities, count));
+        Matrix answer = matrix(trees.answer(Method.PREDICT.pythonName(), features));
+        return kind == Kind.LABEL_PROBABILITIES ? flags(answer) : answer;
+    }
+
+    private static Matrix flags(Matrix probabilities) {
+        double[] flags = probabilities.values().clone();
+        for (int i = 0; i < flags.length; i++) {
+            flags[i] = flags[i] > HALF ? 1 : 0;
+        }
+        return new Matrix(probabilities.rows(), probabilities.columns(), flags, false);
+    }
+
+    private static Matrix matrix(Tensor answer) {
+        int rows = Math.toIntExact(answer.shape().dimension(0));
+        int width = rows == 0 ? 1 : answer.size() / rows;
+        return new Matrix(rows, width, answer.toDoubles(), answer.datatype() == Datatype.FP32);
+    }
+
+    private Matrix probabilities(Tensor features) {
+        Method asked = kind == Kind.CLASSES ? Method.MARGIN : Method.PREDICT;
+        Matrix answer = matrix(trees.answer(asked.pythonName(), features));
+        double[] values = probabilities(answer.values(), answer.rows());
+        int count = classes.map(ClassLabels::size).orElse(answer.columns());
+        return new Matrix(answer.rows(), count, values, answer.single());
     }
 
     private double[] present(double[] values) {
@@ -102,7 +159,7 @@ final class DelegatedTrees implements Estimator {
     }
 
     private double[] probabilities(double[] given, int rows) {
-        if (margins) {
+        if (kind == Kind.CLASSES) {
             return Rows.softmaxed(given, given.length / Math.max(1, rows));
         }
         return given.length == rows ? bothClasses(given) : given;

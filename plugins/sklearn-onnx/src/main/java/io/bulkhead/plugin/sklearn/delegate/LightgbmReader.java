@@ -18,6 +18,9 @@ import java.util.Optional;
 final class LightgbmReader {
     private static final String MODULE = "lightgbm.sklearn.";
 
+    /** An attribute that tells the versions which have {@code decision_function}. */
+    private static final String SINCE_4_7 = "_fitted_with_feature_names";
+
     private final Boosters boosters;
 
     LightgbmReader(Boosters boosters) {
@@ -27,15 +30,28 @@ final class LightgbmReader {
     /** By the estimators' Python names. */
     Map<String, EstimatorReader> readers() {
         return Map.of(
-                MODULE + "LGBMClassifier", this::classifier,
-                MODULE + "LGBMRegressor", this::regressor,
-                MODULE + "LGBMRanker", this::regressor);
+                "lightgbm.basic.Booster",
+                this::booster,
+                MODULE + "LGBMClassifier",
+                this::classifier,
+                MODULE + "LGBMRegressor",
+                this::regressor,
+                MODULE + "LGBMRanker",
+                this::regressor);
     }
 
     private Estimator classifier(Attributes attributes, EstimatorConverter converter)
             throws PickleException {
         ClassLabels classes = attributes.member(attributes.require("_le")).labels("classes_");
-        return DelegatedTrees.probabilities(attributes.owner(), trees(attributes), classes);
+        Trees trees = trees(attributes);
+        return attributes.find(SINCE_4_7).isPresent()
+                ? DelegatedTrees.scores(attributes.owner(), trees, classes)
+                : DelegatedTrees.probabilities(attributes.owner(), trees, classes);
+    }
+
+    private Estimator booster(Attributes attributes, EstimatorConverter converter)
+            throws PickleException {
+        return new DelegatedAnswers(attributes.owner(), read(attributes, attributes));
     }
 
     private Estimator regressor(Attributes attributes, EstimatorConverter converter)
@@ -44,7 +60,10 @@ final class LightgbmReader {
     }
 
     private Trees trees(Attributes attributes) throws PickleException {
-        Attributes booster = attributes.member(attributes.require("_Booster"));
+        return read(attributes, attributes.member(attributes.require("_Booster")));
+    }
+
+    private Trees read(Attributes attributes, Attributes booster) throws PickleException {
         Optional<Object> categories = booster.find("pandas_categorical");
         if (categories.isPresent()
                 && !(categories.get() instanceof PyList list && list.items().isEmpty())) {

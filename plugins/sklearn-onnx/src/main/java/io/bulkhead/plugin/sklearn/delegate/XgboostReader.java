@@ -29,11 +29,18 @@ final class XgboostReader {
     /** By the estimators' Python names. */
     Map<String, EstimatorReader> readers() {
         return Map.of(
-                MODULE + "XGBClassifier", this::classifier,
-                MODULE + "XGBRFClassifier", this::classifier,
-                MODULE + "XGBRegressor", this::regressor,
-                MODULE + "XGBRFRegressor", this::regressor,
-                MODULE + "XGBRanker", this::regressor);
+                "xgboost.core.Booster",
+                this::booster,
+                MODULE + "XGBClassifier",
+                this::classifier,
+                MODULE + "XGBRFClassifier",
+                this::classifier,
+                MODULE + "XGBRegressor",
+                this::regressor,
+                MODULE + "XGBRFRegressor",
+                this::regressor,
+                MODULE + "XGBRanker",
+                this::regressor);
     }
 
     private Estimator regressor(Attributes attributes, EstimatorConverter converter)
@@ -48,6 +55,9 @@ final class XgboostReader {
         ClassLabels classes = classes(attributes, labels);
         Trees trees = trees(attributes);
         long width = trees.width("predict").orElse(1L);
+        if (!labels && classes.size() == 2 && width > 1) {
+            return DelegatedTrees.flags(attributes.owner(), trees).withMissing(missing(attributes));
+        }
         if (width != (labels || classes.size() == 2 ? 1 : classes.size())) {
             throw new PickleException(
                     attributes.owner() + " with several outputs is not supported");
@@ -82,8 +92,16 @@ final class XgboostReader {
         return attributes.findNumber("missing").orElse(Double.NaN);
     }
 
+    private Estimator booster(Attributes attributes, EstimatorConverter converter)
+            throws PickleException {
+        return new DelegatedAnswers(attributes.owner(), read(attributes, attributes));
+    }
+
     private Trees trees(Attributes attributes) throws PickleException {
-        Attributes booster = attributes.member(attributes.require("_Booster"));
+        return read(attributes, attributes.member(attributes.require("_Booster")));
+    }
+
+    private Trees read(Attributes attributes, Attributes booster) throws PickleException {
         if (!(booster.require("handle") instanceof PyBytes snapshot)) {
             throw new PickleException(attributes.owner() + " holds a booster that is no bytes");
         }

@@ -10,6 +10,7 @@ import io.bulkhead.plugin.sklearn.value.ClassLabels;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A classifier within another estimator, and the classes that it knows.
@@ -24,7 +25,9 @@ public record Classifier(Estimator estimator, ClassLabels classes) {
     public static Classifier of(Object member, Attributes owner, EstimatorConverter converter)
             throws PickleException {
         Estimator estimator = converter.convert(member);
-        return new Classifier(estimator, classesOf(owner.member(member)));
+        Optional<ClassLabels> known = estimator.knownClasses();
+        return new Classifier(
+                estimator, known.isPresent() ? known.get() : classesOf(owner.member(member)));
     }
 
     /** The classifiers of these objects. */

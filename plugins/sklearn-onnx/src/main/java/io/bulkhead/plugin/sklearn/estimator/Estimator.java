@@ -1,7 +1,9 @@
 package io.bulkhead.plugin.sklearn.estimator;
 
+import io.bulkhead.plugin.sklearn.value.ClassLabels;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,6 +24,11 @@ public interface Estimator {
      *     the values
      */
     Values apply(Method method, Values input);
+
+    /** The classes of its probabilities, if it is an estimator that knows them itself. */
+    default Optional<ClassLabels> knownClasses() {
+        return Optional.empty();
+    }
 
     /** The names of what {@code transform} gives, from those of what it gets. */
     default List<String> outputNames(List<String> inputNames) {

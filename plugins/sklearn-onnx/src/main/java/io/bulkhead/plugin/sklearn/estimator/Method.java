@@ -2,14 +2,25 @@ package io.bulkhead.plugin.sklearn.estimator;
 
 import java.util.Optional;
 
-/** What an estimator can be asked for, by the names that scikit-learn gives to it. */
+/**
+ * What an estimator can be asked for: by the names that scikit-learn gives to it, and for what it
+ * has none, by those of the runtimes for boosted trees.
+ */
 public enum Method {
     PREDICT("predict"),
     PREDICT_PROBA("predict_proba"),
     PREDICT_LOG_PROBA("predict_log_proba"),
     DECISION_FUNCTION("decision_function"),
     SCORE_SAMPLES("score_samples"),
-    TRANSFORM("transform");
+    TRANSFORM("transform"),
+    /** What trees add up to, before it becomes a label or a probability. */
+    MARGIN("margin"),
+    /** The number of the leaf that a row comes to, for each tree. */
+    LEAF("leaf"),
+    /** What each feature adds to the margin. */
+    CONTRIBUTIONS("contributions"),
+    /** What each pair of features adds to the margin. */
+    INTERACTIONS("interactions");
 
     private final String pythonName;
 

@@ -22,6 +22,9 @@ final class KernelTiming {
     private static final int FEATURES = 30;
     private static final int ROUNDS = 6;
 
+    private static final com.sun.management.ThreadMXBean THREADS =
+            (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+
     private interface Call {
         float predict(float[] rows) throws XGBoostError;
     }
@@ -30,6 +33,21 @@ final class KernelTiming {
 
     public static void main(String[] args) throws XGBoostError, IOException {
         float[] rows = rows();
+        for (String file : args) {
+            Booster booster = XGBoost.loadModel(file);
+            Predictor predictor = Predictor.of(new ModelFile(Path.of(file)).read());
+            for (int size : new int[] {1, 1000}) {
+                Call own = part -> predictor.predict(part, size)[0];
+                double ours = micros(rows, size, own);
+                double theirs = micros(rows, size, part -> inplace(booster, part, size));
+                System.out.printf(
+                        "timed %d %.2f %.2f %d%n", size, ours, theirs, bytes(rows, size, own));
+            }
+            booster.dispose();
+        }
+        if (args.length > 0) {
+            return;
+        }
         System.out.printf("%6s %6s %12s %12s%n", "depth", "rows", "ours, us", "library, us");
         for (int depth : new int[] {6, 8}) {
             Path file = Files.createTempFile("model", ".ubj");
@@ -94,6 +112,17 @@ final class KernelTiming {
         }
         // Used, so that no compiler leaves the predictions out.
         return Float.isNaN(sum) ? Double.NaN : best / 1e3 / calls;
+    }
+
+    /** What a call leaves to the garbage collector, once it is compiled. */
+    private static long bytes(float[] rows, int size, Call call) throws XGBoostError {
+        float[] part = Arrays.copyOf(rows, size * FEATURES);
+        call.predict(part);
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < 10; i++) {
+            call.predict(part);
+        }
+        return (THREADS.getCurrentThreadAllocatedBytes() - before) / 10;
     }
 
     private static long cpuNanos() {
