@@ -4,10 +4,17 @@ import io.bulkhead.plugin.huggingface.graph.Feeds;
 import io.bulkhead.plugin.huggingface.graph.Graph;
 import io.bulkhead.plugin.huggingface.graph.GraphResult;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalInt;
 
-/** A decoder as one graph, which sees all tokens again for each new one. Owns the graph. */
+/**
+ * A decoder as one graph. One that takes past keys and values sees each token once, any other sees
+ * all tokens again for each new one. Owns the graph.
+ */
 public record DecoderModel(Graph graph, OptionalInt positions) implements LanguageModel {
+    private static final String PAST = "past_key_values.";
+    private static final String PRESENT = "present.";
+
     @Override
     public long[] start(long[] input) {
         return input;
@@ -15,32 +22,74 @@ public record DecoderModel(Graph graph, OptionalInt positions) implements Langua
 
     @Override
     public Continuation begin(long[] input) {
-        return new Continuation() {
-            @Override
-            public float[] next(long[] tokens) {
-                return logits(tokens);
-            }
-
-            @Override
-            public void close() {
-                // Nothing is kept.
-            }
-        };
+        return takesPast() ? new Remembering() : new Forgetful();
     }
 
-    private float[] logits(long[] tokens) {
+    private boolean takesPast() {
+        return graph.inputs().keySet().stream().anyMatch(name -> name.startsWith(PAST))
+                && graph.outputs().stream().anyMatch(name -> name.startsWith(PRESENT));
+    }
+
+    private final class Remembering implements Continuation {
+        private final PastTokens past = new PastTokens();
+
+        @Override
+        public float[] next(long[] tokens) {
+            Optional<GraphResult> before = past.of(tokens);
+            int known = before.isPresent() ? tokens.length - 1 : 0;
+            GraphResult result = run(tokens, known, before);
+            past.keep(tokens, result);
+            return last(result.floats("logits"));
+        }
+
+        @Override
+        public void close() {
+            past.close();
+        }
+    }
+
+    private final class Forgetful implements Continuation {
+        @Override
+        public float[] next(long[] tokens) {
+            try (GraphResult result = run(tokens, 0, Optional.empty())) {
+                return last(result.floats("logits"));
+            }
+        }
+
+        @Override
+        public void close() {
+            // Nothing is kept.
+        }
+    }
+
+    /**
+     * @param known how many of the tokens the past holds
+     */
+    private GraphResult run(long[] tokens, int known, Optional<GraphResult> past) {
         int length = tokens.length;
+        int fresh = length - known;
         long[] mask = new long[length];
         Arrays.fill(mask, 1);
-        long[] places = new long[length];
-        Arrays.setAll(places, i -> i);
+        long[] places = new long[fresh];
+        Arrays.setAll(places, i -> known + i);
         try (Feeds feeds = graph.feeds()) {
-            feeds.put("input_ids", tokens, 1, length)
+            feeds.put("input_ids", Arrays.copyOfRange(tokens, known, length), 1, fresh)
                     .put("attention_mask", mask, 1, length)
-                    .put("position_ids", places, 1, length)
-                    .putNoPast(1);
-            try (GraphResult result = graph.run(feeds)) {
-                return last(result.floats("logits"));
+                    .put("position_ids", places, 1, fresh)
+                    .put("use_cache_branch", past.isPresent());
+            if (past.isPresent()) {
+                lend(past.get(), feeds);
+            } else {
+                feeds.putNoPast(1);
+            }
+            return graph.run(feeds);
+        }
+    }
+
+    private void lend(GraphResult past, Feeds feeds) {
+        for (String name : graph.inputs().keySet()) {
+            if (name.startsWith(PAST)) {
+                feeds.lend(name, past.tensor(PRESENT + name.substring(PAST.length())));
             }
         }
     }

@@ -9,11 +9,13 @@ import io.bulkhead.plugin.huggingface.json.PythonJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,6 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What transformers 4.41.2 answered; the script beside the file wrote it. */
 class TransformersGenerationTest {
     private static final Path FILE = Path.of("src/test/resources/generation/expected.json");
+
+    @TempDir private Path work;
 
     static Stream<JsonObject> answers() throws IOException {
         String text = "{\"answers\":" + Files.readString(FILE) + "}";
@@ -43,6 +47,11 @@ class TransformersGenerationTest {
             settings.put("task_suffix", task.substring("translation".length()));
         }
         Path folder = ServedTask.CORPUS.resolve(expected.text("folder").orElseThrow());
+        assertAnswer(folder, settings, expected);
+    }
+
+    private static void assertAnswer(
+            Path folder, Map<String, Object> settings, JsonObject expected) {
         try (ServedTask served = ServedTask.of(folder, settings)) {
             assertThat(
                             served.answer(
@@ -50,6 +59,26 @@ class TransformersGenerationTest {
                                     expected.object("call").asMap()))
                     .isEqualTo(PythonJson.write(expected.list("answer")));
         }
+    }
+
+    static Stream<JsonObject> answersOfDecoders() throws IOException {
+        return answers().filter(answer -> answer.text("task").orElse("").equals("text-generation"));
+    }
+
+    /** The graph that is made of the weights sees each token once, that of the file all again. */
+    @ParameterizedTest
+    @MethodSource("answersOfDecoders")
+    void makesTheSameTextWithPastKeysAndValues(JsonObject expected) throws IOException {
+        Path folder = Files.createDirectories(work.resolve("weights"));
+        try (Stream<Path> files = Files.list(ServedTask.CORPUS.resolve("text-generation"))) {
+            for (Path file : files.filter(f -> !f.toString().endsWith(".onnx")).toList()) {
+                Files.copy(
+                        file,
+                        folder.resolve(file.getFileName()),
+                        StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        assertAnswer(folder, Map.of("task", "text-generation"), expected);
     }
 
     @Test
