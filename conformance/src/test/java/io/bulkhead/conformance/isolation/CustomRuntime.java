@@ -50,7 +50,14 @@ record CustomRuntime(String name, List<Path> libraries) {
 
     /** Puts it there as one jar, without its libraries. */
     Path jar(Path place) throws IOException {
-        return Files.write(place, packed(classes()));
+        return jar(place, Map.of());
+    }
+
+    /** As {@link #jar(Path)}, with these files beside the classes. */
+    Path jar(Path place, Map<String, byte[]> files) throws IOException {
+        Map<String, byte[]> entries = classes();
+        entries.putAll(files);
+        return Files.write(place, packed(entries));
     }
 
     /** Puts it there as a zip: {@code plugin.properties} and {@code lib/*.jar}. */

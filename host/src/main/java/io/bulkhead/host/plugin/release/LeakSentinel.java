@@ -29,6 +29,10 @@ import org.slf4j.LoggerFactory;
 public final class LeakSentinel implements LoaderWatch, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LeakSentinel.class);
     private static final Duration IDLE = Duration.ofSeconds(1);
+
+    /** A soft reference that was used since the last collection survives one. */
+    private static final int COLLECTIONS = 2;
+
     private static final Duration THREADS_END = Duration.ofSeconds(1);
 
     private static final class Awaited {
@@ -141,8 +145,10 @@ public final class LeakSentinel implements LoaderWatch, AutoCloseable {
             List<Awaited> due = due();
             if (!due.isEmpty()) {
                 interruptThreads(due);
-                System.gc(); // concurrent, as the start script sets the JVM up
-                due.removeIf(Awaited::isGone);
+                for (int i = 0; i < COLLECTIONS && !due.isEmpty(); i++) {
+                    System.gc(); // concurrent, as the start script sets the JVM up
+                    due.removeIf(Awaited::isGone);
+                }
                 due.forEach(this::report);
                 forgetGone();
             }
@@ -211,14 +217,20 @@ public final class LeakSentinel implements LoaderWatch, AutoCloseable {
 
     private void report(Awaited one) {
         List<String> threads = threads(one).texts();
-        boolean isFirst = reported.add(one.who());
+        boolean isFirst = !reported.contains(one.who());
+        String holders;
         if (!threads.isEmpty()) {
-            one.holders = "held by " + String.join(", and by ", threads);
+            holders = "held by " + String.join(", and by ", threads);
         } else if (isFirst) {
-            one.holders = search.holder(one.number);
+            holders = search.holder(one.number);
         } else {
-            one.holders = "held by what held the one before";
+            holders = "held by what held the one before";
         }
+        if (one.isGone()) {
+            return; // a dump collects garbage, too
+        }
+        one.holders = holders;
+        reported.add(one.who());
         if (isFirst) {
             LOG.warn(
                     "The class loader of {} is still in memory {} s after it was closed: {}",

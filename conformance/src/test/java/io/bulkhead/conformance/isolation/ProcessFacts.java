@@ -1,0 +1,33 @@
+package io.bulkhead.conformance.isolation;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** What the kernel tells of a process. */
+record ProcessFacts(int threads, int handles, int children, long residentKilobytes) {
+    static ProcessFacts of(ProcessHandle process) throws IOException {
+        Path folder = Path.of("/proc", Long.toString(process.pid()));
+        return new ProcessFacts(
+                count(folder.resolve("task")),
+                count(folder.resolve("fd")),
+                (int) process.descendants().count(),
+                resident(folder.resolve("status")));
+    }
+
+    private static int count(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return (int) entries.count();
+        }
+    }
+
+    private static long resident(Path status) throws IOException {
+        try (Stream<String> lines = Files.lines(status)) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+}
