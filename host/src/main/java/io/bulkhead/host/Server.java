@@ -29,10 +29,13 @@ import io.bulkhead.host.plugin.release.LeakSentinel;
 import io.bulkhead.host.repository.FolderRepository;
 import io.bulkhead.host.rest.RestServer;
 import io.bulkhead.host.runtime.CallWatch;
+import io.bulkhead.host.runtime.ChildLaunchers;
 import io.bulkhead.host.runtime.InstanceFactory;
 import io.bulkhead.host.runtime.process.ChildSettings;
 import io.bulkhead.host.runtime.process.ChildTelemetry;
 import io.bulkhead.host.runtime.process.ProcessInstanceFactory;
+import io.bulkhead.host.runtime.process.python.PythonLauncher;
+import io.bulkhead.host.runtime.process.python.PythonSettings;
 import io.bulkhead.host.sharedmemory.ClientRegions;
 import io.bulkhead.host.telemetry.MetricsServer;
 import io.bulkhead.host.telemetry.PrometheusMetrics;
@@ -103,6 +106,7 @@ public final class Server implements AutoCloseable {
                                 distribution.plugins(),
                                 environments.tarball(),
                                 Optional.of(mavenArtifacts(environments.maven())),
+                                environments.pythons(),
                                 sentinel));
         boolean marksLog = settings.observability().showsRequests();
         PrometheusMetrics metrics =
@@ -120,10 +124,18 @@ public final class Server implements AutoCloseable {
                                                 marksLog,
                                                 ServerLog.levels(settings))),
                                 metrics::ofModel));
+        PythonLauncher pythons =
+                new PythonLauncher(
+                        children,
+                        new PythonSettings(
+                                Path.of(System.getProperty("java.io.tmpdir", "")),
+                                settings.serverName(),
+                                settings.observability().tracingServer()));
+        metrics.include(pythons::metrics);
         InstanceFactory instances =
                 new InstanceFactory(
                         new ModelPlugins(new NativeLayers(), sentinel),
-                        children,
+                        new ChildLaunchers(children, pythons),
                         metrics::ofModel,
                         settings.parallelWorkers(),
                         CallWatch.of(tracing.isOn() || marksLog));

@@ -55,7 +55,10 @@ class ArchitectureTest {
                 .layer("model")
                 .definedBy(HOST + ".model..", HOST + ".repository..")
                 .layer("runtime")
-                .definedBy(HOST + ".runtime", HOST + ".runtime.process")
+                .definedBy(
+                        HOST + ".runtime",
+                        HOST + ".runtime.process",
+                        HOST + ".runtime.process.python")
                 .layer("codec")
                 .definedBy(HOST + ".codec.content..")
                 .layer("plugin")

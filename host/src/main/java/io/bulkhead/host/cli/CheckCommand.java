@@ -105,7 +105,8 @@ public final class CheckCommand implements Callable<Integer> {
                                         new MavenArtifacts(
                                                 maven.repositories(),
                                                 maven.cache(),
-                                                maven.offline())))) {
+                                                maven.offline())),
+                                environments.pythons())) {
             FolderRepository repository =
                     new FolderRepository(
                             settings.repository().root(),

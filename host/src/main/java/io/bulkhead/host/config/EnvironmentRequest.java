@@ -11,15 +11,36 @@ import java.util.Optional;
  * @param path {@code environment_path}: a folder, which is an unpacked archive
  * @param dependencies {@code dependencies}: Maven coordinates
  * @param javaHome {@code java_home}: the Java of its child JVMs
+ * @param python {@code python}: the Python that it runs on
+ * @param language {@code runtime}: what its runtime is written in; empty: what it looks like
  */
 public record EnvironmentRequest(
         Optional<String> tarball,
         Optional<String> path,
         List<String> dependencies,
-        Optional<String> javaHome) {
+        Optional<String> javaHome,
+        Optional<String> python,
+        Optional<Language> language) {
+    /** What a runtime is written in. */
+    public enum Language {
+        /** It comes from a plugin. */
+        JAVA,
+        /** It runs under a real MLServer. */
+        PYTHON
+    }
+
     /** Copies the list. */
     public EnvironmentRequest {
         dependencies = List.copyOf(dependencies);
+    }
+
+    /** For a runtime in Java. */
+    public EnvironmentRequest(
+            Optional<String> tarball,
+            Optional<String> path,
+            List<String> dependencies,
+            Optional<String> javaHome) {
+        this(tarball, path, dependencies, javaHome, Optional.empty(), Optional.empty());
     }
 
     /** Asks for nothing. */
@@ -33,6 +54,11 @@ public record EnvironmentRequest(
         return (tarball.isPresent() ? 1 : 0)
                 + (path.isPresent() ? 1 : 0)
                 + (dependencies.isEmpty() ? 0 : 1);
+    }
+
+    /** Whether it asks for a runtime in Python, without a word of where that comes from. */
+    public boolean asksForPython() {
+        return python.isPresent() || language.filter(Language.PYTHON::equals).isPresent();
     }
 
     /** Whether it names what the runtime is made of. */

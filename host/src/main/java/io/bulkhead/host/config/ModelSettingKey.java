@@ -43,6 +43,7 @@ record ModelSettingKey(
         OPTIONS("text or list of texts", "a list of texts"),
         TENSORS("list of tensors", "a list"),
         ISOLATION("classloader or process", "\"classloader\" or \"process\""),
+        LANGUAGE("java or python", "\"java\" or \"python\""),
         OBJECT("object", "an object");
 
         private final String words;
@@ -213,6 +214,21 @@ record ModelSettingKey(
                     "that of the environment, else the server's",
                     "Java to run its child JVMs on; asks for process isolation",
                     Effect.WORKS);
+    static final ModelSettingKey RUNTIME =
+            parameter(
+                    "runtime",
+                    ValueType.LANGUAGE,
+                    "what the implementation is",
+                    "`python`: a real MLServer runs the model, see [python.md](python.md);"
+                            + " `java`: never",
+                    Effect.WORKS);
+    static final ModelSettingKey PYTHON =
+            parameter(
+                    "python",
+                    ValueType.TEXT,
+                    "the server's",
+                    "interpreter, or folder of an environment, that runs the model",
+                    Effect.WORKS);
     static final ModelSettingKey EXTRA =
             parameter(
                     "extra",
@@ -298,6 +314,8 @@ record ModelSettingKey(
                 ENVIRONMENT_PATH,
                 DEPENDENCIES,
                 JAVA_HOME,
+                RUNTIME,
+                PYTHON,
                 EXTRA,
                 PARAMETERS);
     }

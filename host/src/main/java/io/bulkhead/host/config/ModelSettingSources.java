@@ -91,7 +91,7 @@ final class ModelSettingSources {
                 switch (type) {
                     case TEXTS, TENSORS, OBJECT -> true;
                     case OPTIONS -> text.startsWith("[");
-                    case TEXT, INTEGER, COUNT, NUMBER, BOOLEAN, ISOLATION -> false;
+                    case TEXT, INTEGER, COUNT, NUMBER, BOOLEAN, ISOLATION, LANGUAGE -> false;
                 };
         if (structured) {
             try {

@@ -66,6 +66,7 @@ final class ModelSettingValues {
             case TENSORS -> node.isArray();
             case ISOLATION ->
                     node.asText().equals("classloader") || node.asText().equals("process");
+            case LANGUAGE -> node.asText().equals("java") || node.asText().equals("python");
             case OBJECT -> node.isObject();
         };
     }

@@ -132,7 +132,10 @@ public final class ModelSettingsReader {
                             nonEmpty(ModelSettingKey.ENVIRONMENT_TARBALL),
                             nonEmpty(ModelSettingKey.ENVIRONMENT_PATH),
                             values.texts(ModelSettingKey.DEPENDENCIES),
-                            nonEmpty(ModelSettingKey.JAVA_HOME));
+                            nonEmpty(ModelSettingKey.JAVA_HOME),
+                            nonEmpty(ModelSettingKey.PYTHON),
+                            values.legal(ModelSettingKey.RUNTIME)
+                                    .map(found -> language(found.value().asText())));
             if (request.ways() > 1) {
                 values.fault(
                         document.label()
@@ -173,6 +176,10 @@ public final class ModelSettingsReader {
                 throw new SettingsException(values.faults());
             }
             return definition;
+        }
+
+        private static EnvironmentRequest.Language language(String text) {
+            return EnvironmentRequest.Language.valueOf(text.toUpperCase(Locale.ROOT));
         }
 
         private ChildOptions child() {

@@ -162,6 +162,13 @@ public record SettingKey(String name, String type, String defaultValue, String d
                     "path",
                     "null",
                     "archive with runtimes for all models, see [isolation.md](isolation.md)");
+    static final SettingKey PYTHON =
+            key(
+                    "python",
+                    "list of paths",
+                    "`python3` and `python` on the `PATH`",
+                    "interpreters, or folders of environments, for models in Python; the first that"
+                            + " has what a model needs, see [python.md](python.md)");
     static final SettingKey ENVIRONMENT_MAX_BYTES =
             key("environment_max_bytes", "integer", "8589934592", "what an archive may unpack to");
     static final SettingKey ENVIRONMENT_MAX_ENTRIES =
@@ -232,6 +239,7 @@ public record SettingKey(String name, String type, String defaultValue, String d
                 LEAK_DUMP_MAX_BYTES,
                 ENVIRONMENTS_DIR,
                 ENV_TARBALL,
+                PYTHON,
                 ENVIRONMENT_MAX_BYTES,
                 ENVIRONMENT_MAX_ENTRIES,
                 ENVIRONMENT_MAX_RATIO,

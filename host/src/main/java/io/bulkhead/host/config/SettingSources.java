@@ -194,6 +194,22 @@ final class SettingSources {
         return values;
     }
 
+    /** Paths: a list, or as text what is separated as the system separates paths. */
+    List<String> paths(SettingKey key) {
+        boolean asText =
+                located(key)
+                        .filter(found -> found.node().isTextual())
+                        .filter(found -> !found.node().asText().stripLeading().startsWith("["))
+                        .isPresent();
+        if (!asText) {
+            return texts(key);
+        }
+        String text = located(key).map(found -> found.node().asText()).orElse("");
+        return List.of(text.split(java.io.File.pathSeparator, -1)).stream()
+                .filter(path -> !path.isBlank())
+                .toList();
+    }
+
     private static boolean areTexts(JsonNode node) {
         boolean legal = node.isArray();
         for (JsonNode element : node) {

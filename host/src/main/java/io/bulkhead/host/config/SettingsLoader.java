@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,7 @@ public final class SettingsLoader {
     private static final int MAX_PORT = 65_535;
     private static final int MAX_POLL_MILLIS = 86_400_000;
     private static final int MAX_CHECK_SECONDS = 86_400;
+    private static final int MAX_PYTHONS = 4;
     private static final Pattern PATH = Pattern.compile("/.*");
     private static final Pattern PROFILE = Pattern.compile("mlserver|oip");
     private static final Pattern METRIC_NAME = Pattern.compile("[A-Za-z_:][A-Za-z0-9_:]*");
@@ -241,6 +243,7 @@ public final class SettingsLoader {
         return new ServerSettings.Environments(
                 dir.toAbsolutePath().normalize(),
                 file(SettingKey.ENV_TARBALL, folder, from),
+                pythons(folder, from),
                 from.integer(
                         SettingKey.ENVIRONMENT_MAX_BYTES,
                         ServerSettings.Environments.MAX_BYTES,
@@ -275,6 +278,24 @@ public final class SettingsLoader {
                         standard.maxDumpBytes(),
                         0,
                         Long.MAX_VALUE));
+    }
+
+    private List<Path> pythons(Path folder, SettingSources from) {
+        List<Path> named =
+                from.paths(SettingKey.PYTHON).stream()
+                        .map(text -> folder.resolve(text).toAbsolutePath().normalize())
+                        .toList();
+        return named.isEmpty() ? onPath() : named;
+    }
+
+    private List<Path> onPath() {
+        String separator = java.io.File.pathSeparator;
+        return Stream.of(environment.getOrDefault("PATH", "").split(separator, -1))
+                .filter(place -> !place.isBlank())
+                .flatMap(place -> Stream.of("python3", "python").map(Path.of(place)::resolve))
+                .filter(Files::isExecutable)
+                .limit(MAX_PYTHONS)
+                .toList();
     }
 
     private ServerSettings.Repository repository(Path folder, SettingSources from) {

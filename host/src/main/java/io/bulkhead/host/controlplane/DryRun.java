@@ -5,6 +5,7 @@ import io.bulkhead.api.Outline;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.host.config.ModelDefinition;
 import io.bulkhead.host.environment.Environment;
+import io.bulkhead.host.environment.PythonHome;
 import io.bulkhead.host.plugin.NativeLayers;
 import io.bulkhead.host.plugin.PluginCatalog;
 import io.bulkhead.host.plugin.RuntimeLease;
@@ -77,6 +78,10 @@ public final class DryRun {
     }
 
     private List<String> details(ModelDefinition model, RuntimeSource runtime) {
+        Optional<PythonHome> python = runtime.environment().python();
+        if (python.isPresent()) {
+            return inPython(runtime, python.get());
+        }
         Path artifact = ArtifactLocator.locate(model, runtime.artifacts());
         Outline outline = plugins.outline(runtime, model.settings(), artifact);
         List<String> details = new ArrayList<>();
@@ -89,6 +94,20 @@ public final class DryRun {
             details.add("asks      " + origin(delegate) + "; " + isolation(model, delegate));
         }
         return details;
+    }
+
+    private static List<String> inPython(RuntimeSource runtime, PythonHome python) {
+        Environment environment = runtime.environment();
+        boolean named = environment.source().isAskedFor();
+        return List.of(
+                "runtime   " + runtime.name() + ", a class in Python",
+                "artefact  the model's folder",
+                "python    "
+                        + python.words()
+                        + (named
+                                ? ", of " + environment.source().text()
+                                : ", " + python.interpreter()),
+                "isolation process of its own: its runtime is in Python");
     }
 
     private static String origin(RuntimeSource runtime) {

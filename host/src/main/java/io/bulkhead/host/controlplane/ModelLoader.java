@@ -71,7 +71,11 @@ public final class ModelLoader {
     private Optional<LoadedModel> load(
             ModelDefinition definition, Optional<LoadedModel> current, RuntimeLease lease) {
         RuntimeSource runtime = lease.source();
-        Path artifact = ArtifactLocator.locate(definition, runtime.artifacts());
+        boolean python = runtime.environment().python().isPresent();
+        Path artifact =
+                python
+                        ? definition.folder() // the code is there; what else, the code decides
+                        : ArtifactLocator.locate(definition, runtime.artifacts());
         List<Path> asked = samples.files(definition.folder());
         String fingerprint = ModelFingerprint.of(definition, runtime, artifact, asked);
         if (current.filter(model -> serves(model, fingerprint)).isPresent()) {

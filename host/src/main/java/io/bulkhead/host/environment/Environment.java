@@ -16,6 +16,7 @@ import java.util.Set;
  * @param jars what is opened: the plugin's own and all that it brings
  * @param requires the plugins that this one is built on, as PF4J writes them: {@code id@version}
  * @param javaHome the Java that it brings to run on; empty: the server's
+ * @param python the Python that the model runs on, in place of jars; empty: it runs in Java
  * @param source where it comes from and why it is the one
  */
 public record Environment(
@@ -25,6 +26,7 @@ public record Environment(
         List<JarContents> jars,
         List<String> requires,
         Optional<Path> javaHome,
+        Optional<PythonHome> python,
         EnvironmentSource source) {
     /** Copies the lists. */
     public Environment {
@@ -34,7 +36,28 @@ public record Environment(
 
     /** An installed one that needs no other. */
     public Environment(String id, String version, Path origin, List<JarContents> jars) {
-        this(id, version, origin, jars, List.of(), Optional.empty(), EnvironmentSource.installed());
+        this(
+                id,
+                version,
+                origin,
+                jars,
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                EnvironmentSource.installed());
+    }
+
+    /** A Python and nothing else. */
+    public static Environment ofPython(PythonHome python, Path origin, EnvironmentSource source) {
+        return new Environment(
+                "python",
+                python.version(),
+                origin,
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.of(python),
+                source);
     }
 
     /** {@code id version}, for logs. */
@@ -59,14 +82,14 @@ public record Environment(
 
     /** The same, found in another way. */
     public Environment from(EnvironmentSource other) {
-        return new Environment(id, version, origin, jars, requires, javaHome, other);
+        return new Environment(id, version, origin, jars, requires, javaHome, python, other);
     }
 
     /** With the jars of another behind its own. */
     public Environment on(Environment below) {
         List<JarContents> all = new ArrayList<>(jars);
         below.jars.stream().filter(jar -> !all.contains(jar)).forEach(all::add);
-        return new Environment(id, version, origin, all, requires, javaHome, source);
+        return new Environment(id, version, origin, all, requires, javaHome, python, source);
     }
 
     /**
@@ -91,6 +114,7 @@ public record Environment(
                 all,
                 requires,
                 libraries.javaHome.or(() -> javaHome),
+                python,
                 libraries.source);
     }
 }

@@ -43,8 +43,7 @@ public record EnvironmentInspection(
     public static EnvironmentInspection of(Path archive, ArchiveLimits limits) throws IOException {
         Path folder = Files.createTempDirectory("bulkhead-inspect-");
         try {
-            long bytes =
-                    SafeArchive.unpack(archive, folder, limits, EnvironmentLayout::refusePython);
+            long bytes = SafeArchive.unpack(archive, folder, limits, SafeArchive.EntryCheck.NONE);
             EnvironmentLayout layout = EnvironmentLayout.of(folder);
             Optional<EnvironmentManifest> manifest = EnvironmentManifest.in(layout.root());
             List<String> faults = new ArrayList<>();

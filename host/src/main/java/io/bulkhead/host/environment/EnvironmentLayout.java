@@ -19,7 +19,8 @@ import java.util.stream.Stream;
  */
 record EnvironmentLayout(Path root, Optional<Path> javaHome) {
     private static final List<String> JAVA_FOLDERS = List.of("jre", "java");
-    private static final Set<String> PYTHON_FILES = Set.of("pyvenv.cfg", "bin/conda-unpack");
+    private static final Set<String> PYTHON_MARKS =
+            Set.of("pyvenv.cfg", "conda-meta", "bin/conda-unpack", "bin/python", "bin/python3");
 
     static EnvironmentLayout of(Path folder) throws IOException {
         Path root = folder;
@@ -49,21 +50,10 @@ record EnvironmentLayout(Path root, Optional<Path> javaHome) {
         }
     }
 
-    /**
-     * Refuses an environment that is made for another kind of process.
-     *
-     * @param name of a file in it
-     */
-    static void refusePython(String name) throws IOException {
-        String path = name.replace('\\', '/').replaceFirst("^[^/]+/(?=(bin|lib|conda-meta)/)", "");
-        if (PYTHON_FILES.contains(path)
-                || path.startsWith("conda-meta/")
-                || path.matches("bin/python[0-9.]*|lib/python3[^/]*/.*")) {
-            throw new IOException(
-                    "it holds a Python environment ('"
-                            + name
-                            + "'), and models run in Java here: pack jars, or a JRE");
-        }
+    /** The Python that it is, packed by conda-pack or venv-pack, or just a virtual environment. */
+    Optional<PythonHome> python() {
+        boolean is = PYTHON_MARKS.stream().map(root::resolve).anyMatch(Files::exists);
+        return is ? PythonHome.in(root) : Optional.empty();
     }
 
     /** The jars, those that are nearer to the root first, but for the Java's own. */

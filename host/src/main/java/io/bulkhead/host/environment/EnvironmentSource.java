@@ -19,7 +19,9 @@ public record EnvironmentSource(Kind kind, String text, String sha256) {
         /** A folder with a whole environment. */
         FOLDER,
         /** Artefacts of a Maven repository. */
-        MAVEN
+        MAVEN,
+        /** A Python that is installed on this machine. */
+        PYTHON
     }
 
     static EnvironmentSource installed() {

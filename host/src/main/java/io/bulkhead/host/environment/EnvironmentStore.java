@@ -120,10 +120,15 @@ public final class EnvironmentStore implements AutoCloseable {
 
     private void fill(Path fresh, Path archive) throws IOException {
         long start = System.nanoTime();
-        long bytes = SafeArchive.unpack(archive, fresh, limits, EnvironmentLayout::refusePython);
+        long bytes = SafeArchive.unpack(archive, fresh, limits, SafeArchive.EntryCheck.NONE);
         EnvironmentLayout layout = EnvironmentLayout.of(fresh);
         verify(layout);
-        layout.unpackPlugins(limits, bytes);
+        Optional<VirtualEnvironment> python = VirtualEnvironment.in(layout.root());
+        if (python.isPresent()) {
+            python.get().complete();
+        } else if (layout.python().isEmpty()) {
+            layout.unpackPlugins(limits, bytes);
+        }
         LOG.info(
                 "Unpacked environment '{}': {} MB in {} ms",
                 nameOf(archive),
@@ -151,11 +156,6 @@ public final class EnvironmentStore implements AutoCloseable {
         try {
             if (!Files.isDirectory(folder)) {
                 throw new IOException("there is no such folder");
-            }
-            for (String file : List.of("pyvenv.cfg", "conda-meta/history", "bin/python")) {
-                if (Files.exists(folder.resolve(file))) {
-                    EnvironmentLayout.refusePython(file);
-                }
             }
             EnvironmentSource source =
                     new EnvironmentSource(
@@ -193,6 +193,9 @@ public final class EnvironmentStore implements AutoCloseable {
     private static Environment unpacked(Path folder, Path origin, EnvironmentSource source)
             throws IOException {
         EnvironmentLayout layout = EnvironmentLayout.of(folder);
+        if (layout.python().isPresent()) {
+            return Environment.ofPython(layout.python().get(), origin, source);
+        }
         Optional<EnvironmentManifest> manifest = EnvironmentManifest.in(layout.root());
         Optional<JavaRelease> java = layout.javaHome().map(JavaRelease::of);
         int feature = java.map(JavaRelease::feature).orElse(Runtime.version().feature());
@@ -202,7 +205,8 @@ public final class EnvironmentStore implements AutoCloseable {
         }
         List<JarContents> jars = JarContents.readAll(layout.jars());
         if (jars.isEmpty() && java.isEmpty()) {
-            throw new IOException("it holds neither a jar nor a Java");
+            throw new IOException(
+                    "it holds neither a jar, nor a Java, nor a Python that can be run");
         }
         PluginDescriptor descriptor =
                 layout.descriptor()
@@ -217,6 +221,7 @@ public final class EnvironmentStore implements AutoCloseable {
                 jars,
                 List.of(), // what it needs is inside
                 java.map(JavaRelease::home),
+                Optional.empty(),
                 source);
     }
 
@@ -328,6 +333,7 @@ public final class EnvironmentStore implements AutoCloseable {
                 origin,
                 jars,
                 descriptor.requires(),
+                Optional.empty(),
                 Optional.empty(),
                 source);
     }

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * One archive on its way into a folder: judges each entry before anything of it is written. Links
@@ -22,6 +23,8 @@ final class Unpacking implements AutoCloseable {
     private static final int MAX_NAME = 4_096;
     private static final int MAX_DEPTH = 64;
     private static final int BUFFER_BYTES = 1 << 18;
+
+    private static final Pattern PYTHON = Pattern.compile("([^/]+/)?bin/python[0-9.]*");
 
     private final Path target;
     private final ArchiveLimits limits;
@@ -78,11 +81,18 @@ final class Unpacking implements AutoCloseable {
         Path place = admit(name);
         once(place, name);
         Path destination = legalLink(name, to);
+        if (destination.isAbsolute() && isPython(place)) {
+            return; // a virtual environment has no Python of its own: EnvironmentLayout finds one
+        }
         Path end = folderOf(place).resolve(destination).normalize();
         if (destination.isAbsolute() || !end.startsWith(target)) {
             throw leadsOut(name, to);
         }
         links.put(place, destination);
+    }
+
+    private boolean isPython(Path place) {
+        return PYTHON.matcher(target.relativize(place).toString().replace('\\', '/')).matches();
     }
 
     private static Path legalLink(String name, String to) throws IOException {
@@ -191,6 +201,10 @@ final class Unpacking implements AutoCloseable {
         // Only now: a link may lead over another one.
         for (Path link : links.keySet()) {
             String name = target.relativize(link).toString();
+            if (!Files.exists(link) && isPython(link)) {
+                Files.delete(link); // to one that was not made
+                continue;
+            }
             if (!Files.exists(link)) {
                 throw new IOException("entry '" + shown(name) + "' is a link to nothing");
             }

@@ -44,6 +44,7 @@ public final class PluginCatalog implements AutoCloseable {
     private final PluginFolders folders;
     private final RequestedEnvironments requested;
     private final Descriptions descriptions;
+    private final PythonRuntimes pythons;
     private final List<PluginFile> installed;
 
     /** What each file offered when it could last be used: the names of its runtimes. */
@@ -54,7 +55,13 @@ public final class PluginCatalog implements AutoCloseable {
      * @param installedPlugins the distribution's folder of plugins; may not exist
      */
     public PluginCatalog(EnvironmentStore store, Path installedPlugins) {
-        this(store, installedPlugins, Optional.empty(), Optional.empty(), LoaderWatch.NONE);
+        this(
+                store,
+                installedPlugins,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                LoaderWatch.NONE);
     }
 
     /**
@@ -62,13 +69,15 @@ public final class PluginCatalog implements AutoCloseable {
      * @param installedPlugins the distribution's folder of plugins; may not exist
      * @param tarball an environment whose runtimes come before the installed ones
      * @param maven where the coordinates that models name are resolved; empty: nowhere
+     * @param pythons interpreters or folders of environments for models in Python, best first
      */
     public PluginCatalog(
             EnvironmentStore store,
             Path installedPlugins,
             Optional<Path> tarball,
-            Optional<MavenArtifacts> maven) {
-        this(store, installedPlugins, tarball, maven, LoaderWatch.NONE);
+            Optional<MavenArtifacts> maven,
+            List<Path> pythons) {
+        this(store, installedPlugins, tarball, maven, pythons, LoaderWatch.NONE);
     }
 
     /**
@@ -81,11 +90,13 @@ public final class PluginCatalog implements AutoCloseable {
             Path installedPlugins,
             Optional<Path> tarball,
             Optional<MavenArtifacts> maven,
+            List<Path> pythons,
             LoaderWatch watch) {
         this.store = store;
         this.descriptions = new Descriptions(watch);
         this.folders = new PluginFolders(store);
         this.requested = new RequestedEnvironments(store, maven);
+        this.pythons = new PythonRuntimes(pythons);
         List<PluginFile> everywhere = new ArrayList<>();
         tarball.flatMap(this::shared).ifPresent(everywhere::add);
         everywhere.addAll(installed(installedPlugins));
@@ -152,15 +163,63 @@ public final class PluginCatalog implements AutoCloseable {
     /**
      * As {@link #lease(String, Path, Path)}, for a model that may name an environment: then its
      * runtime comes from there. If only libraries are in it, they take the place of those of the
-     * plugin that has the runtime.
+     * plugin that has the runtime; if it is a Python, the runtime is the one in there. A class that
+     * no plugin has may be one in Python, too.
      */
     public RuntimeLease lease(ModelDefinition model, Path repositoryRoot) {
-        String implementation = model.settings().implementation();
-        if (!model.environment().isPresent()) {
-            return lease(implementation, model.folder(), repositoryRoot);
+        if (model.environment().isPresent()) {
+            return inEnvironment(model, repositoryRoot);
         }
+        if (model.environment().asksForPython()) {
+            return inPython(model, repositoryRoot);
+        }
+        String implementation = model.settings().implementation();
+        try {
+            return lease(implementation, model.folder(), repositoryRoot);
+        } catch (ServingException unknown) {
+            if (!pythons.mayBe(model) || isKnown(implementation, model, repositoryRoot)) {
+                throw unknown;
+            }
+            try {
+                return inPython(model, repositoryRoot);
+            } catch (ServingException e) {
+                throw ServingException.loadFailed(
+                        unknown.reason() + "; nor does it run in Python: " + e.reason(), e);
+            }
+        }
+    }
+
+    private boolean isKnown(String implementation, ModelDefinition model, Path repositoryRoot) {
+        return visible(model.folder(), repositoryRoot).stream()
+                .anyMatch(source -> source.answersTo(implementation));
+    }
+
+    private RuntimeLease inPython(ModelDefinition model, Path repositoryRoot) {
+        RuntimeSource source = pythons.source(model, pythonName(model, repositoryRoot));
+        return new RuntimeLease(source, EnvironmentLease.permanent(source.environment()));
+    }
+
+    /** How the runtime is called in Python: our short names are MLServer's runtimes there. */
+    private String pythonName(ModelDefinition model, Path repositoryRoot) {
+        String implementation = model.settings().implementation();
+        if (implementation.contains(".")) {
+            return implementation;
+        }
+        return visible(model.folder(), repositoryRoot).stream()
+                .filter(source -> source.answersTo(implementation))
+                .flatMap(source -> source.implementations().stream().sorted())
+                .filter(name -> name.startsWith("mlserver_"))
+                .findFirst()
+                .orElse(implementation);
+    }
+
+    private RuntimeLease inEnvironment(ModelDefinition model, Path repositoryRoot) {
+        String implementation = model.settings().implementation();
         EnvironmentLease wanted = requested.open(model.environment(), model.folder());
         try {
+            if (wanted.environment().python().isPresent()) {
+                return pythons.in(wanted, model, pythonName(model, repositoryRoot));
+            }
             return wanted.environment().hasExtensions()
                     ? own(implementation, wanted)
                     : withLibraries(implementation, model.folder(), repositoryRoot, wanted);

@@ -1,6 +1,5 @@
 package io.bulkhead.host.runtime;
 
-import io.bulkhead.api.error.ServingException;
 import java.util.concurrent.Flow;
 
 /** The subscription of a stream that ended before it began. */
@@ -8,7 +7,7 @@ public final class EndedStream implements Flow.Subscription {
     EndedStream() {}
 
     /** Subscribes this and ends with the failure at once. */
-    public static void fail(Flow.Subscriber<?> subscriber, ServingException failure) {
+    public static void fail(Flow.Subscriber<?> subscriber, Throwable failure) {
         subscriber.onSubscribe(new EndedStream());
         subscriber.onError(failure);
     }

@@ -59,6 +59,9 @@ public final class InstanceFactory {
      * @throws ServingException if it cannot be loaded; nothing is left open then
      */
     public ModelInstance open(InstanceSpec spec, Isolation runtimeDefault) {
+        if (spec.environment().python().isPresent()) {
+            return inProcessOfItsOwn(spec, ChildReason.asked("its runtime is in Python"));
+        }
         Optional<JavaRelease> java = spec.javaHome().map(JavaRelease::of);
         if (java.isPresent()) {
             String version = "Java " + java.get().version();

@@ -102,6 +102,15 @@ public final class PrometheusMetrics implements ServingMetrics {
         this.rest = new RestMetrics(restPrefix, registry);
     }
 
+    /**
+     * Shows the metrics of models that have servers of their own, too.
+     *
+     * @param servers asked whenever the metrics are read; may take a second
+     */
+    public void include(Supplier<List<ModelExposition>> servers) {
+        new ExpositionCollector(servers).register(registry);
+    }
+
     /** What the REST wire reports to. */
     public RestObserver rest() {
         return rest;

@@ -3,10 +3,13 @@ package io.bulkhead.host.telemetry;
 import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Enumeration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -24,11 +27,22 @@ final class TextFormat {
     private TextFormat() {}
 
     static String write(Enumeration<MetricFamilySamples> families) {
-        TextFormat text = new TextFormat();
+        Map<String, MetricFamilySamples> byName = new LinkedHashMap<>();
         while (families.hasMoreElements()) {
-            text.write(families.nextElement());
+            MetricFamilySamples family = families.nextElement();
+            byName.merge(family.name, family, TextFormat::together);
         }
+        TextFormat text = new TextFormat();
+        byName.values().forEach(text::write);
         return text.out.toString();
+    }
+
+    /** A family may come from several sources, and must be told once. */
+    private static MetricFamilySamples together(
+            MetricFamilySamples one, MetricFamilySamples other) {
+        List<Sample> samples = new ArrayList<>(one.samples);
+        samples.addAll(other.samples);
+        return new MetricFamilySamples(one.name, one.type, one.help, samples);
     }
 
     private void write(MetricFamilySamples family) {

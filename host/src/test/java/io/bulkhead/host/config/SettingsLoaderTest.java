@@ -42,6 +42,7 @@ class SettingsLoaderTest {
              "env_tarball": "base.tar.gz", "environment_max_bytes": 1000,
              "environment_max_entries": 10, "environment_max_ratio": 5,
              "maven_repositories": ["https://m"], "maven_cache_dir": "cache",
+             "python": ["venv"],
              "maven_offline": true
             }
             """;
@@ -124,6 +125,7 @@ class SettingsLoaderTest {
                                         new ServerSettings.Environments(
                                                 work.resolve("envs"),
                                                 Optional.of(folder.resolve("base.tar.gz")),
+                                                List.of(folder.resolve("venv")),
                                                 1000,
                                                 10,
                                                 5,

@@ -223,21 +223,25 @@ class EnvironmentTarballTest {
     }
 
     @Test
-    void aPythonEnvironmentIsRefusedByItsName() throws IOException {
-        for (String file :
-                List.of("conda-meta/history", "bin/python3.11", "env/lib/python3.11/os.py")) {
-            Path zip =
-                    TestPlugins.write(
-                            work.resolve("conda.zip"),
-                            Map.of(file, new byte[1], "a.jar", new byte[1]));
-            assertRefused(zip, "it holds a Python environment ('" + file + "')");
-        }
+    void aPythonEnvironmentWithoutPythonIsRefused() throws IOException {
+        Path zip =
+                TestPlugins.write(
+                        work.resolve("conda.zip"), Map.of("conda-meta/history", new byte[1]));
+        assertRefused(zip, "it holds neither a jar, nor a Java, nor a Python that can be run");
+    }
+
+    @Test
+    void aVirtualEnvironmentNeedsItsPythonOnThisMachine() throws IOException {
+        byte[] settings = "home = /no/such/place\nversion = 3.1.4\n".getBytes(UTF_8);
+        Path zip = TestPlugins.write(work.resolve("venv.zip"), Map.of("pyvenv.cfg", settings));
+        assertRefused(
+                zip, "it is a virtual environment of Python 3.1, which is not on this machine");
     }
 
     @Test
     void whatHoldsNothingOfUseIsRefused() throws IOException {
         Path zip = TestPlugins.write(work.resolve("e.zip"), Map.of("readme.txt", new byte[1]));
-        assertRefused(zip, "it holds neither a jar nor a Java");
+        assertRefused(zip, "it holds neither a jar, nor a Java, nor a Python");
         assertRefused(work.resolve("gone.tar.gz"), "there is no such file");
         Path text = Files.writeString(work.resolve("text.tar.gz"), "text");
         assertRefused(text, "it is no tar.gz, tar.zst, tar.xz, tar.bz2, tar or zip");

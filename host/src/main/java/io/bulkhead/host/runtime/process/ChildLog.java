@@ -18,7 +18,7 @@ import org.slf4j.spi.LoggingEventBuilder;
  * with level, logger and stack trace; what else it prints as it comes. Called by threads that do
  * nothing else.
  */
-final class ChildLog implements Consumer<String> {
+public final class ChildLog implements Consumer<String> {
     private static final String PRINTED = "bulkhead.child";
 
     /** Loggers are never forgotten, so a model must not make them by the thousand. */
@@ -33,11 +33,22 @@ final class ChildLog implements Consumer<String> {
         this.model = crew.founder();
     }
 
+    /** Of a model's own children. */
+    public ChildLog(ModelId model) {
+        this.pool = Optional.empty();
+        this.model = model;
+    }
+
     /** A line that the child's JVM, its libraries or the model printed. */
     @Override
     public void accept(String line) {
         String text = pool.map(name -> "inference pool '" + name + "': " + line).orElse(line);
         log(new ChildMessage.Logged(Level.INFO, PRINTED, text, "", Map.of()));
+    }
+
+    /** A line that was logged there, by what is no JVM of ours. */
+    public void log(Level level, String logger, String message) {
+        log(new ChildMessage.Logged(level, logger, message, "", Map.of()));
     }
 
     /** A line that was logged there. */

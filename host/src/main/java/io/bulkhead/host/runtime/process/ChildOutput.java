@@ -13,21 +13,22 @@ import org.slf4j.LoggerFactory;
  * A thread that reads lines of a child until the child is gone. Lines are cut at a bound, so that a
  * child that never ends its line cannot fill the host's memory.
  */
-final class ChildOutput {
+public final class ChildOutput {
     private static final int LONGEST_LINE = 64 * 1024;
 
     private final Reader reader;
     private final Consumer<String> lines;
     private final String threadName;
 
-    ChildOutput(InputStream stream, String threadName, Consumer<String> lines) {
+    /** Nothing is read yet. */
+    public ChildOutput(InputStream stream, String threadName, Consumer<String> lines) {
         this.reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
         this.threadName = threadName;
         this.lines = lines;
     }
 
     /** The thread ends by itself when the process does. */
-    Thread start() {
+    public Thread start() {
         Thread thread = new Thread(this::read, threadName);
         thread.setDaemon(true);
         thread.start();

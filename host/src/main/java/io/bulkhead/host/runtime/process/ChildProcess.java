@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * One child from its start to its end, whatever runs in it, and the models that it holds. It owns
  * the process and all that belongs to it, and frees that when the process ends, however it does.
  */
-final class ChildProcess {
+public final class ChildProcess {
     private static final Logger LOG = LoggerFactory.getLogger(ChildProcess.class);
 
     private final Crew crew;
@@ -135,7 +135,7 @@ final class ChildProcess {
     }
 
     /** What an exit code says of any process. */
-    static String how(int exit) {
+    public static String how(int exit) {
         return switch (exit) {
             case 137 -> "killed (SIGKILL)";
             case 143 -> "terminated (SIGTERM)";

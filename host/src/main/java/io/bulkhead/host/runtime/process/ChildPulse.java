@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * What a child's answers tell of it. One whose heartbeat answers can still hang: when request after
  * request passes its deadline and not one is answered. Thread-safe; an answer costs two reads.
  */
-final class ChildPulse {
+public final class ChildPulse {
     private static final int ENOUGH = 3;
 
     private final AtomicInteger missed = new AtomicInteger();
@@ -15,7 +15,7 @@ final class ChildPulse {
     private volatile long missingSince;
 
     /** A request was answered, be it by an error of the model's. */
-    void answered() {
+    public void answered() {
         if (!answered) {
             answered = true;
         }
@@ -25,7 +25,7 @@ final class ChildPulse {
     }
 
     /** A request's deadline passed. */
-    void missed(long now) {
+    public void missed(long now) {
         if (missed.getAndIncrement() == 0) {
             missingSince = now;
         }

@@ -13,7 +13,7 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /** A stream of a child's answers; gRPC's flow control carries the subscriber's demand. */
-final class ChildStream implements Flow.Publisher<InferenceResponse> {
+public final class ChildStream implements Flow.Publisher<InferenceResponse> {
     private final Supplier<ClientCall<ModelInferRequest, ModelInferResponse>> calls;
     private final Metadata headers;
     private final ModelInferRequest request;
@@ -21,7 +21,12 @@ final class ChildStream implements Flow.Publisher<InferenceResponse> {
     private final RequestContext context;
     private final BiFunction<Status, Metadata, RuntimeException> failure;
 
-    ChildStream(
+    /**
+     * Nothing is asked yet.
+     *
+     * @param failure of a call that ended so
+     */
+    public ChildStream(
             Supplier<ClientCall<ModelInferRequest, ModelInferResponse>> calls,
             Metadata headers,
             ModelInferRequest request,

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The threads that all children share: for their sockets, for the clock and for what may wait. */
-final class ChildThreads implements AutoCloseable {
+public final class ChildThreads implements AutoCloseable {
     private static final int SOCKET_THREADS = 2;
 
     private final EventLoopGroup sockets =
@@ -41,12 +41,13 @@ final class ChildThreads implements AutoCloseable {
         };
     }
 
-    EventLoopGroup sockets() {
+    /** For their sockets. */
+    public EventLoopGroup sockets() {
         return sockets;
     }
 
     /** For what waits for a process to end; one thread per child at most. */
-    Executor waiting() {
+    public Executor waiting() {
         return waiting;
     }
 
@@ -55,7 +56,7 @@ final class ChildThreads implements AutoCloseable {
      *
      * @return cancels it
      */
-    Runnable later(Duration delay, Runnable task) {
+    public Runnable later(Duration delay, Runnable task) {
         try {
             Future<?> pending =
                     clock.schedule(

@@ -1,10 +1,11 @@
 package io.bulkhead.host.runtime.process;
 
 /** A call to which no answer can come any more, because the child is gone. */
-final class LostCallException extends RuntimeException {
+public final class LostCallException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    LostCallException(Throwable cause) {
+    /** What the connection failed with. */
+    public LostCallException(Throwable cause) {
         super("the child is gone", cause);
     }
 }

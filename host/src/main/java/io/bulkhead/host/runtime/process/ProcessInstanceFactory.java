@@ -90,6 +90,11 @@ public final class ProcessInstanceFactory implements ProcessLauncher, AutoClosea
                                                         new IllegalStateException()))));
     }
 
+    /** What all children share; ends with this. */
+    public ChildThreads threads() {
+        return threads;
+    }
+
     /** Ends the shared threads; the instances must be closed before. */
     @Override
     public void close() {

@@ -83,7 +83,8 @@ public final class FlavorCatalog {
                         + "); flavors in MLmodel: "
                         + String.join(", ", new TreeSet<>(model.flavors().keySet()))
                         + "; served without Python are sklearn, xgboost, lightgbm, catboost, onnx"
-                        + " and spark");
+                        + " and spark; with parameters.python, environment_tarball or"
+                        + " environment_path, an MLServer of that Python serves it");
     }
 
     /** The file that the loader is given: {@code model_path} or {@code data}. */

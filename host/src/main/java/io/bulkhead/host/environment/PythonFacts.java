@@ -1,0 +1,111 @@
+package io.bulkhead.host.environment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bulkhead.api.error.ServingException;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What a Python says of itself, in a process of its own that ends with the answer.
+ *
+ * @param python its version
+ * @param mlserver the version of MLServer in it; empty: there is none
+ * @param hasModule whether it can find the module that was asked for
+ * @param unmet what {@code requirements.txt} and {@code conda.yaml} beside the model ask for, and
+ *     it does not have, in words
+ */
+public record PythonFacts(
+        String python, Optional<String> mlserver, boolean hasModule, List<String> unmet) {
+    private static final int SECONDS = 30;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Copies the list. */
+    public PythonFacts {
+        unmet = List.copyOf(unmet);
+    }
+
+    /**
+     * Asks an interpreter.
+     *
+     * @param module that a model's runtime is in
+     * @param folder where the module may lie, and what it needs is written down
+     * @throws ServingException {@code MODEL_LOAD_FAILED} if it is no Python that works
+     */
+    public static PythonFacts of(Path interpreter, String module, Path folder) {
+        try {
+            Path output = Files.createTempFile("python-facts", ".json");
+            try {
+                return read(ask(interpreter, module, folder, output.toFile()), output);
+            } finally {
+                Files.delete(output);
+            }
+        } catch (IOException e) {
+            throw broken("cannot be run", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw broken("was interrupted", e);
+        }
+    }
+
+    private static int ask(Path interpreter, String module, Path folder, File output)
+            throws IOException, InterruptedException {
+        Process process =
+                new ProcessBuilder(
+                                interpreter.toString(),
+                                "-c",
+                                script(),
+                                module,
+                                folder.toAbsolutePath().toString())
+                        .redirectInput(new File("/dev/null"))
+                        .redirectOutput(output)
+                        .redirectErrorStream(true)
+                        .start();
+        if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+            throw new IOException("it does not answer");
+        }
+        return process.exitValue();
+    }
+
+    private static PythonFacts read(int exit, Path output) throws IOException {
+        List<String> lines = Files.readAllLines(output);
+        String last = lines.isEmpty() ? "" : lines.get(lines.size() - 1);
+        if (exit != 0 || !last.startsWith("{")) {
+            throw broken("does not work: " + (last.isEmpty() ? "exit code " + exit : last), null);
+        }
+        JsonNode said = JSON.readTree(last);
+        List<String> unmet = new ArrayList<>();
+        said.path("faults").forEach(fault -> unmet.add(fault.asText()));
+        return new PythonFacts(
+                said.path("python").asText(),
+                Optional.ofNullable(said.path("mlserver").textValue()),
+                said.path("module").asBoolean(),
+                unmet);
+    }
+
+    private static ServingException broken(
+            String how, @org.jspecify.annotations.Nullable Exception cause) {
+        return ServingException.loadFailed("it " + how, cause);
+    }
+
+    private static String script() {
+        try (InputStream in = PythonFacts.class.getResourceAsStream("python-facts.py")) {
+            if (in == null) {
+                throw new IllegalStateException("python-facts.py is missing");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
