@@ -35,6 +35,7 @@ final class KernelTiming {
         float[] rows = rows();
         for (String file : args) {
             Booster booster = XGBoost.loadModel(file);
+            booster.setParam("nthread", 1);
             Predictor predictor = Predictor.of(new ModelFile(Path.of(file)).read());
             for (int size : new int[] {1, 1000}) {
                 Call own = part -> predictor.predict(part, size)[0];
