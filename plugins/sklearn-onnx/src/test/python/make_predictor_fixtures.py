@@ -263,7 +263,7 @@ def processes():
 
 def swept():
     """What the sweep of conformance/ found to be refused or answered in another way."""
-    from sklearn import decomposition, feature_selection, kernel_approximation
+    from sklearn import impute, kernel_approximation
     single = X.astype(np.float32)
     table = compose.ColumnTransformer([
         ("n", preprocessing.StandardScaler(), compose.make_column_selector(dtype_include=np.number)),
@@ -287,6 +287,11 @@ def swept():
             degree=3, coef0=1, gamma=.5, n_components=7, random_state=0).fit(X), "plain", ["transform"]),
         "boltzmann": (neural_network.BernoulliRBM(3, n_iter=2, random_state=0).fit(np.clip(X, 0, 1)), "flags", ["transform"]),
         "components": (neighbors.NeighborhoodComponentsAnalysis(2, random_state=0).fit(X, Y3), "plain", ["transform"]),
+        "splines": (preprocessing.SplineTransformer(n_knots=4, degree=2, extrapolation="linear").fit(X), "plain", ["transform"]),
+        "constant": (impute.SimpleImputer(strategy="constant", add_indicator=True).fit(HOLES), "holes", ["transform"]),
+        "gpr-list": (gaussian_process.GaussianProcessRegressor(
+            gpk.RBF([1, 2, 3, 1.5]), alpha=.1, optimizer=None).fit(X[:30], T[:30]), "plain", [P]),
+        "mixture-single": (mixture.GaussianMixture(2, random_state=0).fit(single), "single", [P, PP]),
         "chain-logs": (multioutput.ClassifierChain(lr).fit(X, np.column_stack([Y2, Y3 > 1])), "plain", [P, PP, L]),
         "clip": (preprocessing.FunctionTransformer(np.clip, kw_args=dict(a_min=-.5, a_max=.7)).fit(X), "plain", ["transform"]),
         "round": (preprocessing.FunctionTransformer(np.round, kw_args=dict(decimals=1)).fit(X), "plain", ["transform"]),

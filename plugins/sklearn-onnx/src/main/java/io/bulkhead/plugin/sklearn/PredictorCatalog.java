@@ -109,7 +109,7 @@ final class PredictorCatalog {
 
     private void naiveBayes() {
         String module = "sklearn.naive_bayes";
-        add(module, "GaussianNB", GaussianNaiveBayes::read);
+        add(module, "GaussianNB", SinglePrecision.by("theta_", GaussianNaiveBayes::read));
         add(module, "MultinomialNB", DiscreteNaiveBayes::readMultinomial);
         add(module, "ComplementNB", DiscreteNaiveBayes::readComplement);
         add(module, "BernoulliNB", DiscreteNaiveBayes::readBernoulli);
@@ -197,7 +197,8 @@ final class PredictorCatalog {
     }
 
     private void distributions() {
-        add("sklearn.mixture._gaussian_mixture", "GaussianMixture", Mixture::read);
+        EstimatorReader mixture = SinglePrecision.by("means_", Mixture::read);
+        add("sklearn.mixture._gaussian_mixture", "GaussianMixture", mixture);
         add("sklearn.mixture._bayesian_mixture", "BayesianGaussianMixture", Mixture::readBayesian);
         String discriminant = "sklearn.discriminant_analysis";
         add(discriminant, "LinearDiscriminantAnalysis", LinearDiscriminant::read);

@@ -51,6 +51,18 @@ public final class Attributes {
         return foundMajor > major || (foundMajor == major && foundMinor >= minor);
     }
 
+    /**
+     * Those of the object that this one is a shell of, if it is one: its state is a tuple that
+     * begins with the other, as newer versions of scipy save splines.
+     */
+    public Attributes inRawState() {
+        return object.rawState() instanceof PyTuple state
+                        && state.size() > 0
+                        && state.get(0) instanceof PickledObject inner
+                ? new Attributes(inner)
+                : this;
+    }
+
     /** An attribute; empty if it is absent or None. */
     public Optional<Object> find(String name) {
         return object.attribute(name).filter(value -> value != PyNone.NONE);
@@ -117,10 +129,18 @@ public final class Attributes {
         throw wrongKind(name, "a table");
     }
 
-    /** Numbers: an array of any rank, or a single number. */
+    /** Numbers: an array of any rank, a list, or a single number. */
     public double[] numbers(String name) throws PickleException {
-        if (require(name) instanceof Number single) {
+        Object value = require(name);
+        if (value instanceof Number single) {
             return new double[] {single.doubleValue()};
+        }
+        if (!(value instanceof NdArray)) {
+            List<Object> items = items(name);
+            if (!items.stream().allMatch(Number.class::isInstance)) {
+                throw wrongKind(name, "numbers");
+            }
+            return items.stream().mapToDouble(item -> ((Number) item).doubleValue()).toArray();
         }
         return array(name).toDoubles();
     }

@@ -21,7 +21,8 @@ final class BSpline {
     }
 
     /** As scipy keeps it. */
-    static BSpline of(Attributes attributes) throws PickleException {
+    static BSpline of(Attributes spline) throws PickleException {
+        Attributes attributes = spline.inRawState();
         double[] knots = attributes.numbers(name(attributes, "t"));
         int degree = attributes.integer("k");
         NdArray coefficients = attributes.array(name(attributes, "c"));

@@ -40,7 +40,8 @@ public final class SimpleImputer implements Estimator {
     public static Estimator read(Attributes attributes, EstimatorConverter converter)
             throws PickleException {
         NdArray statistics = attributes.array("statistics_");
-        if (statistics.dtype().kind() != Dtype.Kind.FLOAT) {
+        if (statistics.dtype().kind() != Dtype.Kind.FLOAT
+                && !isOfFractions(attributes, statistics)) {
             return TextImputer.read(attributes);
         }
         Features features = Features.of(attributes);
@@ -58,6 +59,15 @@ public final class SimpleImputer implements Estimator {
         double missing = attributes.findNumber("missing_values").orElse(Double.NaN);
         return new SimpleImputer(
                 features, missing, substitutes, kept, indicated(attributes, features));
+    }
+
+    /** Newer versions keep a constant as an object, whatever they were fitted on. */
+    private static boolean isOfFractions(Attributes attributes, NdArray statistics)
+            throws PickleException {
+        boolean fractions =
+                attributes.find("_fit_dtype").orElse("") instanceof Dtype fitted
+                        && fitted.kind() == Dtype.Kind.FLOAT;
+        return fractions && statistics.toObjects().stream().allMatch(Number.class::isInstance);
     }
 
     private static int[] indicated(Attributes attributes, Features features)
