@@ -1,0 +1,153 @@
+"""Asks a server and transformers the same about random texts, and compares.
+
+    huggingface_texts.py URL MODELS [COUNT] [TASK...]
+
+MODELS is the repository that the server serves, with one folder for each task. Compared are tokens (by what depends
+on each of them: places, words, vectors), labels, scores within 1e-4, and generated texts, which must be the same.
+Needs transformers 4.41 and torch. Prints a line for each task: ok, or the first that differs.
+"""
+
+import json
+import pathlib
+import random
+import sys
+import urllib.error
+import urllib.request
+
+import transformers
+
+URL, MODELS, COUNT = sys.argv[1], pathlib.Path(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else 1000
+WANTED = sys.argv[4:]
+TOLERANCE = 1e-4
+BATCH = 20
+STRANGE = ["Überraschung", "漢字", "🙂", "e\u0301", "ﬁne", "don't", "A.B.C.", "x²", "—", "\u00a0", "..", "l'été",
+           "İstanbul", "1,000.50", "http://a.b/c?d=e", "𝔘", "\t", "ß", "Ελλάδα", "#tag", "نص"]
+WORDS = ("the a movie book was is wonderful terrible and i liked hated it . , ! anna bruno carla lives in paris london "
+         "new york works as doctor teacher went from berlin to vienna by train one two three four five six seven eight "
+         "nine ten team won match president signed law chop onions fry them small house cat sees").split()
+
+
+def text(rng, shortest=1, longest=14):
+    words = [rng.choice(WORDS if rng.random() < 0.85 else STRANGE) for _ in range(rng.randint(shortest, longest))]
+    joined = " ".join(word.upper() if rng.random() < 0.05 else word for word in words)
+    return joined if rng.random() < 0.9 else joined.replace(" ", "  ", 1)
+
+
+def tensor(name, values, **parameters):
+    if isinstance(values, list):
+        return {"name": name, "shape": [len(values)], "datatype": "BYTES", "data": values,
+                "parameters": {"content_type": "str"}}
+    datatype = {bool: "BOOL", int: "INT64", float: "FP64", str: "BYTES"}[type(values)]
+    return {"name": name, "shape": [1], "datatype": datatype, "data": [values],
+            "parameters": {"content_type": "raw"}}
+
+
+def ask(task, inputs):
+    body = json.dumps({"inputs": inputs}).encode()
+    request = urllib.request.Request(f"{URL}/v2/models/{task}/infer", body, {"Content-Type": "application/json"})
+    try:
+        with urllib.request.urlopen(request, timeout=120) as answer:
+            return [json.loads(one) for one in json.load(answer)["outputs"][0]["data"]]
+    except urllib.error.HTTPError as error:
+        sys.exit(f"{task}: {error.code} {error.read().decode()}\n{body.decode()[:600]}")
+
+
+def differs(ours, theirs, path=""):
+    if isinstance(theirs, dict) and isinstance(ours, dict):
+        if ours.keys() != theirs.keys():
+            return f"{path}: {sorted(ours)} instead of {sorted(theirs)}"
+        return next((d for k in theirs if (d := differs(ours[k], theirs[k], f"{path}.{k}"))), None)
+    if isinstance(theirs, (list, tuple)) and isinstance(ours, list):
+        if len(ours) != len(theirs):
+            return f"{path}: {len(ours)} elements instead of {len(theirs)}"
+        return next((d for i, one in enumerate(theirs) if (d := differs(ours[i], one, f"{path}[{i}]"))), None)
+    if isinstance(theirs, str) or isinstance(ours, (str, dict, list)):
+        return None if ours == theirs else f"{path}: {ours!r} instead of {theirs!r}"
+    close = abs(float(ours) - float(theirs)) <= TOLERANCE * max(1, abs(float(theirs)))
+    return None if close else f"{path}: {ours} instead of {theirs}"
+
+
+def plain(pipeline):
+    return lambda texts, **options: [pipeline(one, **options) for one in texts]
+
+
+def listed(pipeline):
+    return lambda texts, **options: [[one for one in pipeline(text, **options)] for text in texts]
+
+
+def classification(pipeline, rng):
+    texts = [text(rng) for _ in range(BATCH)]
+    return [tensor("array_inputs", texts), tensor("top_k", 2)], listed(pipeline)(texts, top_k=2)
+
+
+def tokens(pipeline, rng):
+    texts = [text(rng) for _ in range(BATCH)]
+    strategy = rng.choice(["none", "simple", "first", "average", "max"])
+    options = {"aggregation_strategy": strategy}
+    inputs = [tensor("array_inputs", texts), *(tensor(k, v) for k, v in options.items())]
+    return inputs, plain(pipeline)(texts, ignore_labels=["O"], **options)
+
+
+def answering(pipeline, rng):
+    questions, contexts = [text(rng, 2, 8) for _ in range(BATCH)], [text(rng, 4, 30) for _ in range(BATCH)]
+    return ([tensor("question", questions), tensor("context", contexts)],
+            [pipeline(question=q, context=c) for q, c in zip(questions, contexts)])
+
+
+def masked(pipeline, rng):
+    texts = []
+    for _ in range(BATCH):
+        words = text(rng, 3, 12).split(" ")
+        words[rng.randrange(len(words))] = "<mask>"
+        texts.append(" ".join(words))
+    return [tensor("array_inputs", texts), tensor("top_k", 3)], plain(pipeline)(texts, top_k=3)
+
+
+def features(pipeline, rng):
+    texts = [text(rng, 1, 8) for _ in range(BATCH)]
+    return [tensor("array_inputs", texts)], plain(pipeline)(texts)
+
+
+def zero_shot(pipeline, rng):
+    texts, labels = [text(rng, 3, 10) for _ in range(BATCH // 4)], ["sports", "politics", "cooking"]
+    multi = rng.random() < 0.5
+    return ([tensor("array_inputs", texts), tensor("candidate_labels", labels), tensor("multi_label", multi)],
+            [pipeline(one, candidate_labels=labels, multi_label=multi) for one in texts])
+
+
+def generation(pipeline, rng):
+    texts = [text(rng, 1, 10) for _ in range(BATCH)]
+    return [tensor("array_inputs", texts), tensor("max_new_tokens", 6)], plain(pipeline)(texts, max_new_tokens=6)
+
+
+def to_text(pipeline, rng):
+    texts = [text(rng, 1, 8) for _ in range(BATCH)]
+    return [tensor("array_inputs", texts)], [pipeline(one)[0] for one in texts]
+
+
+TASKS = {"text-classification": classification, "token-classification": tokens, "question-answering": answering,
+         "fill-mask": masked, "feature-extraction": features, "zero-shot-classification": zero_shot,
+         "text-generation": generation, "text2text-generation": to_text, "summarization": to_text,
+         "translation": to_text}
+
+
+def compare(task):
+    name = "translation_en_to_de" if task == "translation" else task
+    pipeline = transformers.pipeline(name, model=str(MODELS / task), device="cpu")
+    rng, asked, wrong, first = random.Random(task), 0, 0, None
+    while asked < COUNT:
+        inputs, theirs = TASKS[task](pipeline, rng)
+        ours = ask(task, inputs)
+        for i, one in enumerate(theirs):
+            difference = differs(ours[i], json.loads(json.dumps(one, default=float)))
+            wrong += difference is not None
+            first = first or (difference and f"{difference}; asked: {[t['data'][i % len(t['data'])] for t in inputs]}")
+        asked += len(theirs)
+    print(f"failed {task} {wrong} of {asked} differ, the first: {first}" if wrong else f"ok {task} {asked} texts",
+          flush=True)
+
+
+if __name__ == "__main__":
+    transformers.logging.set_verbosity_error()
+    for wanted in WANTED or TASKS:
+        compare(wanted)
