@@ -52,6 +52,14 @@ public interface Model extends AutoCloseable {
         return List.of();
     }
 
+    /**
+     * Gets ready for the first request: compiles, fills caches, opens connections. Called once
+     * after loading, on the loading thread, after what is read once and before any request; the
+     * model takes no requests, and one that it replaces goes on, until it returns. A failure keeps
+     * the model from being served. Nothing to do by default.
+     */
+    default void warmUp() {}
+
     /** How the server may call it. Read once, right after loading. */
     default Concurrency concurrency() {
         return Concurrency.unlimited();

@@ -10,10 +10,12 @@ import io.bulkhead.host.environment.ClassVersion;
 import io.bulkhead.host.environment.Environment;
 import io.bulkhead.host.environment.JarContents;
 import io.bulkhead.host.plugin.release.LoaderWatch;
+import io.bulkhead.host.plugin.typed.TypedRuntime;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.pf4j.ExtensionPoint;
 import org.slf4j.Logger;
@@ -130,7 +132,7 @@ public final class OpenPlugin implements AutoCloseable {
                             + environment.label()
                             + "' is no plugin: neither has it a META-INF/extensions.idx that names"
                             + " an extension, nor a public class that is a RuntimeFactory and can"
-                            + " be made without arguments",
+                            + " be made without arguments, or that has a method marked @Predict",
                     null);
         }
         checkJavaVersion(environment);
@@ -184,7 +186,8 @@ public final class OpenPlugin implements AutoCloseable {
      * @throws ServingException {@code MODEL_LOAD_FAILED} if one cannot be made
      */
     public List<RuntimeFactory> factories() {
-        List<RuntimeFactory> factories = extensions(RuntimeFactory.class);
+        List<RuntimeFactory> factories = new ArrayList<>(extensions(RuntimeFactory.class));
+        factories.addAll(typedRuntimes());
         if (factories.isEmpty()) {
             throw ServingException.loadFailed(
                     "plugin '"
@@ -194,6 +197,30 @@ public final class OpenPlugin implements AutoCloseable {
                     null);
         }
         return factories;
+    }
+
+    /** Runtimes of the simple way that have no adapter in the plugin. */
+    private List<TypedRuntime> typedRuntimes() {
+        return PluginCall.with(
+                loader,
+                environment.label(),
+                "its extensions",
+                () ->
+                        environment.jars().stream()
+                                .flatMap(jar -> jar.extensions().stream())
+                                .flatMap(name -> loaded(name).stream())
+                                .filter(TypedRuntime::isOne)
+                                .map(TypedRuntime::new)
+                                .toList());
+    }
+
+    private Optional<Class<?>> loaded(String name) {
+        try {
+            return Optional.of(Class.forName(name, false, loader));
+        } catch (ClassNotFoundException | LinkageError e) {
+            LOG.debug("{} of {} cannot be looked at", name, environment.label(), e);
+            return Optional.empty();
+        }
     }
 
     /** A new factory of the runtime of this name. */

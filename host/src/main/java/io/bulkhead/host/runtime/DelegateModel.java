@@ -25,6 +25,7 @@ final class DelegateModel implements Model {
         try {
             this.concurrency = delegate.call("concurrency", delegate.model()::concurrency);
             this.metadata = delegate.call("metadata", delegate.model()::metadata);
+            delegate.run("warmUp", delegate.model()::warmUp);
         } catch (RuntimeException | Error e) {
             delegate.close();
             throw e;

@@ -98,6 +98,11 @@ final class HeadedModel implements Model {
     }
 
     @Override
+    public void warmUp() {
+        model.warmUp();
+    }
+
+    @Override
     public Concurrency concurrency() {
         return model.concurrency();
     }

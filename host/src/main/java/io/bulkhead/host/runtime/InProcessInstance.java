@@ -39,6 +39,7 @@ public final class InProcessInstance implements ModelInstance {
         this.concurrency = open.call("concurrency", open.model()::concurrency);
         this.metadata = open.call("metadata", open.model()::metadata);
         this.routes = List.copyOf(open.call("routes", open.model()::routes));
+        open.run("warmUp", open.model()::warmUp);
         ModelThreads threads = new ModelThreads(name, concurrency, policy, open.loader());
         this.calls = new ModelCalls(name, open, concurrency, threads, statistics, watch);
         this.statistics = statistics;

@@ -120,6 +120,11 @@ final class OpenModel implements AutoCloseable {
         return PluginCall.with(plugin.loader(), name, what, call);
     }
 
+    /** As {@link #call}, for what returns nothing. */
+    void run(String what, Runnable call) {
+        PluginCall.run(plugin.loader(), name, what, call);
+    }
+
     /**
      * Closes all on a thread of its own, as the model's own code has a part in it: if that does not
      * come to an end, what it uses is left to it, and the caller goes on. Never throws.

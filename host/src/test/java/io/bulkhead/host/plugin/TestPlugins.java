@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.bulkhead.api.RuntimeFactory;
 import io.bulkhead.host.environment.EnvironmentStore;
+import io.bulkhead.processor.PredictProcessor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -14,10 +15,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import javax.annotation.processing.Processor;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
@@ -35,6 +38,7 @@ public final class TestPlugins {
     private static final Path SOURCES = Path.of("src", "test", "resources", "test-plugins");
 
     private final Path work;
+    private final List<Supplier<Processor>> processors;
     private final List<EnvironmentStore> stores = new ArrayList<>();
     private int compiled;
 
@@ -42,7 +46,24 @@ public final class TestPlugins {
      * @param work an empty folder of the test's own
      */
     public TestPlugins(Path work) {
+        this(work, List.of(ExtensionAnnotationProcessor::new));
+    }
+
+    private TestPlugins(Path work, List<Supplier<Processor>> processors) {
         this.work = work;
+        this.processors = processors;
+    }
+
+    /** As {@link #withAdapters}, with PF4J's processor named first. */
+    public static TestPlugins withAdaptersBehind(Path work) {
+        return new TestPlugins(
+                work, List.of(ExtensionAnnotationProcessor::new, PredictProcessor::new));
+    }
+
+    /** As an author's build does that has Bulkhead's annotation processor, too. */
+    public static TestPlugins withAdapters(Path work) {
+        return new TestPlugins(
+                work, List.of(PredictProcessor::new, ExtensionAnnotationProcessor::new));
     }
 
     /** A jar of the plugin of this name, put to {@code place}. */
@@ -50,12 +71,28 @@ public final class TestPlugins {
         return write(place, files(name));
     }
 
+    /** A jar of what these sources are. */
+    public Path jarOf(Path sources, Path place) throws IOException {
+        return write(place, filesOf(sources));
+    }
+
     /** A zip as a plugin's build makes it: {@code plugin.properties} and {@code lib/*.jar}. */
     public Path zip(String name, Path place, Path... libraries) throws IOException {
+        return zip(name, files(name, libraries), place, libraries);
+    }
+
+    /** As {@link #zip}, of what these sources are. */
+    public Path zipOf(Path sources, Path place, Path... libraries) throws IOException {
+        return zip("own", filesOf(sources, libraries), place, libraries);
+    }
+
+    private static Path zip(
+            String name, Map<String, byte[]> files, Path place, Path... libraries)
+            throws IOException {
         Map<String, byte[]> entries = new LinkedHashMap<>();
         String properties = "plugin.id=" + name + "\nplugin.version=1.0\n";
         entries.put("plugin.properties", properties.getBytes(UTF_8));
-        entries.put("lib/" + name + ".jar", packed(files(name, libraries)));
+        entries.put("lib/" + name + ".jar", packed(files));
         for (Path library : libraries) {
             entries.put("lib/" + library.getFileName(), Files.readAllBytes(library));
         }
@@ -64,8 +101,13 @@ public final class TestPlugins {
 
     /** The compiled plugin: names of its jar's entries and what they hold. */
     public Map<String, byte[]> files(String name, Path... libraries) throws IOException {
-        Path classes = Files.createDirectories(work.resolve(name + "-" + compiled++));
-        compile(SOURCES.resolve(name), classes, libraries);
+        return filesOf(SOURCES.resolve(name), libraries);
+    }
+
+    private Map<String, byte[]> filesOf(Path sources, Path... libraries) throws IOException {
+        Path classes =
+                Files.createDirectories(work.resolve(sources.getFileName() + "-" + compiled++));
+        compile(sources, classes, libraries);
         Map<String, byte[]> entries = new LinkedHashMap<>();
         try (Stream<Path> tree = Files.walk(classes)) {
             for (Path file : tree.filter(Files::isRegularFile).sorted().toList()) {
@@ -93,7 +135,7 @@ public final class TestPlugins {
         return bytes.toByteArray();
     }
 
-    private static void compile(Path sources, Path classes, Path... libraries) throws IOException {
+    private void compile(Path sources, Path classes, Path... libraries) throws IOException {
         JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
         StringWriter messages = new StringWriter();
         try (StandardJavaFileManager manager = javac.getStandardFileManager(null, null, UTF_8);
@@ -104,7 +146,7 @@ public final class TestPlugins {
             JavaCompiler.CompilationTask task =
                     javac.getTask(
                             messages, manager, null, options(classes, libraries), null, units);
-            task.setProcessors(List.of(new ExtensionAnnotationProcessor()));
+            task.setProcessors(processors.stream().map(Supplier::get).toList());
             if (!task.call()) {
                 throw new IllegalStateException(sources + " does not compile:\n" + messages);
             }
@@ -119,7 +161,7 @@ public final class TestPlugins {
                 path.stream()
                         .map(Path::toString)
                         .collect(Collectors.joining(System.getProperty("path.separator")));
-        return List.of("--release", "17", "-d", classes.toString(), "-cp", joined);
+        return List.of("--release", "17", "-parameters", "-d", classes.toString(), "-cp", joined);
     }
 
     /** The jar or folder that a class was loaded from. */
