@@ -100,8 +100,7 @@ class JavaExamplesIT {
     private static HttpResponse<String> post(String path, String body, String... headers)
             throws Exception {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(
-                                URI.create("http://127.0.0.1:" + server.restPort() + path))
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.restPort() + path))
                         .POST(HttpRequest.BodyPublishers.ofString(body));
         if (headers.length > 0) {
             request.headers(headers);
@@ -131,6 +130,19 @@ class JavaExamplesIT {
     }
 
     @Test
+    void housesArePriced() throws Exception {
+        JsonNode outputs =
+                infer(
+                        "house-prices",
+                        "{\"name\":\"area\",\"shape\":[2],\"datatype\":\"FP64\",\"data\":[50,70.5]},"
+                                + text("street", "Elm Street", "Oak Road"));
+
+        assertThat(outputs.at("/0/data").toString()).isEqualTo("[251000.0,212500.0]");
+        assertThat(outputs.at("/1/data").toString())
+                .isEqualTo("[\"Elm Street at 5000.0\",\"Oak Road at 3000.0\"]");
+    }
+
+    @Test
     void numpyroModelAnswersWithTheMeanOfItsPrediction() throws Exception {
         JsonNode outputs =
                 infer(
@@ -157,7 +169,11 @@ class JavaExamplesIT {
                 infer("doc-sim-model", text("docs", "Barbie is a film", "Oppenheimer is a film"));
 
         assertThat(outputs.at("/0/data/0").doubleValue()).isEqualTo(0.75);
-        assertThat(post("/v2/models/doc-sim-model/infer", "{\"inputs\":[" + text("docs", "one") + "]}").body())
+        assertThat(
+                        post(
+                                        "/v2/models/doc-sim-model/infer",
+                                        "{\"inputs\":[" + text("docs", "one") + "]}")
+                                .body())
                 .contains("input 'docs': two documents are wanted, found 1");
     }
 
@@ -177,7 +193,11 @@ class JavaExamplesIT {
         BufferedImage white = ImageIO.read(new ByteArrayInputStream(answer));
         assertThat(white.getRGB(1, 0)).isEqualTo(0xFFFFFFFF);
         assertThat(outputs.at("/1/data/0").doubleValue()).isEqualTo(1.0);
-        assertThat(post("/v2/models/negative/infer", "{\"inputs\":[" + text("picture", "none") + "]}").body())
+        assertThat(
+                        post(
+                                        "/v2/models/negative/infer",
+                                        "{\"inputs\":[" + text("picture", "none") + "]}")
+                                .body())
                 .contains("input 'picture': a picture in base64 is wanted");
     }
 
@@ -211,8 +231,7 @@ class JavaExamplesIT {
                                         .build(),
                                 HttpResponse.BodyHandlers.ofString())
                         .body();
-        assertThat(metrics)
-                .containsPattern("my_custom_metric_sum\\{model_name=\"totals\".*} 34.0");
+        assertThat(metrics).containsPattern("my_custom_metric_sum\\{model_name=\"totals\".*} 34.0");
     }
 
     @Test

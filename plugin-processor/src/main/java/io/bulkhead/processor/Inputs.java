@@ -229,7 +229,12 @@ final class Inputs {
         for (RecordComponentElement component : record.getRecordComponents()) {
             Input annotation = component.getAnnotation(Input.class);
             String name = nameOf(component, annotation);
-            Parameter one = input(component, name, annotation, component.asType(), isRows);
+            Parameter one;
+            try {
+                one = input(component, name, annotation, component.asType(), isRows);
+            } catch (RefusedException e) {
+                throw e.inComponent(component, place);
+            }
             reading.addAll(one.reading());
             columns.addAll(one.columns());
             arguments.add(one.argument());

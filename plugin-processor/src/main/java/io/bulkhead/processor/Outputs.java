@@ -148,6 +148,20 @@ final class Outputs {
         return field;
     }
 
+    private String component(RecordComponentElement component, boolean many)
+            throws RefusedException {
+        try {
+            return result(
+                    component,
+                    component.getSimpleName().toString(),
+                    component.getAnnotation(Output.class),
+                    component.asType(),
+                    many);
+        } catch (RefusedException e) {
+            throw e.inComponent(component, place);
+        }
+    }
+
     private void checkRecord(TypeElement record) throws RefusedException {
         JavaTypes.checkAccess(place, record.asType());
         if (!record.getTypeParameters().isEmpty()) {
@@ -164,13 +178,7 @@ final class Outputs {
         body.add("Outputs outputs = outputs(request);");
         for (RecordComponentElement component : record.getRecordComponents()) {
             String name = component.getSimpleName().toString();
-            String field =
-                    result(
-                            component,
-                            name,
-                            component.getAnnotation(Output.class),
-                            component.asType(),
-                            false);
+            String field = component(component, false);
             body.add("outputs.add(" + field + ", result." + name + "());");
         }
         body.add("return outputs.response();");
@@ -186,7 +194,7 @@ final class Outputs {
         for (RecordComponentElement component : record.getRecordComponents()) {
             String name = component.getSimpleName().toString();
             Output said = component.getAnnotation(Output.class);
-            String field = result(component, name, said, component.asType(), true);
+            String field = component(component, true);
             String local = "column" + field;
             declared.add(gathering(component.asType(), datatype(said), local, "count"));
             filled.add(gathered(component.asType(), datatype(said), local, "one." + name + "()"));

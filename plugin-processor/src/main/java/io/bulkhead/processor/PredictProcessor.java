@@ -19,8 +19,8 @@ import org.pf4j.Extension;
 /**
  * Writes a {@code RuntimeFactory} beside each class with a {@link Predict} method, called as the
  * class with {@code _Runtime} behind, and PF4J's index of extensions with it. Where PF4J's own
- * processor was there first, that has written the index without what is only written now; the server
- * finds it all the same.
+ * processor was there first, that has written the index without what is only written now; the
+ * server finds it all the same.
  */
 @SupportedAnnotationTypes("io.bulkhead.api.typed.Predict")
 public final class PredictProcessor extends AbstractProcessor {

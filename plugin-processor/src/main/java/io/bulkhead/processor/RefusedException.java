@@ -16,6 +16,12 @@ final class RefusedException extends Exception {
         this.place = place;
     }
 
+    /** The same of a component of a record, which javac knows no place of. */
+    RefusedException inComponent(Element component, Element known) {
+        return new RefusedException(
+                known, "component '" + component.getSimpleName() + "': " + reason());
+    }
+
     Element place() {
         return place;
     }

@@ -68,10 +68,13 @@ final class Compilation {
         }
     }
 
-    /** All that javac says, each with the line that it is said of. */
+    /** Warnings and errors, each with the line that it is said of. */
     List<String> messages() {
         List<String> messages = new ArrayList<>();
         for (Diagnostic<? extends JavaFileObject> each : diagnostics) {
+            if (each.getKind() == Diagnostic.Kind.NOTE) {
+                continue;
+            }
             messages.add(
                     each.getKind()
                             + " "

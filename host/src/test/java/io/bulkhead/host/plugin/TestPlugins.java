@@ -86,8 +86,7 @@ public final class TestPlugins {
         return zip("own", filesOf(sources, libraries), place, libraries);
     }
 
-    private static Path zip(
-            String name, Map<String, byte[]> files, Path place, Path... libraries)
+    private static Path zip(String name, Map<String, byte[]> files, Path place, Path... libraries)
             throws IOException {
         Map<String, byte[]> entries = new LinkedHashMap<>();
         String properties = "plugin.id=" + name + "\nplugin.version=1.0\n";
