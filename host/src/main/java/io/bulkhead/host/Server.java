@@ -1,10 +1,12 @@
 package io.bulkhead.host;
 
+import io.bulkhead.api.error.ServingException;
 import io.bulkhead.codec.sharedmemory.SharedMemory;
 import io.bulkhead.host.codec.json.GoldenSampleJson;
 import io.bulkhead.host.config.EffectiveSettings;
 import io.bulkhead.host.config.ModelSettingsReader;
 import io.bulkhead.host.config.ServerSettings;
+import io.bulkhead.host.config.SettingsException;
 import io.bulkhead.host.controlplane.ModelLoader;
 import io.bulkhead.host.controlplane.RepositoryService;
 import io.bulkhead.host.controlplane.RepositoryWatch;
@@ -22,6 +24,7 @@ import io.bulkhead.host.grpc.GrpcServer;
 import io.bulkhead.host.model.ActivityReport;
 import io.bulkhead.host.model.ModelRegistry;
 import io.bulkhead.host.model.Readiness;
+import io.bulkhead.host.plugin.ForeignRepository;
 import io.bulkhead.host.plugin.ModelPlugins;
 import io.bulkhead.host.plugin.NativeLayers;
 import io.bulkhead.host.plugin.PluginCatalog;
@@ -85,7 +88,7 @@ public final class Server implements AutoCloseable {
      *
      * @param variables the environment, for what model settings leave out
      * @throws io.bulkhead.host.config.SettingsException if traces cannot be sent as the variables
-     *     say; nothing is open then
+     *     say, or the repository of models that they name cannot be opened; nothing is open then
      */
     public Server(
             ServerSettings settings, Distribution distribution, Map<String, String> variables) {
@@ -140,7 +143,7 @@ public final class Server implements AutoCloseable {
                         settings.parallelWorkers(),
                         CallWatch.of(tracing.isOn() || marksLog));
         this.readiness = new Readiness(settings.repository().strictReadiness());
-        this.folder = new FolderRepository(root, new ModelSettingsReader(variables), plugins);
+        this.folder = folder(new ModelSettingsReader(variables), plugins);
         this.repository =
                 owned(
                         new RepositoryService(
@@ -215,6 +218,22 @@ public final class Server implements AutoCloseable {
 
     private static MavenArtifacts mavenArtifacts(ServerSettings.Maven settings) {
         return new MavenArtifacts(settings.repositories(), settings.cache(), settings.offline());
+    }
+
+    private FolderRepository folder(ModelSettingsReader reader, PluginCatalog plugins) {
+        Path root = settings.repository().root();
+        Optional<ServerSettings.RepositoryChoice> choice = settings.repository().implementation();
+        if (choice.isEmpty()) {
+            return new FolderRepository(root, reader, plugins);
+        }
+        try {
+            ForeignRepository repository =
+                    owned(plugins.repository(choice.get().name(), root, choice.get().arguments()));
+            return new FolderRepository(root, reader, plugins, repository::folders);
+        } catch (ServingException e) {
+            close();
+            throw new SettingsException(List.of("model_repository_implementation: " + e.reason()));
+        }
     }
 
     private <T extends AutoCloseable> T owned(T part) {

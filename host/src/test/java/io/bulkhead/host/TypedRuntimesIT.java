@@ -74,7 +74,7 @@ class TypedRuntimesIT {
             model(place, "full", "com.example.typed.PerRow", "");
             model(place, "broken", "scoring", ",\"fails\":\"yes\"");
             Server server =
-                    new Server(settings(place, kind), new Distribution("test", plugins), Map.of());
+                    new Server(settings(place), new Distribution("test", plugins), Map.of());
             SERVERS.put(kind, server);
             server.start();
         }
@@ -96,7 +96,7 @@ class TypedRuntimesIT {
                         .formatted(name, implementation, isolation, extra));
     }
 
-    private static ServerSettings settings(Path place, String kind) {
+    private static ServerSettings settings(Path place) {
         Map<String, String> flags =
                 new LinkedHashMap<>(
                         Map.of(

@@ -27,10 +27,6 @@ record IneffectiveSetting(String name, String reason) {
                 new IneffectiveSetting("kafka_topic_input", NO_KAFKA),
                 new IneffectiveSetting("kafka_topic_output", NO_KAFKA),
                 new IneffectiveSetting(
-                        "model_repository_implementation", "a repository is always a folder"),
-                new IneffectiveSetting(
-                        "model_repository_implementation_args", "a repository is always a folder"),
-                new IneffectiveSetting(
                         "metrics_dir", "metrics of child JVMs need no folder to be shared in"),
                 new IneffectiveSetting("_custom_rest_server_settings", NOT_OURS),
                 new IneffectiveSetting("_custom_grpc_server_settings", NOT_OURS),

@@ -1,5 +1,6 @@
 package io.bulkhead.host.config;
 
+import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.host.tls.TlsFiles;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -180,6 +181,8 @@ public record ServerSettings(
      * Where models and what they need lie.
      *
      * @param root {@code model_repository_root}: the folder of models
+     * @param implementation {@code model_repository_implementation} and its arguments; empty: the
+     *     folder itself is searched
      * @param loadAtStartup {@code load_models_at_startup}
      * @param strictReadiness {@code strict_readiness}: ready only if every start-up model is
      * @param pollInterval {@code repository_poll_milliseconds}: how often changed files are looked
@@ -189,6 +192,7 @@ public record ServerSettings(
      */
     public record Repository(
             Path root,
+            Optional<RepositoryChoice> implementation,
             boolean loadAtStartup,
             boolean strictReadiness,
             Duration pollInterval,
@@ -200,6 +204,7 @@ public record ServerSettings(
                 Path root, boolean loadAtStartup, boolean strictReadiness, Path environmentsDir) {
             this(
                     root,
+                    Optional.empty(),
                     loadAtStartup,
                     strictReadiness,
                     Duration.ZERO,
@@ -222,6 +227,14 @@ public record ServerSettings(
     public record LeakCheck(Duration after, long maxDumpBytes) {
         static final LeakCheck STANDARD = new LeakCheck(Duration.ofSeconds(30), 256L << 20);
     }
+
+    /**
+     * A plugin's repository of models.
+     *
+     * @param name it answers to
+     * @param arguments for it
+     */
+    public record RepositoryChoice(String name, Parameters arguments) {}
 
     /**
      * What runtimes may be made of.

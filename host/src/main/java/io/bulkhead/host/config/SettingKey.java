@@ -119,6 +119,18 @@ public record SettingKey(String name, String type, String defaultValue, String d
                     "path",
                     "the folder given to start",
                     "folder in which models are looked for");
+    static final SettingKey MODEL_REPOSITORY_IMPLEMENTATION =
+            key(
+                    "model_repository_implementation",
+                    "text",
+                    "null",
+                    "a plugin's repository of models, by name; null: the folder itself is one");
+    static final SettingKey MODEL_REPOSITORY_IMPLEMENTATION_ARGS =
+            key(
+                    "model_repository_implementation_args",
+                    "object",
+                    "null",
+                    "arguments of that repository");
     static final SettingKey LOAD_MODELS_AT_STARTUP =
             key("load_models_at_startup", "boolean", "true", "load what lies in the repository");
     static final SettingKey STRICT_READINESS =
@@ -232,6 +244,8 @@ public record SettingKey(String name, String type, String defaultValue, String d
                 LOGGING_SETTINGS,
                 TRACING_SERVER,
                 MODEL_REPOSITORY_ROOT,
+                MODEL_REPOSITORY_IMPLEMENTATION,
+                MODEL_REPOSITORY_IMPLEMENTATION_ARGS,
                 LOAD_MODELS_AT_STARTUP,
                 STRICT_READINESS,
                 REPOSITORY_POLL_MILLISECONDS,

@@ -1,5 +1,6 @@
 package io.bulkhead.host.config;
 
+import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.host.tls.TlsException;
 import io.bulkhead.host.tls.TlsFiles;
 import io.bulkhead.host.tls.TlsMaterial;
@@ -304,8 +305,15 @@ public final class SettingsLoader {
                         .filter(text -> !text.equals("."))
                         .map(text -> folder.resolve(text))
                         .orElse(folder);
+        Parameters arguments =
+                from.object(SettingKey.MODEL_REPOSITORY_IMPLEMENTATION_ARGS)
+                        .map(JsonValues::parameters)
+                        .orElseGet(Parameters::empty);
         return new ServerSettings.Repository(
                 root.toAbsolutePath().normalize(),
+                from.optionalText(SettingKey.MODEL_REPOSITORY_IMPLEMENTATION)
+                        .filter(name -> !name.isEmpty())
+                        .map(name -> new ServerSettings.RepositoryChoice(name, arguments)),
                 from.flag(SettingKey.LOAD_MODELS_AT_STARTUP, true),
                 from.flag(SettingKey.STRICT_READINESS, true),
                 Duration.ofMillis(

@@ -32,6 +32,7 @@ final class ExtensionScan {
     private static final Set<String> POINTS =
             Set.of(
                     RUNTIME,
+                    "io/bulkhead/api/repository/ModelRepository",
                     "io/bulkhead/api/codec/InputCodec",
                     "io/bulkhead/api/codec/RequestCodec");
 

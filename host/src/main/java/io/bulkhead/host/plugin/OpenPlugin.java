@@ -6,6 +6,7 @@ import io.bulkhead.api.codec.RequestCodec;
 import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.metadata.ModelId;
+import io.bulkhead.api.repository.ModelRepository;
 import io.bulkhead.host.environment.ClassVersion;
 import io.bulkhead.host.environment.Environment;
 import io.bulkhead.host.environment.JarContents;
@@ -188,7 +189,7 @@ public final class OpenPlugin implements AutoCloseable {
     public List<RuntimeFactory> factories() {
         List<RuntimeFactory> factories = new ArrayList<>(extensions(RuntimeFactory.class));
         factories.addAll(typedRuntimes());
-        if (factories.isEmpty()) {
+        if (factories.isEmpty() && repositories().isEmpty()) {
             throw ServingException.loadFailed(
                     "plugin '"
                             + environment.label()
@@ -237,6 +238,11 @@ public final class OpenPlugin implements AutoCloseable {
                                                 + "' offers no runtime '"
                                                 + runtime
                                                 + "'"));
+    }
+
+    /** New repositories of models, one of each that the plugin offers. */
+    List<ModelRepository> repositories() {
+        return extensions(ModelRepository.class);
     }
 
     /** The plugin's codecs for single inputs. */

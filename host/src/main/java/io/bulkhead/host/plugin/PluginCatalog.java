@@ -4,6 +4,7 @@ import io.bulkhead.api.ModelSettings;
 import io.bulkhead.api.Outline;
 import io.bulkhead.api.RuntimeFactory;
 import io.bulkhead.api.error.ServingException;
+import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.host.config.ModelDefinition;
 import io.bulkhead.host.environment.Environment;
 import io.bulkhead.host.environment.EnvironmentLease;
@@ -420,6 +421,18 @@ public final class PluginCatalog implements AutoCloseable {
         } finally {
             plugin.release();
         }
+    }
+
+    /**
+     * Opens the repository of models that the server's settings name.
+     *
+     * @param implementation its name, or the name of its class
+     * @param root its plugins come first
+     * @param arguments for it
+     * @throws ServingException {@code MODEL_LOAD_FAILED} if there is none, or it cannot be opened
+     */
+    public ForeignRepository repository(String implementation, Path root, Parameters arguments) {
+        return new RepositorySearch(seenFrom(root, root)).open(implementation, root, arguments);
     }
 
     /** A folder without settings: which runtime its artefact belongs to. */

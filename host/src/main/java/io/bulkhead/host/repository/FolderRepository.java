@@ -5,21 +5,15 @@ import io.bulkhead.host.config.ModelDefinition;
 import io.bulkhead.host.config.ModelSettingsReader;
 import io.bulkhead.host.config.SettingsException;
 import io.bulkhead.host.plugin.PluginCatalog;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A folder of models as MLServer has it: every {@code model-settings.json} at any depth is a model,
@@ -28,14 +22,29 @@ import java.util.Optional;
  */
 public final class FolderRepository implements ModelRepository {
     private static final String SETTINGS = "model-settings.json";
-    private static final int MAX_DEPTH = 64;
 
     private final Path root;
     private final ModelSettingsReader reader;
     private final PluginCatalog plugins;
+    private final Supplier<List<Path>> folders;
 
     /** Nothing is read yet. */
     public FolderRepository(Path root, ModelSettingsReader reader, PluginCatalog plugins) {
+        this(root, reader, plugins, new FolderSearch(root)::folders);
+    }
+
+    /**
+     * Nothing is read yet.
+     *
+     * @param root its plugins are for all models
+     * @param folders tells where models are, each time anew, outer folders before inner ones
+     */
+    public FolderRepository(
+            Path root,
+            ModelSettingsReader reader,
+            PluginCatalog plugins,
+            Supplier<List<Path>> folders) {
+        this.folders = folders;
         this.root = root;
         this.reader = reader;
         this.plugins = plugins;
@@ -49,7 +58,7 @@ public final class FolderRepository implements ModelRepository {
     @Override
     public Listing list() {
         Reading reading = new Reading();
-        for (Path folder : folders()) {
+        for (Path folder : folders.get()) {
             reading.read(folder);
         }
         if (reading.models.isEmpty()) {
@@ -66,36 +75,13 @@ public final class FolderRepository implements ModelRepository {
                 all.faults().stream().filter(fault -> fault.folder().equals(name)).toList());
     }
 
-    /** Folders that declare a model, or may be one without saying so. */
-    private List<Path> folders() {
-        List<Path> folders = new ArrayList<>();
-        try {
-            Files.walkFileTree(
-                    root,
-                    EnumSet.of(FileVisitOption.FOLLOW_LINKS),
-                    MAX_DEPTH,
-                    new SimpleFileVisitor<>() {
-                        @Override
-                        public FileVisitResult preVisitDirectory(
-                                Path folder, BasicFileAttributes attributes) {
-                            if (!folder.equals(root) && nameOf(folder).startsWith(".")) {
-                                return FileVisitResult.SKIP_SUBTREE;
-                            }
-                            folders.add(folder);
-                            return FileVisitResult.CONTINUE;
-                        }
-
-                        @Override
-                        public FileVisitResult visitFileFailed(Path file, IOException e) {
-                            // Gone while we looked, or not ours to read: not a model.
-                            return FileVisitResult.CONTINUE;
-                        }
-                    });
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** What a message calls it; a folder elsewhere is known by its name. */
+    private String label(Path file) {
+        if (file.startsWith(root)) {
+            return root.relativize(file).toString();
         }
-        folders.sort(Comparator.naturalOrder());
-        return folders;
+        Path parent = file.getParent();
+        return nameOf(parent == null ? file : parent) + "/" + nameOf(file);
     }
 
     private static String nameOf(Path folder) {
@@ -114,7 +100,7 @@ public final class FolderRepository implements ModelRepository {
             if (Files.isRegularFile(settings)) {
                 declared.add(folder);
                 try {
-                    add(reader.read(settings, root.relativize(settings).toString()));
+                    add(reader.read(settings, label(settings)));
                 } catch (SettingsException e) {
                     faults.add(new Fault(nameOf(folder), e.reason()));
                 }
@@ -158,9 +144,9 @@ public final class FolderRepository implements ModelRepository {
                                 "model '"
                                         + model.id()
                                         + "' is declared twice: in folder '"
-                                        + root.relativize(first.folder())
+                                        + label(first.folder())
                                         + "', which is served, and in '"
-                                        + root.relativize(model.folder())
+                                        + label(model.folder())
                                         + "'"));
             }
         }

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.host.tls.TlsFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +37,8 @@ class SettingsLoaderTest {
               "logging_settings": {"root": {"level": "WARNING"}, "loggers": {"mlserver": {"level": "DEBUG"}}},
               "metrics_endpoint": "/m", "metrics_port": 3, "metrics_rest_server_prefix": "r",
               "model_repository_root": "models", "load_models_at_startup": false,
+              "model_repository_implementation": "listed",
+              "model_repository_implementation_args": {"list": "all", "depth": 2},
               "strict_readiness": false, "repository_poll_milliseconds": 500,
               "leak_check_seconds": 7, "leak_dump_max_bytes": 8,
               "environments_dir": "envs",
@@ -118,6 +121,13 @@ class SettingsLoaderTest {
                                         Optional.of("collector:4317")),
                                 new ServerSettings.Repository(
                                         folder.resolve("models"),
+                                        Optional.of(
+                                                new ServerSettings.RepositoryChoice(
+                                                        "listed",
+                                                        Parameters.copyOf(
+                                                                Map.of(
+                                                                        "list", "all", "depth",
+                                                                        2)))),
                                         false,
                                         false,
                                         Duration.ofMillis(500),
@@ -254,6 +264,8 @@ class SettingsLoaderTest {
                 "repository_poll_milliseconds | -1 | an integer from 0 to 86400000",
                 "leak_check_seconds | 0.5 | an integer from 0 to 86400",
                 "leak_dump_max_bytes | -1 | an integer from 0",
+                "model_repository_implementation | 1 | text",
+                "model_repository_implementation_args | 'x' | an object",
                 "environments_dir | 1 | text is wanted, found 1",
             })
     void saysWhereAValueIsWrongAndWhatIsWanted(String key, String value, String message) {

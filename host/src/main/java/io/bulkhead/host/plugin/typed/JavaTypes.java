@@ -99,7 +99,7 @@ final class JavaTypes {
     static boolean manyAreArray(Type type, String datatype) {
         return type instanceof Class<?> plain
                 && (plain.isPrimitive()
-                        || plain.isArray() && (plain != byte[].class || !datatype.isEmpty()));
+                        || (plain.isArray() && (plain != byte[].class || !datatype.isEmpty())));
     }
 
     /** The type of many of these: with one dimension more. */
