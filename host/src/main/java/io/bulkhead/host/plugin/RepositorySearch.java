@@ -4,6 +4,7 @@ import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.repository.ModelRepository;
 import io.bulkhead.host.environment.Environment;
+import io.bulkhead.host.plugin.release.LoaderWatch;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -84,7 +85,7 @@ final class RepositorySearch {
 
     private static OpenPlugin opened(Environment environment) {
         try {
-            return OpenPlugin.toDescribe(environment);
+            return OpenPlugin.toDescribe(environment, LoaderWatch.NONE);
         } catch (ServingException e) {
             throw new PluginFaultException(e);
         }
