@@ -31,7 +31,7 @@ public record DecoderModel(Graph graph, OptionalInt positions) implements Langua
     }
 
     private final class Remembering implements Continuation {
-        private final PastTokens past = new PastTokens();
+        private final PastTokens past = new PastTokens(false);
 
         @Override
         public float[] next(long[] tokens) {

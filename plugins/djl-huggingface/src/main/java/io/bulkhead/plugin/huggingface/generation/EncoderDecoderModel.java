@@ -5,16 +5,24 @@ import io.bulkhead.plugin.huggingface.graph.Feeds;
 import io.bulkhead.plugin.huggingface.graph.Graph;
 import io.bulkhead.plugin.huggingface.graph.GraphResult;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * An encoder and a decoder that sees all tokens again for each new one. Owns both graphs.
+ * An encoder and a decoder. With a graph that goes on from past keys and values a token is seen
+ * once, without one all tokens are seen again for each new one. Owns the graphs.
  *
+ * @param decoder begins a sequence
+ * @param next goes on with it; may be the same graph, as in optimum's merged decoders
  * @param firstToken what the decoder begins with
  */
 public record EncoderDecoderModel(
-        Graph encoder, Graph decoder, long firstToken, OptionalInt positions)
+        Graph encoder, Graph decoder, Optional<Graph> next, long firstToken, OptionalInt positions)
         implements LanguageModel {
+    private static final String PAST = "past_key_values.";
+    private static final String PRESENT = "present.";
+    private static final String OF_ENCODER = ".encoder.";
+
     @Override
     public long[] start(long[] input) {
         return new long[] {firstToken};
@@ -34,6 +42,8 @@ public record EncoderDecoderModel(
     private final class Decoding implements Continuation {
         private final GraphResult encoded;
         private final long[] mask;
+        // Keys and values of the encoder's states come out of the first run alone.
+        private final PastTokens past = new PastTokens(true);
 
         Decoding(GraphResult encoded, long[] mask) {
             this.encoded = encoded;
@@ -42,27 +52,65 @@ public record EncoderDecoderModel(
 
         @Override
         public float[] next(long[] tokens) {
-            OnnxTensor states = encoded.tensor("last_hidden_state");
-            try (Feeds feeds = decoder.feeds()) {
-                feeds.put("input_ids", tokens, 1, tokens.length)
-                        .put("encoder_attention_mask", mask, 1, mask.length)
-                        .lend("encoder_hidden_states", states);
-                try (GraphResult result = decoder.run(feeds)) {
+            if (next.isEmpty()) {
+                try (GraphResult result = beginning(tokens)) {
                     return DecoderModel.last(result.floats("logits"));
                 }
             }
+            Optional<GraphResult> before = past.of(tokens);
+            GraphResult result =
+                    before.isPresent() ? goneOn(tokens, before.get()) : beginning(tokens);
+            past.keep(tokens, result);
+            return DecoderModel.last(result.floats("logits"));
+        }
+
+        private GraphResult beginning(long[] tokens) {
+            try (Feeds feeds = feeds(decoder, tokens, false)) {
+                return decoder.run(feeds.putNoPast(1));
+            }
+        }
+
+        private GraphResult goneOn(long[] tokens, GraphResult before) {
+            Graph graph = next.orElse(decoder);
+            long[] fresh = {tokens[tokens.length - 1]};
+            try (Feeds feeds = feeds(graph, fresh, true)) {
+                for (String name : graph.inputs().keySet()) {
+                    if (name.startsWith(PAST)) {
+                        feeds.lend(name, present(name, before));
+                    }
+                }
+                return graph.run(feeds);
+            }
+        }
+
+        private OnnxTensor present(String pastName, GraphResult before) {
+            boolean ofEncoder = pastName.contains(OF_ENCODER);
+            GraphResult source = ofEncoder ? past.first().orElse(before) : before;
+            return source.tensor(PRESENT + pastName.substring(PAST.length()));
+        }
+
+        private Feeds feeds(Graph graph, long[] tokens, boolean goesOn) {
+            OnnxTensor states = encoded.tensor("last_hidden_state");
+            return graph.feeds()
+                    .put("input_ids", tokens, 1, tokens.length)
+                    .put("encoder_attention_mask", mask, 1, mask.length)
+                    .put("use_cache_branch", goesOn)
+                    .lend("encoder_hidden_states", states);
         }
 
         @Override
         public void close() {
-            encoded.close();
+            try (encoded) {
+                past.close();
+            }
         }
     }
 
     @Override
     public void close() {
-        try (encoder) {
-            decoder.close();
+        try (encoder;
+                decoder) {
+            next.filter(graph -> graph != decoder).ifPresent(Graph::close);
         }
     }
 }

@@ -11,6 +11,8 @@ import java.util.Optional;
  * and those of the present one. Owns them; used by one thread at a time.
  */
 final class PastTokens implements AutoCloseable {
+    private final boolean keepsFirst;
+    private Optional<GraphResult> first = Optional.empty();
     private List<Past> last = new ArrayList<>();
     private List<Past> present = new ArrayList<>();
     private int length;
@@ -24,10 +26,22 @@ final class PastTokens implements AutoCloseable {
         }
     }
 
+    /**
+     * @param keepsFirst whether the first result stays until the end, for what only that has
+     */
+    PastTokens(boolean keepsFirst) {
+        this.keepsFirst = keepsFirst;
+    }
+
+    /** The first result, if it is kept. */
+    Optional<GraphResult> first() {
+        return first;
+    }
+
     /** What a run of a sequence's beginning left, without its last token; empty if none is kept. */
     Optional<GraphResult> of(long[] tokens) {
         if (tokens.length != length) {
-            last.forEach(past -> past.result().close());
+            last.forEach(this::free);
             last = present;
             present = new ArrayList<>();
             length = tokens.length;
@@ -37,14 +51,25 @@ final class PastTokens implements AutoCloseable {
 
     /** Keeps what a run of these tokens gave. */
     void keep(long[] tokens, GraphResult result) {
+        if (keepsFirst && first.isEmpty()) {
+            first = Optional.of(result);
+        }
         present.add(new Past(tokens.clone(), result));
+    }
+
+    private void free(Past past) {
+        if (first.isEmpty() || first.get() != past.result()) {
+            past.result().close();
+        }
     }
 
     @Override
     public void close() {
-        last.forEach(past -> past.result().close());
-        present.forEach(past -> past.result().close());
+        last.forEach(this::free);
+        present.forEach(this::free);
+        first.ifPresent(GraphResult::close);
         last = new ArrayList<>();
         present = new ArrayList<>();
+        first = Optional.empty();
     }
 }

@@ -58,11 +58,21 @@ public final class GraphFactory {
                 : open(files.encoder(), "encoder_model.onnx");
     }
 
-    /** The half of a model that writes, which sees all tokens each time. */
+    /**
+     * The half of a model that writes: one that begins and goes on, or one that begins, or sees all
+     * tokens each time.
+     */
     public Graph decoder() {
         return isMade()
                 ? made(Architectures::decoder)
-                : open(files.decoder(), "decoder_model.onnx");
+                : open(files.mergedDecoder().or(files::decoder), "decoder_model.onnx");
+    }
+
+    /** The half that goes on from past keys and values, if it has a file of its own. */
+    public Optional<Graph> decoderWithPast() {
+        return isMade() || files.mergedDecoder().isPresent()
+                ? Optional.empty()
+                : files.decoderWithPast().map(this::open);
     }
 
     private boolean isMade() {

@@ -13,6 +13,7 @@ import io.bulkhead.plugin.huggingface.graph.Graph;
 import io.bulkhead.plugin.huggingface.graph.GraphFactory;
 import io.bulkhead.plugin.huggingface.settings.RuntimeSettings;
 import io.bulkhead.plugin.huggingface.tokenizer.Tokenizer;
+import java.util.Optional;
 
 /** Makes the tasks that generate text: which graphs there are decides how. */
 final class GenerationTaskFactory {
@@ -68,16 +69,30 @@ final class GenerationTaskFactory {
     }
 
     private LanguageModel encoderDecoder() {
-        ModelConfig config = folder.config();
         Graph encoder = graphs.encoder();
         try {
+            return encoderDecoder(encoder, graphs.decoder());
+        } catch (RuntimeException e) {
+            encoder.close();
+            throw e;
+        }
+    }
+
+    private LanguageModel encoderDecoder(Graph encoder, Graph decoder) {
+        try {
+            Optional<Graph> next =
+                    decoder.takes("use_cache_branch")
+                            ? Optional.of(decoder)
+                            : graphs.decoderWithPast();
+            ModelConfig config = folder.config();
             return new EncoderDecoderModel(
                     encoder,
-                    graphs.decoder(),
+                    decoder,
+                    next,
                     config.json().size("decoder_start_token_id", 0),
                     config.maxPositions());
         } catch (RuntimeException e) {
-            encoder.close();
+            decoder.close();
             throw e;
         }
     }
