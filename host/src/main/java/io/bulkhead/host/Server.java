@@ -175,7 +175,7 @@ public final class Server implements AutoCloseable {
                         new Schedules(timer, settings.defaultTimeout()),
                         sharedMemory);
         this.metricsServer = owned(new MetricsServer(settings, metrics));
-        LogSettings log = new LogSettings(ServerLog.ofProcess());
+        LogSettings log = new LogSettings(ServerLog.ofProcess(), children::levels);
         AccessLog accessLog = new AccessLog(settings.debug());
         this.grpc =
                 new GrpcServer(

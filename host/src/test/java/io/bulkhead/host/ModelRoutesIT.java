@@ -159,6 +159,24 @@ class ModelRoutesIT {
     }
 
     @Test
+    void routesOfAModelInAChildJvmAnswerAsInTheServer() throws Exception {
+        model("a", "1", ",\"extra\":{\"isolation\":\"process\"}");
+        start(Map.of());
+
+        for (String path :
+                new String[] {"/v2/models/a/double", "/v2/models/a/versions/1/double", "/double"}) {
+            HttpResponse<String> answer = send("POST", path, "3");
+            assertThat(answer.statusCode()).as(path).isEqualTo(200);
+            assertThat(answer.body()).isEqualTo("[6.5,\"[1]\"]");
+            assertThat(answer.headers().firstValue("content-type")).contains("application/json");
+        }
+        HttpResponse<String> who = send("GET", "/v2/models/a/who?x=%20y", "");
+        assertThat(who.statusCode()).isEqualTo(202);
+        assertThat(who.headers().firstValue("x-who")).contains("a:1");
+        assertThat(who.body()).isEqualTo("x=%20y");
+    }
+
+    @Test
     void anotherMethodIsRefused() throws Exception {
         model("a", "", "");
         start(Map.of());

@@ -7,6 +7,9 @@ import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.api.metadata.ModelMetadata;
+import io.bulkhead.api.route.ModelRoute;
+import io.bulkhead.api.route.RouteRequest;
+import io.bulkhead.api.route.RouteResponse;
 import io.bulkhead.codec.proto.Dialect;
 import io.bulkhead.codec.proto.ErrorTrailer;
 import io.bulkhead.codec.proto.InferRequestWriter;
@@ -33,8 +36,10 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioDomainSocketChannel;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -53,6 +58,7 @@ final class ChildClient implements ChildCalls {
     private final String secret;
     private final ChildPulse pulse;
     private final ManagedChannel channel;
+    private final List<ModelRoute> routes;
     private final InferRequestWriter writer = new InferRequestWriter(Dialect.CHILD);
     private final InferResponseReader reader = new InferResponseReader(Dialect.CHILD);
 
@@ -61,12 +67,26 @@ final class ChildClient implements ChildCalls {
             ModelId address,
             String secret,
             ChildPulse pulse,
-            ManagedChannel channel) {
+            ManagedChannel channel,
+            List<ChildMessage.Route> routes) {
         this.model = model;
         this.address = address;
         this.secret = secret;
         this.pulse = pulse;
         this.channel = channel;
+        this.routes = routes.stream().map(this::route).toList();
+    }
+
+    private ModelRoute route(ChildMessage.Route told) {
+        CompletableFuture<ModelRoute> route = new CompletableFuture<>();
+        ModelRoute made =
+                new ModelRoute(
+                        told.method(),
+                        told.path(),
+                        told.purpose(),
+                        (request, context) -> call(route.join(), request, context));
+        route.complete(made);
+        return made;
     }
 
     /** Opens the connection to a child, to be asked for this model. */
@@ -82,12 +102,16 @@ final class ChildClient implements ChildCalls {
                         .maxInboundMessageSize(Integer.MAX_VALUE)
                         .flowControlWindow(FLOW_CONTROL_WINDOW)
                         .build();
-        return new ChildClient(model, model, secret, new ChildPulse(), channel);
+        return new ChildClient(model, model, secret, new ChildPulse(), channel, List.of());
     }
 
-    /** The same connection, to be asked for that model. */
-    ChildClient of(ChildModel other) {
-        return new ChildClient(other.id(), other.address(), secret, pulse, channel);
+    /**
+     * The same connection, to be asked for that model.
+     *
+     * @param endpoints of the model's own
+     */
+    ChildClient of(ChildModel other, List<ChildMessage.Route> endpoints) {
+        return new ChildClient(other.id(), other.address(), secret, pulse, channel, endpoints);
     }
 
     @Override
@@ -110,6 +134,35 @@ final class ChildClient implements ChildCalls {
                         CallWatch.end(span, failure);
                     }
                 });
+    }
+
+    @Override
+    public List<ModelRoute> routes() {
+        return routes;
+    }
+
+    @Override
+    public CompletableFuture<RouteResponse> call(
+            ModelRoute route, RouteRequest request, RequestContext context) {
+        TraceSpan span =
+                TraceSpan.of(context)
+                        .step(RouteWire.CALL.getFullMethodName(), TraceSpan.Kind.CLIENT);
+        ClientCall<ByteBuffer, ByteBuffer> call =
+                channel.newCall(RouteWire.CALL, withDeadline(context));
+        Metadata headers = headers(TracedContext.of(context, span));
+        RouteWire.writeTarget(address, route, request.query(), headers);
+        OneAnswer<ByteBuffer> listener = new OneAnswer<>();
+        send(call, headers, request.body(), listener);
+        context.onCancel(() -> call.cancel("the client is gone", null));
+        return listener.answer
+                .thenApply(body -> RouteWire.response(listener.headers, body))
+                .whenComplete(
+                        (response, failure) -> {
+                            feel(failure);
+                            if (span.isOn()) {
+                                CallWatch.end(span, failure);
+                            }
+                        });
     }
 
     private void feel(@Nullable Throwable failure) {
@@ -141,6 +194,7 @@ final class ChildClient implements ChildCalls {
                 writer.write(address, request),
                 reader,
                 context,
+                pulse::answered,
                 this::failure);
     }
 
@@ -173,16 +227,27 @@ final class ChildClient implements ChildCalls {
 
     private <Q, A> CompletableFuture<A> send(ClientCall<Q, A> call, Metadata headers, Q request) {
         OneAnswer<A> listener = new OneAnswer<>();
+        send(call, headers, request, listener);
+        return listener.answer;
+    }
+
+    private static <Q, A> void send(
+            ClientCall<Q, A> call, Metadata headers, Q request, ClientCall.Listener<A> listener) {
         call.start(listener, headers);
         call.request(2);
         call.sendMessage(request);
         call.halfClose();
-        return listener.answer;
     }
 
     private final class OneAnswer<A> extends ClientCall.Listener<A> {
         private final CompletableFuture<A> answer = new CompletableFuture<>();
         private final CompletableFuture<A> message = new CompletableFuture<>();
+        private volatile Metadata headers = new Metadata();
+
+        @Override
+        public void onHeaders(Metadata received) {
+            headers = received;
+        }
 
         @Override
         public void onMessage(A received) {

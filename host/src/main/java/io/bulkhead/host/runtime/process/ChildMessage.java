@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.api.error.ErrorCode;
+import io.bulkhead.api.route.ModelRoute;
 import io.bulkhead.host.runtime.WorkDone;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.event.Level;
@@ -17,8 +19,20 @@ import org.slf4j.event.Level;
  * number, see {@link ChildModel}.
  */
 public sealed interface ChildMessage {
-    /** The model is loaded and answers. */
-    record Ready(int model) implements ChildMessage {}
+    /**
+     * The model is loaded and answers.
+     *
+     * @param routes endpoints of its own
+     */
+    record Ready(int model, List<Route> routes) implements ChildMessage {
+        /** Copies the list. */
+        public Ready {
+            routes = List.copyOf(routes);
+        }
+    }
+
+    /** An endpoint of a model's own, see {@link ModelRoute}. */
+    record Route(String method, String path, ModelRoute.Purpose purpose) {}
 
     /** The model cannot be loaded. */
     record Failed(int model, ErrorCode code, String reason) implements ChildMessage {}
@@ -52,6 +66,7 @@ public sealed interface ChildMessage {
         private static final String NAME = "name";
         private static final String WORK = "work";
         private static final String MODEL = "model";
+        private static final String ROUTES = "routes";
 
         private final ObjectMapper json = new ObjectMapper();
         private final String prefix;
@@ -86,6 +101,7 @@ public sealed interface ChildMessage {
                 logged.fields().forEach(fields::put);
             } else if (message instanceof Ready ready) {
                 node.put(KIND, "ready").put(MODEL, ready.model());
+                node.set(ROUTES, json.valueToTree(ready.routes()));
             }
             return prefix + node;
         }
@@ -106,7 +122,13 @@ public sealed interface ChildMessage {
             String name = node.path(NAME).asText();
             int model = node.path(MODEL).asInt();
             return switch (node.path(KIND).asText()) {
-                case "ready" -> Optional.of(new Ready(model));
+                case "ready" ->
+                        Optional.of(
+                                new Ready(
+                                        model,
+                                        List.of(
+                                                json.treeToValue(
+                                                        node.path(ROUTES), Route[].class))));
                 case "failed" ->
                         Optional.of(
                                 new Failed(

@@ -2,10 +2,14 @@ package io.bulkhead.host.runtime.process;
 
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.metadata.ModelId;
+import io.bulkhead.host.config.LogLevel;
 import io.bulkhead.host.runtime.InstanceSpec;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which models share which children. A pool is there from its first model to its last. Thread-safe.
@@ -13,7 +17,9 @@ import java.util.Optional;
 final class ChildPools {
     private final ChildSettings settings;
     private final ChildThreads threads;
+    private final LevelsOfChildren levels = new LevelsOfChildren();
     private final Map<String, ChildPool> shared = new HashMap<>(); // guarded by this
+    private final Set<ChildPool> all = new HashSet<>(); // guarded by this
 
     ChildPools(ChildSettings settings, ChildThreads threads) {
         this.settings = settings;
@@ -38,17 +44,21 @@ final class ChildPools {
                         .orElseGet(() -> ofJvms(new Crew(name, shape, model)));
         requireFit(pool.crew(), shape);
         name.ifPresent(known -> shared.put(known, pool));
+        all.add(pool);
         return new Membership(pool, pool.enlist(spec, reports));
     }
 
     private ChildPool ofJvms(Crew crew) {
-        return new ChildPool(crew, new JvmProgram(crew, settings, threads), settings, threads);
+        return new ChildPool(
+                crew, new JvmProgram(crew, settings, threads, levels), settings, threads);
     }
 
     /** A pool of a model alone, whose children run another program. */
-    Membership alone(InstanceSpec spec, int workers, ChildReports reports, ChildProgram program) {
+    synchronized Membership alone(
+            InstanceSpec spec, int workers, ChildReports reports, ChildProgram program) {
         Crew crew = new Crew(Optional.empty(), PoolShape.of(spec, workers), spec.definition().id());
         ChildPool pool = new ChildPool(crew, new LoneProgram(program), settings, threads);
+        all.add(pool);
         return new Membership(pool, pool.enlist(spec, reports));
     }
 
@@ -94,8 +104,33 @@ final class ChildPools {
         ChildPool pool = membership.pool();
         boolean last = pool.crew().dismiss(membership.member());
         if (last) {
+            all.remove(pool);
             pool.crew().pool().ifPresent(name -> shared.remove(name, pool));
         }
         return last;
+    }
+
+    /** Sets the levels of the loggers in all children, those to come included. Never blocks. */
+    void levels(Map<String, LogLevel> wanted) {
+        levels.set(wanted);
+        threads.waiting().execute(this::tellLevels);
+    }
+
+    /** One at a time, and always the newest: so the last change is the one that stays. */
+    private void tellLevels() {
+        synchronized (levels) {
+            List<ChildPool> pools;
+            synchronized (this) {
+                pools = List.copyOf(all);
+            }
+            levels.current()
+                    .ifPresent(
+                            now ->
+                                    pools.forEach(
+                                            pool ->
+                                                    pool.workers()
+                                                            .forEach(
+                                                                    worker -> worker.levels(now))));
+        }
     }
 }

@@ -2,9 +2,11 @@ package io.bulkhead.host.runtime.process;
 
 import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
+import io.bulkhead.host.config.LogLevel;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -141,6 +143,11 @@ public final class ChildProcess {
             case 143 -> "terminated (SIGTERM)";
             default -> exit > 128 ? "crashed (signal " + (exit - 128) + ")" : "exit code " + exit;
         };
+    }
+
+    /** See {@link PoolProgram.Running#levels}. */
+    void levels(Map<String, LogLevel> levels) {
+        running.levels(levels);
     }
 
     /** Completes when the first model is loaded. */

@@ -19,6 +19,7 @@ public final class ChildStream implements Flow.Publisher<InferenceResponse> {
     private final ModelInferRequest request;
     private final InferResponseReader reader;
     private final RequestContext context;
+    private final Runnable answered;
     private final BiFunction<Status, Metadata, RuntimeException> failure;
 
     /**
@@ -32,12 +33,14 @@ public final class ChildStream implements Flow.Publisher<InferenceResponse> {
             ModelInferRequest request,
             InferResponseReader reader,
             RequestContext context,
+            Runnable answered,
             BiFunction<Status, Metadata, RuntimeException> failure) {
         this.calls = calls;
         this.headers = headers;
         this.request = request;
         this.reader = reader;
         this.context = context;
+        this.answered = answered;
         this.failure = failure;
     }
 
@@ -78,6 +81,7 @@ public final class ChildStream implements Flow.Publisher<InferenceResponse> {
 
         @Override
         public void onMessage(ModelInferResponse message) {
+            answered.run();
             try {
                 subscriber.onNext(reader.read(message));
             } catch (RuntimeException e) {

@@ -2,6 +2,7 @@ package io.bulkhead.host.runtime.process;
 
 import io.bulkhead.api.ModelMetrics;
 import io.bulkhead.api.error.ServingException;
+import io.bulkhead.host.config.LogLevel;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -16,11 +17,13 @@ final class JvmProgram implements PoolProgram {
     private final Crew crew;
     private final ChildSettings settings;
     private final ChildThreads threads;
+    private final LevelsOfChildren levels;
 
-    JvmProgram(Crew crew, ChildSettings settings, ChildThreads threads) {
+    JvmProgram(Crew crew, ChildSettings settings, ChildThreads threads, LevelsOfChildren levels) {
         this.crew = crew;
         this.settings = settings;
         this.threads = threads;
+        this.levels = levels;
     }
 
     @Override
@@ -40,7 +43,7 @@ final class JvmProgram implements PoolProgram {
                                     folder.path(),
                                     folder.socket(),
                                     secret,
-                                    settings.telemetry()),
+                                    levels.in(settings.telemetry())),
                             folder.spec());
             PoolShape shape = crew.shape();
             Process process =
@@ -62,6 +65,7 @@ final class JvmProgram implements PoolProgram {
         private final ChildOrders orders;
         private final ChildLog log = new ChildLog(crew);
         private final Map<Integer, PoolMember> members = new ConcurrentHashMap<>();
+        private final Map<Integer, List<ChildMessage.Route>> routes = new ConcurrentHashMap<>();
         private final Thread output;
 
         Jvm(
@@ -95,6 +99,7 @@ final class JvmProgram implements PoolProgram {
 
         private void hear(ChildMessage message) {
             if (message instanceof ChildMessage.Ready ready) {
+                routes.put(ready.model(), ready.routes());
                 member(ready.model()).ifPresent(listener::ready);
             } else if (message instanceof ChildMessage.Failed failed) {
                 ServingException why = new ServingException(failed.code(), failed.reason());
@@ -122,7 +127,7 @@ final class JvmProgram implements PoolProgram {
 
         @Override
         public ChildCalls calls(PoolMember member) {
-            return client.of(member.model());
+            return client.of(member.model(), routes.getOrDefault(member.number(), List.of()));
         }
 
         @Override
@@ -134,7 +139,13 @@ final class JvmProgram implements PoolProgram {
         @Override
         public void unload(PoolMember member) {
             members.remove(member.number());
+            routes.remove(member.number());
             orders.give(new ParentOrder.Unload(member.number()));
+        }
+
+        @Override
+        public void levels(Map<String, LogLevel> levels) {
+            orders.give(new ParentOrder.Levels(levels));
         }
 
         @Override

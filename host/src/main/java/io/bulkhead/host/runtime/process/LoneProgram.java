@@ -1,8 +1,10 @@
 package io.bulkhead.host.runtime.process;
 
 import io.bulkhead.api.error.ServingException;
+import io.bulkhead.host.config.LogLevel;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /** A program whose children hold one model, which lives as long as they do. */
 record LoneProgram(ChildProgram program) implements PoolProgram {
@@ -44,6 +46,11 @@ record LoneProgram(ChildProgram program) implements PoolProgram {
         @Override
         public void unload(PoolMember member) {
             // it ends with its model
+        }
+
+        @Override
+        public void levels(Map<String, LogLevel> levels) {
+            // its lines are filtered here
         }
 
         @Override

@@ -1,11 +1,14 @@
 package io.bulkhead.host.runtime.process;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bulkhead.host.config.LogLevel;
 import java.io.IOException;
+import java.util.Map;
 
 /** What a parent wants of a child that runs, as a line of the child's standard input. */
 public sealed interface ParentOrder {
@@ -15,10 +18,21 @@ public sealed interface ParentOrder {
     /** Close a copy of a model, loaded or not yet. */
     record Unload(int number) implements ParentOrder {}
 
+    /** Let the loggers have these levels, by their names, and no others; empty is the root. */
+    record Levels(Map<String, LogLevel> levels) implements ParentOrder {
+        /** Copies the map. */
+        public Levels {
+            levels = Map.copyOf(levels);
+        }
+    }
+
     /** Prints and parses orders. */
     final class Format {
         private static final String LOAD = "load";
         private static final String UNLOAD = "unload";
+        private static final String LEVELS = "levels";
+        private static final TypeReference<Map<String, LogLevel>> BY_LOGGER =
+                new TypeReference<>() {};
 
         private final ObjectMapper json =
                 new ObjectMapper().enable(DeserializationFeature.USE_LONG_FOR_INTS);
@@ -30,6 +44,8 @@ public sealed interface ParentOrder {
                 node.set(LOAD, json.valueToTree(ChildModelJson.write(load.model())));
             } else if (order instanceof Unload unload) {
                 node.put(UNLOAD, unload.number());
+            } else if (order instanceof Levels levels) {
+                node.set(LEVELS, json.valueToTree(levels.levels()));
             }
             return node.toString();
         }
@@ -46,6 +62,9 @@ public sealed interface ParentOrder {
             }
             if (node.has(UNLOAD)) {
                 return new Unload(node.get(UNLOAD).intValue());
+            }
+            if (node.has(LEVELS)) {
+                return new Levels(json.convertValue(node.get(LEVELS), BY_LOGGER));
             }
             throw new IOException("no order: " + line);
         }

@@ -1,8 +1,10 @@
 package io.bulkhead.host.runtime.process;
 
 import io.bulkhead.api.error.ServingException;
+import io.bulkhead.host.config.LogLevel;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /** A {@link ChildProgram} whose children may hold the models of a whole crew. */
 interface PoolProgram {
@@ -37,5 +39,8 @@ interface PoolProgram {
 
         /** Closes a model, loaded or not yet. */
         void unload(PoolMember member);
+
+        /** Sets the levels of its loggers by their names; empty is the root. */
+        void levels(Map<String, LogLevel> levels);
     }
 }

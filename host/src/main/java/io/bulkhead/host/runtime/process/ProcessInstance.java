@@ -24,7 +24,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -70,86 +71,93 @@ public final class ProcessInstance implements ModelInstance {
     @Override
     public CompletionStage<InferenceResponse> predict(
             InferenceRequest request, RequestContext context) {
+        return ask(context, true, child -> child.predict(request, context));
+    }
+
+    /**
+     * Asks a child.
+     *
+     * @param again whether a sibling may be asked if the child is lost
+     */
+    private <T> CompletionStage<T> ask(
+            RequestContext context,
+            boolean again,
+            Function<ChildCalls, CompletableFuture<T>> call) {
         Optional<Target> target = leastBusy(Optional.empty());
         if (target.isEmpty()) {
             return CompletableFuture.failedFuture(closed ? unloaded() : away());
         }
-        CompletableFuture<InferenceResponse> answer = new CompletableFuture<>();
+        CompletableFuture<T> answer = new CompletableFuture<>();
         try {
-            send(target.get(), request, context, answer);
+            var unused =
+                    counted(target.get(), call)
+                            .whenComplete(
+                                    (response, failure) -> {
+                                        if (!isLost(failure)) {
+                                            complete(answer, response, failure);
+                                        } else if (again && !context.isCancelled()) {
+                                            askSibling(target.get(), call, answer);
+                                        } else {
+                                            lose(target.get(), answer);
+                                        }
+                                    });
         } catch (RuntimeException failure) {
             answer.completeExceptionally(explained(failure));
         }
         return answer;
     }
 
-    private void send(
-            Target target,
-            InferenceRequest request,
-            RequestContext context,
-            CompletableFuture<InferenceResponse> answer) {
-        send(target, request, context)
-                .whenComplete(
-                        (response, failure) -> {
-                            if (isLost(failure) && !context.isCancelled()) {
-                                sendOnce(target, request, context, answer);
-                            } else {
-                                complete(answer, response, failure);
-                            }
-                        });
-    }
-
-    private void sendOnce(
+    private <T> void askSibling(
             Target dead,
-            InferenceRequest request,
-            RequestContext context,
-            CompletableFuture<InferenceResponse> answer) {
+            Function<ChildCalls, CompletableFuture<T>> call,
+            CompletableFuture<T> answer) {
         Optional<Target> sibling = leastBusy(Optional.of(dead.worker()));
         if (sibling.isEmpty()) {
             lose(dead, answer);
             return;
         }
-        send(sibling.get(), request, context)
-                .whenComplete(
-                        (response, failure) -> {
-                            if (isLost(failure)) {
-                                lose(sibling.get(), answer);
-                            } else {
-                                complete(answer, response, failure);
-                            }
-                        });
+        var unused =
+                counted(sibling.get(), call)
+                        .whenComplete(
+                                (response, failure) -> {
+                                    if (isLost(failure)) {
+                                        lose(sibling.get(), answer);
+                                    } else {
+                                        complete(answer, response, failure);
+                                    }
+                                });
     }
 
-    /** Waits for the process to end, so that the answer can say how. */
-    private void lose(Target dead, CompletableFuture<InferenceResponse> answer) {
+    private void lose(Target dead, CompletableFuture<?> answer) {
         var unused =
-                dead.worker()
-                        .lost(dead.client())
-                        .toCompletableFuture()
-                        .copy()
-                        .completeOnTimeout("it is not known how", 3, TimeUnit.SECONDS)
+                howEnded(dead)
                         .thenAccept(
                                 how ->
                                         answer.completeExceptionally(
                                                 closed ? unloaded() : died(how)));
     }
 
-    private static CompletionStage<InferenceResponse> send(
-            Target target, InferenceRequest request, RequestContext context) {
-        return counted(target, () -> target.client().predict(request, context));
+    /** Waits for the process to end, so that the answer can say how. */
+    private static CompletableFuture<String> howEnded(Target dead) {
+        return dead.worker()
+                .lost(dead.client())
+                .toCompletableFuture()
+                .copy()
+                .completeOnTimeout("it is not known how", 3, TimeUnit.SECONDS);
     }
 
     private static <T> CompletionStage<T> counted(
-            Target target, Supplier<? extends CompletionStage<T>> call) {
+            Target target, Function<ChildCalls, CompletableFuture<T>> call) {
         target.worker().inFlight().incrementAndGet();
-        return call.get()
-                .whenComplete(
-                        (response, failure) -> {
-                            target.worker().inFlight().decrementAndGet();
-                            if (isLost(failure)) {
-                                var unused = target.worker().lost(target.client());
-                            }
-                        });
+        return call.apply(target.client())
+                .whenComplete((response, failure) -> over(target, failure));
+    }
+
+    private static void over(Target target, @Nullable Throwable failure) {
+        target.worker().inFlight().decrementAndGet();
+        if (isLost(failure)) {
+            var unused = target.worker().lost(target.client());
+        }
     }
 
     private <T> void complete(
@@ -166,24 +174,14 @@ public final class ProcessInstance implements ModelInstance {
         return routes;
     }
 
-    /** Sent once only: nobody knows what a call that was lost has done already. */
+    /** Of what is no inference nobody knows what it has done already when it is lost. */
     @Override
     public CompletionStage<RouteResponse> call(
             ModelRoute route, RouteRequest request, RequestContext context) {
-        Optional<Target> target = leastBusy(Optional.empty());
-        if (target.isEmpty()) {
-            return CompletableFuture.failedFuture(closed ? unloaded() : away());
-        }
-        CompletableFuture<RouteResponse> answer = new CompletableFuture<>();
-        try {
-            var unused =
-                    counted(target.get(), () -> target.get().client().call(route, request, context))
-                            .whenComplete(
-                                    (response, failure) -> complete(answer, response, failure));
-        } catch (RuntimeException failure) {
-            answer.completeExceptionally(explained(failure));
-        }
-        return answer;
+        return ask(
+                context,
+                route.purpose() == ModelRoute.Purpose.INFERENCE,
+                child -> child.call(route, request, context));
     }
 
     private Optional<Target> leastBusy(Optional<Worker> excluded) {
@@ -269,48 +267,73 @@ public final class ProcessInstance implements ModelInstance {
     @Override
     public Flow.Publisher<InferenceResponse> predictStream(
             InferenceRequest request, RequestContext context) {
-        return subscriber ->
-                leastBusy(Optional.empty())
-                        .map(target -> target.client().predictStream(request, context))
-                        .orElseGet(() -> new FailedPublisher(away()))
-                        .subscribe(new Explaining(subscriber));
+        return subscriber -> {
+            Optional<Target> target = leastBusy(Optional.empty());
+            if (target.isEmpty()) {
+                EndedStream.fail(subscriber, closed ? unloaded() : away());
+            } else {
+                new FailoverStream(subscriber, (failure, where) -> end(subscriber, failure, where))
+                        .start(new ChildSource(target.get(), request, context));
+            }
+        };
     }
 
-    /** Turns what a stream fails with into what a client may see. */
-    private final class Explaining implements Flow.Subscriber<InferenceResponse> {
-        private final Flow.Subscriber<? super InferenceResponse> subscriber;
-
-        Explaining(Flow.Subscriber<? super InferenceResponse> subscriber) {
-            this.subscriber = subscriber;
-        }
-
-        @Override
-        public void onSubscribe(Flow.Subscription subscription) {
-            subscriber.onSubscribe(subscription);
-        }
-
-        @Override
-        public void onNext(InferenceResponse response) {
-            subscriber.onNext(response);
-        }
-
-        @Override
-        public void onError(Throwable failure) {
+    private void end(
+            Flow.Subscriber<?> subscriber, Throwable failure, FailoverStream.Source where) {
+        if (isLost(failure) && !closed && where instanceof ChildSource source) {
+            var unused = howEnded(source.target).thenAccept(how -> subscriber.onError(cutOff(how)));
+        } else {
             subscriber.onError(explained(failure));
         }
-
-        @Override
-        public void onComplete() {
-            subscriber.onComplete();
-        }
     }
 
-    /** Fails each subscriber at once. */
-    private record FailedPublisher(ServingException failure)
-            implements Flow.Publisher<InferenceResponse> {
+    private ServingException cutOff(String how) {
+        return new ServingException(
+                ErrorCode.UNAVAILABLE,
+                "model '"
+                        + model
+                        + "': its process ended before the stream was complete ("
+                        + how
+                        + "); "
+                        + (broken() ? "it is out of service" : "it is being restarted")
+                        + ", ask again");
+    }
+
+    /** A stream of one child's. */
+    private final class ChildSource implements FailoverStream.Source {
+        private final Target target;
+        private final InferenceRequest request;
+        private final RequestContext context;
+        private final AtomicBoolean over = new AtomicBoolean();
+
+        ChildSource(Target target, InferenceRequest request, RequestContext context) {
+            this.target = target;
+            this.request = request;
+            this.context = context;
+            target.worker().inFlight().incrementAndGet();
+        }
+
         @Override
-        public void subscribe(Flow.Subscriber<? super InferenceResponse> subscriber) {
-            EndedStream.fail(subscriber, failure);
+        public Flow.Publisher<InferenceResponse> stream() {
+            return target.client().predictStream(request, context);
+        }
+
+        @Override
+        public void over(@Nullable Throwable failure) {
+            if (over.compareAndSet(false, true)) {
+                ProcessInstance.over(target, failure);
+            }
+        }
+
+        @Override
+        public boolean isLoss(Throwable failure) {
+            return isLost(failure) && !context.isCancelled();
+        }
+
+        @Override
+        public Optional<FailoverStream.Source> next() {
+            return leastBusy(Optional.of(target.worker()))
+                    .map(sibling -> new ChildSource(sibling, request, context));
         }
     }
 

@@ -5,12 +5,14 @@ import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.api.metadata.ModelMetadata;
 import io.bulkhead.api.route.ModelRoute;
+import io.bulkhead.host.config.LogLevel;
 import io.bulkhead.host.runtime.ChildReason;
 import io.bulkhead.host.runtime.InferenceStatistics;
 import io.bulkhead.host.runtime.InstanceSpec;
 import io.bulkhead.host.runtime.ModelInstance;
 import io.bulkhead.host.runtime.ProcessLauncher;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -93,6 +95,11 @@ public final class ProcessInstanceFactory implements ProcessLauncher, AutoClosea
     /** What all children share; ends with this. */
     public ChildThreads threads() {
         return threads;
+    }
+
+    /** Sets the levels of the loggers in all children by their names; empty is the root. */
+    public void levels(Map<String, LogLevel> levels) {
+        pools.levels(levels);
     }
 
     /** Ends the shared threads; the instances must be closed before. */

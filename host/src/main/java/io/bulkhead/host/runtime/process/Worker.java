@@ -2,6 +2,7 @@ package io.bulkhead.host.runtime.process;
 
 import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
+import io.bulkhead.host.config.LogLevel;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -106,6 +107,17 @@ final class Worker implements AutoCloseable {
             }
         }
         return current.load(member);
+    }
+
+    /** Sets the levels of the loggers in the child that lives. */
+    void levels(Map<String, LogLevel> levels) {
+        ChildProcess current;
+        synchronized (lock) {
+            current = child;
+        }
+        if (current != null) {
+            current.levels(levels);
+        }
     }
 
     /** Called under the lock, when there will be no child, or not soon. */

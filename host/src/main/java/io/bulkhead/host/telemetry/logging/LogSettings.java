@@ -4,12 +4,14 @@ import io.bulkhead.api.error.ServingException;
 import io.bulkhead.host.config.LogLevel;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,13 +35,25 @@ public final class LogSettings implements LogControl {
                     "log_error", LogLevel.ERROR);
 
     private final ServerLog log;
+    private final Consumer<Map<String, LogLevel>> changed;
     private final Map<String, Object> atStart;
     private final long verboseAtStart;
     private long verbose; // guarded by this
 
     /** What is set now is what {@code null} goes back to. */
     public LogSettings(ServerLog log) {
+        this(log, levels -> {});
+    }
+
+    /**
+     * What is set now is what {@code null} goes back to.
+     *
+     * @param changed told the levels of all loggers that have one, after each change; empty is the
+     *     root
+     */
+    public LogSettings(ServerLog log, Consumer<Map<String, LogLevel>> changed) {
         this.log = log;
+        this.changed = changed;
         this.verboseAtStart = verboseOf(log.level(OWN));
         this.verbose = verboseAtStart;
         this.atStart = Map.copyOf(settings());
@@ -80,6 +94,11 @@ public final class LogSettings implements LogControl {
         List<Runnable> steps = new ArrayList<>();
         changes.forEach((name, value) -> steps.add(step(name, value)));
         steps.forEach(Runnable::run);
+        if (!steps.isEmpty()) {
+            Map<String, LogLevel> levels = new HashMap<>(log.levels());
+            levels.put("", log.level(""));
+            changed.accept(levels);
+        }
         return settings();
     }
 

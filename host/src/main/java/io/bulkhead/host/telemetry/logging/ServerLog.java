@@ -156,7 +156,7 @@ public final class ServerLog implements AutoCloseable {
     }
 
     /** Lets a logger have its parent's level again. */
-    void inherit(String name) {
+    public void inherit(String name) {
         logger(name).setLevel(name.isEmpty() ? Level.INFO : null);
     }
 

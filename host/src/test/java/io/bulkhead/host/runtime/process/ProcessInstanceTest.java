@@ -2,6 +2,7 @@ package io.bulkhead.host.runtime.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
@@ -15,10 +16,14 @@ import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.metadata.ModelMetadata;
+import io.bulkhead.api.route.ModelRoute;
+import io.bulkhead.api.route.RouteRequest;
+import io.bulkhead.api.route.RouteResponse;
 import io.bulkhead.api.tensor.BytesData;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.host.config.ChildOptions;
+import io.bulkhead.host.config.LogLevel;
 import io.bulkhead.host.dataplane.CallContext;
 import io.bulkhead.host.environment.Environment;
 import io.bulkhead.host.runtime.InferenceStatistics;
@@ -26,6 +31,7 @@ import io.bulkhead.host.runtime.InstanceSpec;
 import io.bulkhead.host.runtime.ModelInstance;
 import io.bulkhead.host.runtime.StageTimes;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -188,6 +194,114 @@ class ProcessInstanceTest {
                 .failsWithin(SOON)
                 .withThrowableThat()
                 .withMessageContaining("no more");
+    }
+
+    @Test
+    void aStreamThatHasNotBegunGoesToASibling() throws Exception {
+        ModelInstance instance = launch(2);
+        Path file = work.resolve("stream-first");
+
+        CompletableFuture<Integer> count = stream(instance, streaming("hang-first", file));
+        kill(file);
+
+        assertThat(count).succeedsWithin(SOON).isEqualTo(3);
+    }
+
+    @Test
+    void aStreamThatHasBegunEndsWithTheReason() throws Exception {
+        ModelInstance instance = launch(2);
+        Path file = work.resolve("stream-last");
+
+        CompletableFuture<Integer> count = stream(instance, streaming("hang-last", file));
+        kill(file);
+
+        assertThat(count)
+                .failsWithin(SOON)
+                .withThrowableThat()
+                .withMessageContaining(
+                        "model 'iris:2': its process ended before the stream was complete"
+                                + " (killed (SIGKILL)); it is being restarted, ask again");
+    }
+
+    private static InferenceRequest streaming(String what, Path file) {
+        Parameters parameters = Parameters.of("do", what).with("file", file.toString());
+        return new InferenceRequest("1", parameters, request(what).inputs(), List.of());
+    }
+
+    private static void kill(Path file) throws IOException {
+        await().atMost(SOON).until(() -> Files.exists(file) && Files.size(file) > 0);
+        ProcessHandle.of(Long.parseLong(Files.readString(file))).orElseThrow().destroyForcibly();
+    }
+
+    @Test
+    void endpointsOfAModelsOwnAnswerFromItsChild() throws Exception {
+        ModelInstance instance = launch(1);
+        CallContext context =
+                new CallContext(() -> Map.of("x-user", List.of("a")), CallContext.NO_DEADLINE);
+        ModelRoute reverse = instance.routes().get(0);
+        ByteBuffer body = ByteBuffer.wrap(new byte[] {1, 2, 3});
+
+        RouteResponse response =
+                instance.call(reverse, new RouteRequest("a=b%20c", body), context)
+                        .toCompletableFuture()
+                        .get(30, TimeUnit.SECONDS);
+
+        assertThat(reverse.path()).isEqualTo("/reverse");
+        assertThat(reverse.purpose()).isEqualTo(ModelRoute.Purpose.INFERENCE);
+        assertThat(response.status()).isEqualTo(201);
+        assertThat(response.headers()).containsExactly(entry("X-Seen", "a=b%20c {x-user=[a]}"));
+        assertThat(response.body()).isEqualTo(ByteBuffer.wrap(new byte[] {3, 2, 1}));
+        assertThat(
+                        instance.call(
+                                        instance.routes().get(1),
+                                        new RouteRequest("", ByteBuffer.allocate(0)),
+                                        context)
+                                .toCompletableFuture())
+                .failsWithin(SOON)
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOfSatisfying(
+                        ServingException.class,
+                        e -> {
+                            assertThat(e.code()).isEqualTo(ErrorCode.UNPROCESSABLE);
+                            assertThat(e.reason()).isEqualTo("not that way");
+                        });
+    }
+
+    @Test
+    void levelsOfTheLogReachChildrenThatRun() throws Exception {
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.list = new CopyOnWriteArrayList<>();
+        lines.start();
+        Logger logger = (Logger) LoggerFactory.getLogger("my.model");
+        logger.addAppender(lines);
+        logger.setLevel(Level.DEBUG);
+        try {
+            ModelInstance instance = launch(1);
+            ask(instance, "debug");
+
+            factory.levels(Map.of("", LogLevel.INFO, "my.model", LogLevel.DEBUG));
+
+            await().atMost(SOON)
+                    .until(
+                            () -> {
+                                ask(instance, "debug");
+                                return !lines.list.isEmpty();
+                            });
+            factory.levels(Map.of("", LogLevel.INFO));
+            await().atMost(SOON)
+                    .until(
+                            () -> {
+                                int before = lines.list.size();
+                                ask(instance, "debug");
+                                ask(instance, "log"); // comes after it, if it comes
+                                await().until(() -> lines.list.size() > before);
+                                return lines.list.get(before).getLevel().equals(Level.WARN);
+                            });
+        } finally {
+            logger.detachAppender(lines);
+            logger.setLevel(null);
+        }
     }
 
     @Test
@@ -594,8 +708,13 @@ class ProcessInstanceTest {
     }
 
     private static CompletableFuture<Integer> stream(ModelInstance instance, String what) {
+        return stream(instance, request(what));
+    }
+
+    private static CompletableFuture<Integer> stream(
+            ModelInstance instance, InferenceRequest request) {
         CompletableFuture<Integer> count = new CompletableFuture<>();
-        instance.predictStream(request(what), CallContext.background())
+        instance.predictStream(request, CallContext.background())
                 .subscribe(
                         new Flow.Subscriber<>() {
                             private int seen;

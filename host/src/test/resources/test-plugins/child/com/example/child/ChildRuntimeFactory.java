@@ -12,6 +12,10 @@ import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.metadata.ModelMetadata;
 import io.bulkhead.api.metadata.TensorMetadata;
+import io.bulkhead.api.route.ModelRoute;
+import io.bulkhead.api.route.ModelRoute.Purpose;
+import io.bulkhead.api.route.RouteRequest;
+import io.bulkhead.api.route.RouteResponse;
 import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
@@ -103,6 +107,7 @@ public final class ChildRuntimeFactory implements RuntimeFactory {
                     System.err.println("half a line\u001b[31m");
                     context.metrics().log("child_metric", 0.25);
                 }
+                case "debug" -> LoggerFactory.getLogger("my.model").debug("seen closely");
                 case "log" ->
                         LoggerFactory.getLogger("my.model")
                                 .warn("a \"quoted\"\nmessage", new IllegalStateException("why"));
@@ -130,18 +135,52 @@ public final class ChildRuntimeFactory implements RuntimeFactory {
         @Override
         public Flow.Publisher<InferenceResponse> predictStream(
                 InferenceRequest request, RequestContext call) {
+            String what = request.parameters().getString("do").orElse("");
             SubmissionPublisher<InferenceResponse> publisher = new SubmissionPublisher<>();
             return subscriber -> {
                 publisher.subscribe(subscriber);
+                if (what.equals("hang-first") && isNew(request)) {
+                    touch(request.parameters().getString("file").orElseThrow());
+                    return;
+                }
                 for (int i = 0; i < 3; i++) {
                     publisher.submit(InferenceResponse.of(request.inputs()));
                 }
-                if (request.parameters().getString("do").orElse("").equals("unprocessable")) {
-                    publisher.closeExceptionally(ServingException.unprocessable("no more"));
-                } else {
-                    publisher.close();
+                switch (what) {
+                    case "unprocessable" ->
+                            publisher.closeExceptionally(ServingException.unprocessable("no more"));
+                    case "hang-last" ->
+                            touch(request.parameters().getString("file").orElseThrow());
+                    default -> publisher.close();
                 }
             };
+        }
+
+        private static boolean isNew(InferenceRequest request) {
+            return !Files.exists(Path.of(request.parameters().getString("file").orElseThrow()));
+        }
+
+        @Override
+        public List<ModelRoute> routes() {
+            return List.of(
+                    new ModelRoute("POST", "/reverse", Purpose.INFERENCE, ChildModel::reverse),
+                    new ModelRoute("GET", "/refuse", Purpose.MODEL, ChildModel::refuse));
+        }
+
+        private static CompletionStage<RouteResponse> reverse(
+                RouteRequest request, RequestContext call) {
+            byte[] body = new byte[request.body().remaining()];
+            for (int i = body.length - 1; i >= 0; i--) {
+                body[i] = request.body().get();
+            }
+            String seen = request.query() + " " + call.headers();
+            return CompletableFuture.completedFuture(
+                    new RouteResponse(201, Map.of("X-Seen", seen), ByteBuffer.wrap(body)));
+        }
+
+        private static CompletionStage<RouteResponse> refuse(
+                RouteRequest request, RequestContext call) {
+            throw ServingException.unprocessable("not that way");
         }
 
         @Override

@@ -40,16 +40,18 @@ public final class ChildMain {
                         parent.tell(
                                 new ChildMessage.Logged(
                                         level, logger, message, exception, fields)));
-        ServerLog.ofProcess().levels(spec.telemetry().levels());
+        OrderedLevels levels = new OrderedLevels(ServerLog.ofProcess());
+        levels.set(spec.telemetry().levels());
         try {
-            serve(spec, parent, watch);
+            serve(spec, parent, watch, levels);
         } catch (Exception | LinkageError e) {
             LOG.error("The process cannot serve", e);
             System.exit(EXIT_FAILED);
         }
     }
 
-    private static void serve(ChildSpec spec, ParentLink parent, ParentWatch watch)
+    private static void serve(
+            ChildSpec spec, ParentLink parent, ParentWatch watch, OrderedLevels levels)
             throws IOException {
         ChildTelemetry telemetry = spec.telemetry();
         Tracing tracing = Tracing.of(telemetry.tracing());
@@ -66,7 +68,7 @@ public final class ChildMain {
                                     tracing.close();
                                 },
                                 "child-stop"));
-        watch.obey(new ChildWork(models));
+        watch.obey(new ChildWork(models, levels));
         spec.models().forEach(models::load);
     }
 }

@@ -81,10 +81,16 @@ final class ChildModels implements AutoCloseable {
             }
         }
         if (wanted) {
-            parent.tell(new ChildMessage.Ready(model.number()));
+            parent.tell(new ChildMessage.Ready(model.number(), routes(instance)));
         } else {
             instance.close();
         }
+    }
+
+    private static List<ChildMessage.Route> routes(ModelInstance instance) {
+        return instance.routes().stream()
+                .map(r -> new ChildMessage.Route(r.method(), r.path(), r.purpose()))
+                .toList();
     }
 
     private void fail(ChildModel model, ErrorCode code, String reason) {

@@ -63,7 +63,8 @@ final class ChildServer implements AutoCloseable {
                                                 dataPlane,
                                                 ChildServer::context,
                                                 Dialect.CHILD)
-                                        .definition());
+                                        .definition())
+                        .addService(new ChildRoutes(models, ChildServer::context).definition());
         if (tracing.isOn()) {
             builder.intercept(new GrpcTracing(tracing, ChildServer::headers));
         }

@@ -9,9 +9,11 @@ import java.util.function.Consumer;
  */
 final class ChildWork implements Consumer<ParentOrder> {
     private final ChildModels models;
+    private final OrderedLevels levels;
 
-    ChildWork(ChildModels models) {
+    ChildWork(ChildModels models, OrderedLevels levels) {
         this.models = models;
+        this.levels = levels;
     }
 
     @Override
@@ -20,6 +22,8 @@ final class ChildWork implements Consumer<ParentOrder> {
             start("load-" + load.model().id(), () -> models.load(load.model()));
         } else if (order instanceof ParentOrder.Unload unload) {
             start("unload-" + unload.number(), () -> models.unload(unload.number()));
+        } else if (order instanceof ParentOrder.Levels wanted) {
+            levels.set(wanted.levels());
         }
     }
 
