@@ -126,7 +126,8 @@ public final class Server implements AutoCloseable {
                                                 tracing.properties(),
                                                 marksLog,
                                                 ServerLog.levels(settings))),
-                                metrics::ofModel));
+                                metrics::ofModel,
+                                environments.dir().resolve("crashes")));
         PythonLauncher pythons =
                 new PythonLauncher(
                         children,

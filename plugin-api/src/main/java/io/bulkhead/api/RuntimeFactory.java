@@ -59,6 +59,15 @@ public interface RuntimeFactory extends ExtensionPoint {
     }
 
     /**
+     * Where models of this runtime may live. A model whose settings ask for something else is
+     * refused with the reason, and so is one that can only live there because of its native
+     * libraries. Both by default.
+     */
+    default Set<Isolation> isolations() {
+        return Set.of(Isolation.CLASSLOADER, Isolation.PROCESS);
+    }
+
+    /**
      * Loads a model. Called on a thread of the server's loading pool; returns when the model is
      * ready to predict, which may take minutes.
      *

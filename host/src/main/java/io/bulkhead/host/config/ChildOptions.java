@@ -1,5 +1,6 @@
 package io.bulkhead.host.config;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,17 +15,20 @@ import java.util.OptionalLong;
  *     machine's memory, heap and all else, is replaced
  * @param pool {@code parameters.inference_pool_gid}: the models that name the same share their
  *     children
+ * @param loadTimeout {@code parameters.load_timeout_seconds}: until it must be loaded in a child;
+ *     empty: as all
  */
 public record ChildOptions(
         List<String> jvmOptions,
         Map<String, String> variables,
         OptionalLong memoryLimit,
-        Optional<String> pool) {
+        Optional<String> pool,
+        Optional<Duration> loadTimeout) {
 
     /** For children of a model's own. */
     public ChildOptions(
             List<String> jvmOptions, Map<String, String> variables, OptionalLong memoryLimit) {
-        this(jvmOptions, variables, memoryLimit, Optional.empty());
+        this(jvmOptions, variables, memoryLimit, Optional.empty(), Optional.empty());
     }
 
     /** Copies the collections. */

@@ -101,6 +101,14 @@ public final class EffectiveSettings {
             add(ModelSettingKey.ENVIRONMENT_VARIABLES, variables, DEFAULT);
             long limit = model.child().memoryLimit().orElse(0);
             add(ModelSettingKey.MEMORY_LIMIT_BYTES, limit, "default: none");
+            model.child()
+                    .loadTimeout()
+                    .ifPresent(
+                            time ->
+                                    add(
+                                            ModelSettingKey.LOAD_TIMEOUT_SECONDS,
+                                            time.toSeconds(),
+                                            DEFAULT));
             environment(model.environment());
         }
 

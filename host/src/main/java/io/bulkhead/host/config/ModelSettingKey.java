@@ -156,6 +156,13 @@ record ModelSettingKey(
                     "models with process isolation that name the same share their child JVMs, see"
                             + " [isolation.md](isolation.md#inference-pools)",
                     Effect.WORKS);
+    static final ModelSettingKey LOAD_TIMEOUT_SECONDS =
+            parameter(
+                    "load_timeout_seconds",
+                    ValueType.COUNT,
+                    "120",
+                    "until the model must be loaded in a child JVM, 1 to 86400",
+                    Effect.WORKS);
     static final ModelSettingKey DEFAULT_TIMEOUT_MICROSECONDS =
             parameter(
                     "default_timeout_microseconds",
@@ -306,6 +313,7 @@ record ModelSettingKey(
                 ENVIRONMENT_VARIABLES,
                 MEMORY_LIMIT_BYTES,
                 INFERENCE_POOL_GID,
+                LOAD_TIMEOUT_SECONDS,
                 DEFAULT_TIMEOUT_MICROSECONDS,
                 PRIORITY_LEVELS,
                 DEFAULT_PRIORITY_LEVEL,

@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ModelSettingsReader {
     private static final Logger LOG = LoggerFactory.getLogger(ModelSettingsReader.class);
+    private static final long MOST_LOAD_SECONDS = 86_400;
     private static final long LEAST_MEMORY = 16 << 20;
 
     private final Map<String, String> variables;
@@ -200,7 +201,9 @@ public final class ModelSettingsReader {
                     values.count(ModelSettingKey.MEMORY_LIMIT_BYTES, LEAST_MEMORY, Long.MAX_VALUE)
                             .map(OptionalLong::of)
                             .orElse(OptionalLong.empty()),
-                    nonEmpty(ModelSettingKey.INFERENCE_POOL_GID));
+                    nonEmpty(ModelSettingKey.INFERENCE_POOL_GID),
+                    values.count(ModelSettingKey.LOAD_TIMEOUT_SECONDS, 1, MOST_LOAD_SECONDS)
+                            .map(Duration::ofSeconds));
         }
 
         private String implementation() {

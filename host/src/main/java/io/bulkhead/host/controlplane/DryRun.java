@@ -83,15 +83,25 @@ public final class DryRun {
             return inPython(runtime, python.get());
         }
         Path artifact = ArtifactLocator.locate(model, runtime.artifacts());
+        Bulkhead bulkhead = bulkhead(model, runtime);
+        runtime.refusal(bulkhead.isolation(), bulkhead.why())
+                .ifPresent(
+                        reason -> {
+                            throw ServingException.loadFailed(reason, null);
+                        });
         Outline outline = plugins.outline(runtime, model.settings(), artifact);
         List<String> details = new ArrayList<>();
         details.add("runtime   " + origin(runtime));
         details.add("artefact  " + artifact(model, artifact, runtime.artifacts()));
         outline.facts().forEach(fact -> details.add("          " + fact));
-        details.add("isolation " + isolation(model, runtime));
+        details.add("isolation " + bulkhead.words(model));
         for (String name : outline.delegates()) {
             RuntimeSource delegate = plugins.resolve(name, model.folder(), repository.root());
-            details.add("asks      " + origin(delegate) + "; " + isolation(model, delegate));
+            details.add(
+                    "asks      "
+                            + origin(delegate)
+                            + "; "
+                            + bulkhead(model, delegate).words(model));
         }
         return details;
     }
@@ -134,23 +144,30 @@ public final class DryRun {
         return runtime.environment().javaHome().map(Path::toString);
     }
 
-    private String isolation(ModelDefinition model, RuntimeSource runtime) {
-        String child =
-                "child JVM"
-                        + model.child().pool().map(n -> " of inference pool '" + n + "'").orElse("")
-                        + ": ";
+    /** Where a model would live, and why there. */
+    private record Bulkhead(Isolation isolation, String why) {
+        String words(ModelDefinition model) {
+            if (isolation == Isolation.CLASSLOADER) {
+                return "class loader of its own in the server: " + why;
+            }
+            String pool =
+                    model.child().pool().map(n -> " of inference pool '" + n + "'").orElse("");
+            return "child JVM" + pool + ": " + why;
+        }
+    }
+
+    private Bulkhead bulkhead(ModelDefinition model, RuntimeSource runtime) {
         if (model.environment().javaHome().or(() -> runtimeJava(runtime)).isPresent()) {
-            return child + "on a Java of its own";
+            return new Bulkhead(Isolation.PROCESS, "on a Java of its own");
         }
         Isolation wanted = model.isolation().orElse(runtime.defaultIsolation());
         String who =
                 model.isolation().isPresent() ? "the settings ask for it" : "the runtime's default";
         if (wanted == Isolation.PROCESS) {
-            return child + who;
+            return new Bulkhead(wanted, who);
         }
-        Environment environment = runtime.environment();
-        Optional<String> clash = layers.claim(environment);
-        return clash.map(reason -> child + reason)
-                .orElse("class loader of its own in the server: " + who);
+        return layers.claim(runtime.environment())
+                .map(clash -> new Bulkhead(Isolation.PROCESS, clash))
+                .orElseGet(() -> new Bulkhead(wanted, who));
     }
 }

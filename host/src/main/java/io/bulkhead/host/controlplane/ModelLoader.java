@@ -88,7 +88,7 @@ public final class ModelLoader {
                         runtime.name(),
                         artifact,
                         plugins.visible(definition.folder(), repositoryRoot));
-        ModelInstance instance = instances.open(spec, runtime.defaultIsolation());
+        ModelInstance instance = instances.open(spec, runtime);
         try {
             RouteRules.check(instance.routes());
             samples.check(asked, instance);

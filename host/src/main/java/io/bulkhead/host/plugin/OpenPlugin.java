@@ -260,11 +260,14 @@ public final class OpenPlugin implements AutoCloseable {
     }
 
     private <T extends ExtensionPoint> List<T> extensions(Class<T> type) {
-        return PluginCall.with(
-                loader,
-                environment.label(),
-                "its extensions",
-                () -> manager.getExtensions(type, id));
+        return LoadFault.explain(
+                environment,
+                () ->
+                        PluginCall.with(
+                                loader,
+                                environment.label(),
+                                "its extensions",
+                                () -> manager.getExtensions(type, id)));
     }
 
     @Override

@@ -178,6 +178,11 @@ final class PythonRuntimes {
 
     private static RuntimeSource source(Environment environment, String implementation) {
         return new RuntimeSource(
-                environment, implementation, Set.of(), List.of(), Isolation.PROCESS);
+                environment,
+                implementation,
+                Set.of(),
+                List.of(),
+                Isolation.PROCESS,
+                Set.of(Isolation.PROCESS));
     }
 }

@@ -4,7 +4,10 @@ import io.bulkhead.api.Isolation;
 import io.bulkhead.api.RuntimeFactory;
 import io.bulkhead.host.environment.Environment;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A runtime and the plugin that it comes from.
@@ -12,16 +15,19 @@ import java.util.Set;
  * @param name the runtime's
  * @param implementations further names that it answers to
  * @param artifacts well-known file names, best first
+ * @param isolations where its models may live
  */
 public record RuntimeSource(
         Environment environment,
         String name,
         Set<String> implementations,
         List<String> artifacts,
-        Isolation defaultIsolation) {
+        Isolation defaultIsolation,
+        Set<Isolation> isolations) {
 
     /** Copies what is not one. */
     public RuntimeSource {
+        isolations = Set.copyOf(isolations);
         implementations = Set.copyOf(implementations);
         artifacts = List.copyOf(artifacts);
     }
@@ -32,7 +38,40 @@ public record RuntimeSource(
                 factory.name(),
                 factory.implementations(),
                 factory.artifacts(),
-                factory.defaultIsolation());
+                defaultIsolation(factory),
+                factory.isolations());
+    }
+
+    /** One that allows a single isolation need not name it twice. */
+    private static Isolation defaultIsolation(RuntimeFactory factory) {
+        Set<Isolation> allowed = factory.isolations();
+        return allowed.size() == 1 ? allowed.iterator().next() : factory.defaultIsolation();
+    }
+
+    /**
+     * Why a model of this runtime cannot live there; empty if it can.
+     *
+     * @param because why it would
+     */
+    public Optional<String> refusal(Isolation isolation, String because) {
+        return isolations.contains(isolation)
+                ? Optional.empty()
+                : Optional.of(
+                        "runtime '"
+                                + name
+                                + "' of plugin '"
+                                + environment.label()
+                                + "' does not run "
+                                + (isolation == Isolation.PROCESS
+                                        ? "in a child JVM"
+                                        : "in the server's JVM")
+                                + ", and "
+                                + because
+                                + "; it allows isolation "
+                                + isolations.stream()
+                                        .map(one -> one.name().toLowerCase(Locale.ROOT))
+                                        .sorted()
+                                        .collect(Collectors.joining(", ")));
     }
 
     /** Whether this is what a model's settings call so. */
@@ -42,6 +81,7 @@ public record RuntimeSource(
 
     /** The same runtime, made of something else. */
     RuntimeSource in(Environment other) {
-        return new RuntimeSource(other, name, implementations, artifacts, defaultIsolation);
+        return new RuntimeSource(
+                other, name, implementations, artifacts, defaultIsolation, isolations);
     }
 }

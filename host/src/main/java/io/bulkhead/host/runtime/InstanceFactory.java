@@ -8,6 +8,7 @@ import io.bulkhead.host.environment.JavaRelease;
 import io.bulkhead.host.plugin.ModelPlugins;
 import io.bulkhead.host.plugin.NativeClashException;
 import io.bulkhead.host.plugin.NativeLayers;
+import io.bulkhead.host.plugin.RuntimeSource;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -55,12 +56,13 @@ public final class InstanceFactory {
     /**
      * Loads one copy of a model; may take minutes.
      *
-     * @param runtimeDefault the isolation that the runtime prefers
+     * @param runtime says where its models may live
      * @throws ServingException if it cannot be loaded; nothing is left open then
      */
-    public ModelInstance open(InstanceSpec spec, Isolation runtimeDefault) {
+    public ModelInstance open(InstanceSpec spec, RuntimeSource runtime) {
         if (spec.environment().python().isPresent()) {
-            return inProcessOfItsOwn(spec, ChildReason.asked("its runtime is in Python"));
+            return inProcessOfItsOwn(
+                    spec, runtime, ChildReason.asked("its runtime is in Python"));
         }
         Optional<JavaRelease> java = spec.javaHome().map(JavaRelease::of);
         if (java.isPresent()) {
@@ -68,31 +70,43 @@ public final class InstanceFactory {
             boolean asked = spec.definition().environment().javaHome().isPresent();
             return inProcessOfItsOwn(
                     spec,
+                    runtime,
                     asked
                             ? ChildReason.asked("the settings ask for " + version)
                             : ChildReason.chosen("its environment brings " + version));
         }
-        Isolation wanted = spec.definition().isolation().orElse(runtimeDefault);
+        Isolation wanted = spec.definition().isolation().orElse(runtime.defaultIsolation());
         if (wanted == Isolation.PROCESS) {
             String who = spec.definition().isolation().isPresent() ? "the settings" : "the runtime";
-            return inProcessOfItsOwn(spec, ChildReason.asked(who + " ask for it"));
+            return inProcessOfItsOwn(spec, runtime, ChildReason.asked(who + " ask for it"));
         }
+        requireAllowed(runtime, wanted, "the settings ask for it");
         ModelId id = spec.definition().id();
         try {
             return InProcessInstance.load(spec, plugins, metrics.apply(id), watch);
         } catch (NativeClashException e) {
             LOG.info("Model {} takes a child JVM: {}", id, e.reason());
-            return inProcessOfItsOwn(spec, ChildReason.chosen(e.reason()));
+            return inProcessOfItsOwn(spec, runtime, ChildReason.chosen(e.reason()));
         } catch (ServingException e) {
             String linker = LinkFailure.in(e).orElseThrow(() -> e);
             String reason = "a native library did not link in the server's process";
             LOG.warn("Model {} takes a child JVM: {}: {}", id, reason, linker);
             plugins.layers().refuse(spec.environment(), reason);
-            return inProcessOfItsOwn(spec, ChildReason.chosen(reason));
+            return inProcessOfItsOwn(spec, runtime, ChildReason.chosen(reason));
         }
     }
 
-    private ModelInstance inProcessOfItsOwn(InstanceSpec spec, ChildReason reason) {
+    private static void requireAllowed(RuntimeSource runtime, Isolation wanted, String why) {
+        runtime.refusal(wanted, why)
+                .ifPresent(
+                        reason -> {
+                            throw ServingException.loadFailed(reason, null);
+                        });
+    }
+
+    private ModelInstance inProcessOfItsOwn(
+            InstanceSpec spec, RuntimeSource runtime, ChildReason reason) {
+        requireAllowed(runtime, Isolation.PROCESS, reason.words());
         return launcher.launch(spec, spec.definition().workers().orElse(defaultWorkers), reason);
     }
 }

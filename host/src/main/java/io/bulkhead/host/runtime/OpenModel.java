@@ -8,6 +8,7 @@ import io.bulkhead.api.codec.Codecs;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.host.codec.content.ContentCodecs;
 import io.bulkhead.host.config.SchedulePolicy;
+import io.bulkhead.host.plugin.LoadFault;
 import io.bulkhead.host.plugin.ModelPlugins;
 import io.bulkhead.host.plugin.OpenPlugin;
 import io.bulkhead.host.plugin.PluginCall;
@@ -94,7 +95,15 @@ final class OpenModel implements AutoCloseable {
     private static Model model(
             InstanceSpec spec, String name, OpenPlugin plugin, LentContext context) {
         RuntimeFactory factory = plugin.factory(spec.runtime());
-        Model model = PluginCall.with(plugin.loader(), name, "load", () -> factory.create(context));
+        Model model =
+                LoadFault.explain(
+                        spec.environment(),
+                        () ->
+                                PluginCall.with(
+                                        plugin.loader(),
+                                        name,
+                                        "load",
+                                        () -> factory.create(context)));
         if (model == null) {
             throw ServingException.loadFailed(
                     "runtime '" + spec.runtime() + "' made no model", null);

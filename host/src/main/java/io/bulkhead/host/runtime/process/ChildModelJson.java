@@ -152,7 +152,8 @@ final class ChildModelJson {
                             runtime.name(),
                             Set.copyOf(runtime.implementations()),
                             runtime.artifacts(),
-                            Isolation.valueOf(runtime.isolation())));
+                            Isolation.valueOf(runtime.isolation()),
+                            Set.of(Isolation.values())));
         }
         return sources;
     }

@@ -17,11 +17,13 @@ import java.util.Set;
 final class ChildPools {
     private final ChildSettings settings;
     private final ChildThreads threads;
+    private final CrashReports crashes;
     private final LevelsOfChildren levels = new LevelsOfChildren();
     private final Map<String, ChildPool> shared = new HashMap<>(); // guarded by this
     private final Set<ChildPool> all = new HashSet<>(); // guarded by this
 
-    ChildPools(ChildSettings settings, ChildThreads threads) {
+    ChildPools(ChildSettings settings, ChildThreads threads, CrashReports crashes) {
+        this.crashes = crashes;
         this.settings = settings;
         this.threads = threads;
     }
@@ -50,7 +52,7 @@ final class ChildPools {
 
     private ChildPool ofJvms(Crew crew) {
         return new ChildPool(
-                crew, new JvmProgram(crew, settings, threads, levels), settings, threads);
+                crew, new JvmProgram(crew, settings, threads, levels, crashes), settings, threads);
     }
 
     /** A pool of a model alone, whose children run another program. */

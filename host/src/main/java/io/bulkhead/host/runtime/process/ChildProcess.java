@@ -2,6 +2,7 @@ package io.bulkhead.host.runtime.process;
 
 import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
+import io.bulkhead.host.config.ChildOptions;
 import io.bulkhead.host.config.LogLevel;
 import java.io.IOException;
 import java.time.Duration;
@@ -48,7 +49,7 @@ public final class ChildProcess {
         this.ended = process.onExit().thenApplyAsync(this::end, threads.waiting());
         Duration time = Duration.ZERO;
         for (ChildCopy copy : copies.all()) {
-            time = time.plus(settings.loadTimeout()); // they are loaded one after the other
+            time = time.plus(timeout(copy.member())); // they are loaded one after the other
             limit(copy, time);
         }
         var unused = copies.useless().thenAccept(this::kill);
@@ -71,6 +72,11 @@ public final class ChildProcess {
         }
     }
 
+    private Duration timeout(PoolMember member) {
+        ChildOptions options = member.model().instance().definition().child();
+        return options.loadTimeout().orElse(settings.loadTimeout());
+    }
+
     private void limit(ChildCopy copy, Duration time) {
         Runnable timer = threads.later(time, () -> giveUpLoading(copy));
         var unused = copy.loaded().whenComplete((loaded, failure) -> timer.run());
@@ -86,7 +92,7 @@ public final class ChildProcess {
                 new ServingException(
                         ErrorCode.MODEL_LOAD_FAILED,
                         "the model was not loaded within "
-                                + settings.loadTimeout().toSeconds()
+                                + timeout(copy.member()).toSeconds()
                                 + " s"));
     }
 
@@ -99,7 +105,7 @@ public final class ChildProcess {
         copies.add(member)
                 .ifPresent(
                         copy -> {
-                            limit(copy, settings.loadTimeout());
+                            limit(copy, timeout(member));
                             running.load(member);
                         });
         if (!how.isEmpty()) {

@@ -18,12 +18,19 @@ final class JvmProgram implements PoolProgram {
     private final ChildSettings settings;
     private final ChildThreads threads;
     private final LevelsOfChildren levels;
+    private final CrashReports crashes;
 
-    JvmProgram(Crew crew, ChildSettings settings, ChildThreads threads, LevelsOfChildren levels) {
+    JvmProgram(
+            Crew crew,
+            ChildSettings settings,
+            ChildThreads threads,
+            LevelsOfChildren levels,
+            CrashReports crashes) {
         this.crew = crew;
         this.settings = settings;
         this.threads = threads;
         this.levels = levels;
+        this.crashes = crashes;
     }
 
     @Override
@@ -173,7 +180,8 @@ final class JvmProgram implements PoolProgram {
         @Override
         public String lastWords(int exit) throws InterruptedException {
             output.join(LAST_LINES.toMillis());
-            return exit == 3 ? "out of heap memory" : ChildProcess.how(exit);
+            String how = exit == 3 ? "out of heap memory" : ChildProcess.how(exit);
+            return how + crashes.keep(folder.path(), crew.label()).orElse("");
         }
 
         @Override

@@ -11,6 +11,7 @@ import io.bulkhead.host.runtime.InferenceStatistics;
 import io.bulkhead.host.runtime.InstanceSpec;
 import io.bulkhead.host.runtime.ModelInstance;
 import io.bulkhead.host.runtime.ProcessLauncher;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -30,9 +31,18 @@ public final class ProcessInstanceFactory implements ProcessLauncher, AutoClosea
      * @param metrics where what a model logs in its child is counted
      */
     public ProcessInstanceFactory(ChildSettings settings, Function<ModelId, ModelMetrics> metrics) {
+        this(settings, metrics, settings.temporary().resolve("crashes"));
+    }
+
+    /**
+     * @param metrics where what a model logs in its child is counted
+     * @param crashes where the reports of JVMs are kept that native code has crashed
+     */
+    public ProcessInstanceFactory(
+            ChildSettings settings, Function<ModelId, ModelMetrics> metrics, Path crashes) {
         this.settings = settings;
         this.metrics = metrics;
-        this.pools = new ChildPools(settings, threads);
+        this.pools = new ChildPools(settings, threads, new CrashReports(crashes));
     }
 
     @Override
@@ -84,7 +94,7 @@ public final class ProcessInstanceFactory implements ProcessLauncher, AutoClosea
         Worker worker = membership.pool().workers().get(0);
         return ChildPool.await(
                 worker.client(membership.member())
-                        .map(client -> client.metadata(settings.heartbeatTimeout()))
+                        .map(client -> client.metadata(settings.loadTimeout()))
                         .orElseGet(
                                 () ->
                                         CompletableFuture.failedFuture(

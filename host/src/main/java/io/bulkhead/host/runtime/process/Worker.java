@@ -3,6 +3,7 @@ package io.bulkhead.host.runtime.process;
 import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.host.config.LogLevel;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,10 @@ import org.slf4j.LoggerFactory;
  */
 final class Worker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+    /** So many heartbeats long is the wait for the first. */
+    private static final int FIRST_HEARTBEATS = 6;
+
     private final Crew crew;
     private final PoolProgram program;
     private final ChildSettings settings;
@@ -157,10 +162,15 @@ final class Worker implements AutoCloseable {
             serving = next;
         }
         LOG.info("{} is served by process {}", label(), next.pid());
-        threads.later(settings.heartbeatInterval(), () -> beat(next));
+        threads.later(settings.heartbeatInterval(), () -> beat(next, firstTimeout()));
     }
 
-    private void beat(ChildProcess asked) {
+    /** The first answer takes classes that are not loaded yet, on a machine that may be busy. */
+    private Duration firstTimeout() {
+        return settings.heartbeatTimeout().multipliedBy(FIRST_HEARTBEATS);
+    }
+
+    private void beat(ChildProcess asked, Duration timeout) {
         if (asked.hasEnded()) {
             return;
         }
@@ -171,14 +181,16 @@ final class Worker implements AutoCloseable {
             return;
         }
         asked.client()
-                .live(settings.heartbeatTimeout())
+                .live(timeout)
                 .whenComplete(
                         (alive, failure) -> {
                             if (isSilence(failure)) {
-                                long seconds = settings.heartbeatTimeout().toSeconds();
+                                long seconds = timeout.toSeconds();
                                 replace(asked, "gave no sign of life for " + seconds + " s");
                             } else {
-                                threads.later(settings.heartbeatInterval(), () -> beat(asked));
+                                threads.later(
+                                        settings.heartbeatInterval(),
+                                        () -> beat(asked, settings.heartbeatTimeout()));
                             }
                         });
     }

@@ -248,7 +248,8 @@ class InferencePoolTest {
                 jvmOptions,
                 variables,
                 OptionalLong.empty(),
-                Optional.of(pool).filter(name -> !name.isEmpty()));
+                Optional.of(pool).filter(name -> !name.isEmpty()),
+                Optional.empty());
     }
 
     private static InstanceSpec spec(String model, String pool, String load) {

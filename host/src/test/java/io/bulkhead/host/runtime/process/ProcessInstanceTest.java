@@ -32,6 +32,7 @@ import io.bulkhead.host.runtime.ModelInstance;
 import io.bulkhead.host.runtime.StageTimes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -201,7 +202,7 @@ class ProcessInstanceTest {
         ModelInstance instance = launch(2);
         Path file = work.resolve("stream-first");
 
-        CompletableFuture<Integer> count = stream(instance, streaming("hang-first", file));
+        CompletableFuture<Integer> count = stream(instance, streaming("hang-first", file), () -> {});
         kill(file);
 
         assertThat(count).succeedsWithin(SOON).isEqualTo(3);
@@ -212,7 +213,10 @@ class ProcessInstanceTest {
         ModelInstance instance = launch(2);
         Path file = work.resolve("stream-last");
 
-        CompletableFuture<Integer> count = stream(instance, streaming("hang-last", file));
+        CompletableFuture<Void> begun = new CompletableFuture<>();
+        CompletableFuture<Integer> count =
+                stream(instance, streaming("hang-last", file), () -> begun.complete(null));
+        assertThat(begun).succeedsWithin(SOON);
         kill(file);
 
         assertThat(count)
@@ -355,6 +359,23 @@ class ProcessInstanceTest {
         ProcessHandle.of(blocked("sibling")).orElseThrow().destroyForcibly();
 
         assertUnavailable(underWay);
+    }
+
+    @Test
+    void theReportOfAJvmThatNativeCodeCrashedIsKeptAndNamed() throws Exception {
+        ModelInstance instance = launch(1);
+        long pid = pidNow(instance);
+
+        assertThat(submit(instance, request("crash")))
+                .failsWithin(SOON)
+                .withThrowableThat()
+                .withMessageContaining("crashed (signal 6)")
+                .withMessageContaining(", crash report hs_err_pid" + pid + ".log");
+
+        assertThat(work.resolve("crashes").resolve("hs_err_pid" + pid + ".log"))
+                .content(StandardCharsets.ISO_8859_1)
+                .contains("SIGSEGV");
+        await().atMost(SOON).until(instance::ready);
     }
 
     @Test
@@ -601,7 +622,8 @@ class ProcessInstanceTest {
                         Duration.ofMillis(10),
                         Duration.ofSeconds(5),
                         ChildTelemetry.LEAST),
-                model -> new Recorded());
+                model -> new Recorded(),
+                work.resolve("crashes"));
     }
 
     private final class Recorded implements ModelMetrics {
@@ -708,11 +730,11 @@ class ProcessInstanceTest {
     }
 
     private static CompletableFuture<Integer> stream(ModelInstance instance, String what) {
-        return stream(instance, request(what));
+        return stream(instance, request(what), () -> {});
     }
 
     private static CompletableFuture<Integer> stream(
-            ModelInstance instance, InferenceRequest request) {
+            ModelInstance instance, InferenceRequest request, Runnable seeing) {
         CompletableFuture<Integer> count = new CompletableFuture<>();
         instance.predictStream(request, CallContext.background())
                 .subscribe(
@@ -727,6 +749,7 @@ class ProcessInstanceTest {
                             @Override
                             public void onNext(InferenceResponse response) {
                                 seen++;
+                                seeing.run();
                             }
 
                             @Override

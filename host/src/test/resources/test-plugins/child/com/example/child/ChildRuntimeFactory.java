@@ -21,6 +21,7 @@ import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +70,7 @@ public final class ChildRuntimeFactory implements RuntimeFactory {
                     return new CompletableFuture<>();
                 }
                 case "exit" -> Runtime.getRuntime().halt(9);
+                case "crash" -> crash();
                 case "fill-heap" -> fillHeap();
                 case "fill-direct" -> held.add(ByteBuffer.allocateDirect(500 << 20));
                 case "unprocessable" ->
@@ -115,6 +117,18 @@ public final class ChildRuntimeFactory implements RuntimeFactory {
             }
             return CompletableFuture.completedFuture(
                     new InferenceResponse(request.inputs(), request.parameters()));
+        }
+
+        /** As native code does that writes where nothing is. */
+        private static void crash() {
+            try {
+                Class<?> type = Class.forName("sun.misc.Unsafe");
+                Field field = type.getDeclaredField("theUnsafe");
+                field.setAccessible(true);
+                type.getMethod("putAddress", long.class, long.class).invoke(field.get(null), 0, 0);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(e);
+            }
         }
 
         private static void fillHeap() {

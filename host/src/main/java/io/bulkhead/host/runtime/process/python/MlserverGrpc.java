@@ -115,6 +115,7 @@ final class MlserverGrpc implements AutoCloseable {
                 writer.write(model, request),
                 reader,
                 context,
+                () -> {}, // its heart is asked for apart
                 MlserverGrpc::failure);
     }
 
