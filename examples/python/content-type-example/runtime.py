@@ -39,8 +39,10 @@ class PictureCodec(NumpyCodec):
         encoded = input_or_output.data[0]
         if isinstance(encoded, str):
             encoded = encoded.encode()
+        # One text with a byte per pixel, of a square picture
         pixels = np.frombuffer(encoded, dtype=np.uint8)
-        return Picture(pixels.reshape(input_or_output.shape))
+        side = int(np.sqrt(len(pixels)))
+        return Picture(pixels.reshape([side, side]))
 
     @classmethod
     def decode_input(cls, request_input: RequestInput) -> Picture:
@@ -50,7 +52,7 @@ class PictureCodec(NumpyCodec):
     def encode_output(cls, name: str, payload: Picture, **kwargs) -> ResponseOutput:
         return ResponseOutput(
             name=name,
-            shape=list(payload.pixels.shape),
+            shape=[1],
             datatype="BYTES",
             data=[payload.pixels.tobytes()],
         )

@@ -26,7 +26,7 @@ class JsonHelloWorldModel(MLModel):
             outputs=[
                 types.ResponseOutput(
                     name="echo_response",
-                    shape=[len(response_bytes)],
+                    shape=[1],
                     datatype="BYTES",
                     data=[response_bytes],
                     parameters=types.Parameters(content_type="str"),

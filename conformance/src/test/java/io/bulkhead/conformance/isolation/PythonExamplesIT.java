@@ -102,7 +102,7 @@ class PythonExamplesIT {
                            "data": ["hello world"]},
                           {"name": "image-int32", "datatype": "INT32", "shape": [2, 2],
                            "data": [1, 0, 1, 0], "parameters": {"content_type": "img"}},
-                          {"name": "image-bytes", "datatype": "BYTES", "shape": [2, 2],
+                          {"name": "image-bytes", "datatype": "BYTES", "shape": [1],
                            "data": ["1010"], "parameters": {"content_type": "img"}}]}
                         """);
         assertThat(ModelClient.output(answer, "metadata-np").get(0).asText())
@@ -128,15 +128,6 @@ class PythonExamplesIT {
                         "/v2/models/custom-headers/infer", TEXT, Map.of("X-Tenant", "somebody"));
         assertThat(answer.body()).contains("\"data\":[\"somebody\"]");
         assertThat(answer.headers().firstValue("x-served-for")).contains("somebody");
-    }
-
-    @Test
-    void metricsOfTheModelAreOursUnderItsName() throws Exception {
-        client.infer("custom-metrics");
-        assertThat(server.get("/metrics").body())
-                .contains("my_custom_metric_count{")
-                .contains("model_name=\"custom-metrics\"")
-                .doesNotContain("python_info");
     }
 
     @Test

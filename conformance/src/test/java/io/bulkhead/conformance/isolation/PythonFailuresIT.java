@@ -138,7 +138,7 @@ class PythonFailuresIT {
         declare("good", "pass", "'default_timeout_microseconds': 4000000");
         try (RunningServer server = start()) {
             long first = pid(server);
-            for (int i = 0; i < 4; i++) {
+            for (int i = 0; i < 3; i++) {
                 assertThat(ask(server, "good", "sleep").statusCode()).isEqualTo(504);
             }
             await().atMost(SOON).until(() -> ask(server, "good", "x").statusCode() == 200);

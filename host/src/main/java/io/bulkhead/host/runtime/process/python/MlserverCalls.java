@@ -29,6 +29,10 @@ final class MlserverCalls implements ChildCalls {
     private final MlserverGrpc grpc;
     private final ChildPulse pulse = new ChildPulse();
     private final AtomicInteger underWay = new AtomicInteger();
+
+    /** Whether nobody waits any more for something that the model may still compute. */
+    private volatile boolean abandoned;
+
     private volatile List<ModelRoute> routes = List.of();
 
     MlserverCalls(MlserverRest rest, MlserverGrpc grpc) {
@@ -61,8 +65,11 @@ final class MlserverCalls implements ChildCalls {
         } else if (PluginCall.causeOf(failure) instanceof ServingException known) {
             boolean late = context.timeRemaining().filter(Duration::isZero).isPresent();
             if (known.code() == ErrorCode.DEADLINE_EXCEEDED || late) {
+                abandoned = true;
                 pulse.missed(System.nanoTime());
-            } else if (known.code() != ErrorCode.CANCELLED) {
+            } else if (known.code() == ErrorCode.CANCELLED) {
+                abandoned = true;
+            } else {
                 pulse.answered();
             }
         }
@@ -106,7 +113,9 @@ final class MlserverCalls implements ChildCalls {
         return grpc.live(timeout)
                 .handle(
                         (alive, failure) -> {
-                            if (failure != null && underWay.get() == 0) {
+                            if (failure == null) {
+                                abandoned = false;
+                            } else if (underWay.get() == 0 && !abandoned) {
                                 throw new java.util.concurrent.CompletionException(
                                         PluginCall.causeOf(failure));
                             }
