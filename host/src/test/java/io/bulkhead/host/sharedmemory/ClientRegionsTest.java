@@ -57,7 +57,8 @@ class ClientRegionsTest {
     }
 
     private void write(long offset, long size, String text) {
-        regions.write(place(offset, size), ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
+        regions.write(
+                place(offset, size), ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
     }
 
     private static void assertRefused(ThrowingCallable call, ErrorCode code, String part) {

@@ -51,8 +51,7 @@ final class MlserverGrpc implements AutoCloseable {
     MlserverGrpc(ModelId model, MlserverPorts ports, EventLoopGroup sockets) {
         this.model = model;
         this.channel =
-                NettyChannelBuilder.forAddress(
-                                new InetSocketAddress(MlserverPorts.HOST, ports.grpc()))
+                NettyChannelBuilder.forAddress(MlserverPorts.address(ports.grpc()))
                         .channelType(NioSocketChannel.class, InetSocketAddress.class)
                         .eventLoopGroup(sockets)
                         .usePlaintext()
