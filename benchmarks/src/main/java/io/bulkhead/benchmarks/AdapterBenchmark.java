@@ -54,10 +54,10 @@ public class AdapterBenchmark {
 
     /** Whose adapter it is. */
     @Param({"hand-written", "generated", "reflected"})
-    public String adapter;
+    public String adapter = "generated";
 
-    private Model model;
-    private InferenceRequest request;
+    private Model model = new HandWrittenRowSum(new Lent().codecs());
+    private InferenceRequest request = InferenceRequest.of();
 
     /** Makes the adapter and the request. */
     @Setup

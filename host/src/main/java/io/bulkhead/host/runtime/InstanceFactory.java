@@ -61,8 +61,7 @@ public final class InstanceFactory {
      */
     public ModelInstance open(InstanceSpec spec, RuntimeSource runtime) {
         if (spec.environment().python().isPresent()) {
-            return inProcessOfItsOwn(
-                    spec, runtime, ChildReason.asked("its runtime is in Python"));
+            return inProcessOfItsOwn(spec, runtime, ChildReason.asked("its runtime is in Python"));
         }
         Optional<JavaRelease> java = spec.javaHome().map(JavaRelease::of);
         if (java.isPresent()) {

@@ -202,7 +202,8 @@ class ProcessInstanceTest {
         ModelInstance instance = launch(2);
         Path file = work.resolve("stream-first");
 
-        CompletableFuture<Integer> count = stream(instance, streaming("hang-first", file), () -> {});
+        CompletableFuture<Integer> count =
+                stream(instance, streaming("hang-first", file), () -> {});
         kill(file);
 
         assertThat(count).succeedsWithin(SOON).isEqualTo(3);
