@@ -98,7 +98,10 @@ class ArchitectureTest {
                         HOST + ".config..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("io.bulkhead.codec..")
+                .resideInAnyPackage(
+                        "io.bulkhead.codec.json..",
+                        "io.bulkhead.codec.proto..",
+                        "io.bulkhead.codec.binary..")
                 .check(CLASSES);
     }
 
