@@ -155,7 +155,7 @@ public record SettingKey(String name, String type, String defaultValue, String d
                     "integer",
                     "30",
                     "time after which the classes of an unloaded model must be gone, see"
-                            + " [isolation.md](isolation.md#unloading); 0: nobody looks");
+                            + " [isolation.md](isolation.md); 0: nobody looks");
     static final SettingKey LEAK_DUMP_MAX_BYTES =
             key(
                     "leak_dump_max_bytes",

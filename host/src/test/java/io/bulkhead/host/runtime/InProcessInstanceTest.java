@@ -128,8 +128,17 @@ class InProcessInstanceTest {
         assertThat(Thread.currentThread().getContextClassLoader()).isNotNull();
     }
 
+    @Test
+    void aClassThatIsMissingIsNamed() {
+        assertThatThrownBy(() -> misbehaving("create throws error"))
+                .isInstanceOf(ServingException.class)
+                .hasMessageContaining("class com.example.Missing")
+                .hasMessageContaining("is missing; add the jar");
+        assertThat(modelThreads()).isEmpty();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"create throws", "create throws error", "metadata throws"})
+    @ValueSource(strings = {"create throws", "metadata throws"})
     void aModelThatCannotBeMadeIsAnInternalErrorWithoutDetail(String behaviour) {
         assertThatThrownBy(() -> misbehaving(behaviour))
                 .isInstanceOf(ServingException.class)
