@@ -65,7 +65,7 @@ public final class InferenceResponseWriter {
         write(model, id, response, binary, shared, out);
         int jsonLength = out.length() - start;
         for (Tensor output : response.outputs()) {
-            if (binary.wants(output.name()) && !shared.hold(output.name())) {
+            if (binary.wants(output.name()) && !shared.hold(output)) {
                 out.bytes(BINARY.write(output.data()));
             }
         }
@@ -102,7 +102,7 @@ public final class InferenceResponseWriter {
                 out.raw(',');
             }
             Tensor output = outputs.get(i);
-            if (shared.hold(output.name())) {
+            if (shared.hold(output)) {
                 writeHeader(output, shared.parameters(output), out);
                 out.raw('}');
             } else {

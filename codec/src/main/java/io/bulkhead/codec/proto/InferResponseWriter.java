@@ -46,7 +46,7 @@ public final class InferResponseWriter {
                         .setId(id);
         parameters.write(response.parameters(), message::putParameters);
         for (Tensor output : response.outputs()) {
-            boolean elsewhere = shared.hold(output.name());
+            boolean elsewhere = shared.hold(output);
             InferOutputTensor.Builder header = header(output, shared.parameters(output));
             message.addOutputs(elsewhere ? header : header.setContents(contents(output, form)));
             if (form == ContentsForm.RAW) {

@@ -2,6 +2,7 @@ package io.bulkhead.codec.sharedmemory;
 
 import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
+import io.bulkhead.api.inference.InferenceRequest;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -48,6 +49,11 @@ final class NoSharedMemory implements SharedMemory {
     @Override
     public ByteBuffer read(TensorPlace place) {
         throw off(place.tensor() + ": ");
+    }
+
+    @Override
+    public SharedOutputs outputs(InferenceRequest request) {
+        return SharedOutputs.named(request, this);
     }
 
     @Override

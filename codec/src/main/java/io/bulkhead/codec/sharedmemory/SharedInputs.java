@@ -7,11 +7,11 @@ public final class SharedInputs {
     /** What a request may bring. */
     public static final long MOST_BYTES = 1L << 30;
 
-    private final SharedMemory memory;
+    private final TensorSource memory;
     private long left = MOST_BYTES;
 
     /** For one request. */
-    public SharedInputs(SharedMemory memory) {
+    public SharedInputs(TensorSource memory) {
         this.memory = memory;
     }
 

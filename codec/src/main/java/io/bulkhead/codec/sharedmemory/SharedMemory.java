@@ -1,5 +1,6 @@
 package io.bulkhead.codec.sharedmemory;
 
+import io.bulkhead.api.inference.InferenceRequest;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -7,7 +8,7 @@ import java.util.List;
  * Regions of shared memory, and the bytes in them. Thread-safe; nothing here blocks. Every method
  * throws {@link io.bulkhead.api.error.ServingException} for what a client can do wrong.
  */
-public interface SharedMemory {
+public interface SharedMemory extends TensorSource {
     /** Where clients may share nothing. */
     SharedMemory OFF = new NoSharedMemory();
 
@@ -33,8 +34,12 @@ public interface SharedMemory {
     /** Makes sure that there is such a place. */
     void require(TensorPlace place);
 
-    /** The bytes at this place. */
-    ByteBuffer read(TensorPlace place);
+    /**
+     * Where the outputs of this request are wanted.
+     *
+     * @throws io.bulkhead.api.error.ServingException if there is no such place
+     */
+    SharedOutputs outputs(InferenceRequest request);
 
     /** Puts all of these bytes at the beginning of the place. */
     void write(TensorPlace place, ByteBuffer bytes);

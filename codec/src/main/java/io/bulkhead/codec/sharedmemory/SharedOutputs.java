@@ -1,95 +1,59 @@
 package io.bulkhead.codec.sharedmemory;
 
-import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.inference.Parameters;
-import io.bulkhead.api.inference.RequestedOutput;
 import io.bulkhead.api.tensor.Tensor;
-import io.bulkhead.codec.binary.RawTensors;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The outputs that a client wants in shared memory instead of the answer. Where they are to lie is
- * no business of the model.
- */
-public final class SharedOutputs {
+/** The outputs of one request's answers that are wanted in shared memory instead of the answer. */
+public interface SharedOutputs {
     /** All outputs in the answer. */
-    public static final SharedOutputs NONE = new SharedOutputs(SharedMemory.OFF, Map.of());
+    SharedOutputs NONE =
+            new SharedOutputs() {
+                @Override
+                public InferenceRequest hiddenIn(InferenceRequest request) {
+                    return request;
+                }
 
-    private static final RawTensors TENSORS = new RawTensors("shared memory", false);
+                @Override
+                public void write(InferenceResponse response) {
+                    // there is nothing to write
+                }
 
-    private final SharedMemory memory;
-    private final Map<String, TensorPlace> places;
+                @Override
+                public boolean hold(Tensor output) {
+                    return false;
+                }
 
-    private SharedOutputs(SharedMemory memory, Map<String, TensorPlace> places) {
-        this.memory = memory;
-        this.places = places;
-    }
-
-    /**
-     * What the request says of its outputs.
-     *
-     * @throws ServingException if a place is not there
-     */
-    public static SharedOutputs of(InferenceRequest request, SharedMemory memory) {
-        Map<String, TensorPlace> places = Map.of();
-        for (RequestedOutput output : request.outputs()) {
-            if (TensorPlace.isIn(output.parameters())) {
-                String where = "output '" + output.name() + "'";
-                TensorPlace place = TensorPlace.of(where, output.parameters());
-                memory.require(place);
-                places = places.isEmpty() ? new HashMap<>() : places;
-                places.putIfAbsent(output.name(), place);
-            }
-        }
-        return places.isEmpty() ? NONE : new SharedOutputs(memory, places);
-    }
-
-    /** The request as the model is to see it. */
-    public InferenceRequest hiddenIn(InferenceRequest request) {
-        if (places.isEmpty()) {
-            return request;
-        }
-        List<RequestedOutput> plain = new ArrayList<>(request.outputs().size());
-        for (RequestedOutput output : request.outputs()) {
-            Parameters parameters = TensorPlace.without(output.parameters());
-            plain.add(new RequestedOutput(output.name(), parameters));
-        }
-        return new InferenceRequest(request.id(), request.parameters(), request.inputs(), plain);
-    }
-
-    /** Whether this output lies in shared memory. */
-    public boolean hold(String output) {
-        return !places.isEmpty() && places.containsKey(output);
-    }
+                @Override
+                public Parameters parameters(Tensor output) {
+                    return output.parameters();
+                }
+            };
 
     /**
-     * Puts those outputs where they are wanted.
+     * The places that a request names, output by output.
      *
-     * @throws ServingException if one does not fit, or its place is not there any more
+     * @throws io.bulkhead.api.error.ServingException if there is no such place
      */
-    public void write(InferenceResponse response) {
-        if (places.isEmpty()) {
-            return;
-        }
-        for (Tensor output : response.outputs()) {
-            TensorPlace place = places.get(output.name());
-            if (place != null) {
-                memory.write(place, TENSORS.write(output.data()));
-            }
-        }
+    static SharedOutputs named(InferenceRequest request, SharedMemory memory) {
+        return NamedOutputs.of(request, memory);
     }
 
-    /** What the answer says of an output that is in shared memory. */
-    public Parameters parameters(Tensor output) {
-        @Nullable TensorPlace place = places.get(output.name());
-        return place == null
-                ? output.parameters()
-                : place.holding(RawTensors.byteCount(output.data())).addTo(output.parameters());
-    }
+    /** The request as the model is to see it, whose business all this is not. */
+    InferenceRequest hiddenIn(InferenceRequest request);
+
+    /**
+     * Puts those outputs of an answer where they are wanted, before the answer is written.
+     *
+     * @throws io.bulkhead.api.error.ServingException if one does not fit, or its place is not there
+     *     any more
+     */
+    void write(InferenceResponse response);
+
+    /** Whether this output of the answer that was put last lies in shared memory. */
+    boolean hold(Tensor output);
+
+    /** What the answer says of an output, and where it is. */
+    Parameters parameters(Tensor output);
 }

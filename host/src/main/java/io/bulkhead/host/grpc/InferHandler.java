@@ -92,7 +92,7 @@ final class InferHandler implements ServerCallHandler<WireRequest, ModelInferRes
                 String version = message.getModelVersion();
                 ContentsForm form = ContentsForm.of(message);
                 InferenceRequest request = reader.read(message);
-                SharedOutputs shared = SharedOutputs.of(request, dataPlane.sharedMemory());
+                SharedOutputs shared = dataPlane.sharedMemory().outputs(request);
                 dataPlane
                         .infer(model, version, shared.hiddenIn(request), context)
                         .whenComplete(

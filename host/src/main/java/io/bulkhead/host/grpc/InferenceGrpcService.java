@@ -52,9 +52,13 @@ public final class InferenceGrpcService {
         this.streamInfer = new StreamInferHandler(dataPlane, contexts, trailers, reader, writer);
     }
 
-    /** The service with these verbs alone. */
+    /** The service with these verbs and those of shared memory alone. */
     public ServerServiceDefinition definition() {
-        return addTo(ServerServiceDefinition.builder(GRPCInferenceServiceGrpc.SERVICE_NAME))
+        return new SharedMemoryGrpcService(dataPlane.sharedMemory())
+                .addTo(
+                        addTo(
+                                ServerServiceDefinition.builder(
+                                        GRPCInferenceServiceGrpc.SERVICE_NAME)))
                 .build();
     }
 

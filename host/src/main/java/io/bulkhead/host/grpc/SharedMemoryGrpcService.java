@@ -26,16 +26,14 @@ import io.bulkhead.protocol.SystemSharedMemoryUnregisterResponse;
 import io.grpc.ServerServiceDefinition;
 
 /** The shared memory extensions' verbs of {@code inference.GRPCInferenceService}. */
-public final class SharedMemoryGrpcService {
+final class SharedMemoryGrpcService {
     private final SharedMemory memory;
 
-    /** Owns nothing. */
-    public SharedMemoryGrpcService(SharedMemory memory) {
+    SharedMemoryGrpcService(SharedMemory memory) {
         this.memory = memory;
     }
 
-    /** The service with these verbs, too. */
-    public ServerServiceDefinition.Builder addTo(ServerServiceDefinition.Builder service) {
+    ServerServiceDefinition.Builder addTo(ServerServiceDefinition.Builder service) {
         return service.addMethod(
                         getSystemSharedMemoryStatusMethod(), UnaryCalls.inPlace(this::status))
                 .addMethod(

@@ -71,7 +71,7 @@ final class StreamInferHandler implements ServerCallHandler<WireRequest, ModelIn
                 // Of its own for each request: who waits for a cancellation waits for that long.
                 CallContext context = contexts.of(headers);
                 InferenceRequest asked = reader.read(request);
-                SharedOutputs shared = SharedOutputs.of(asked, dataPlane.sharedMemory());
+                SharedOutputs shared = dataPlane.sharedMemory().outputs(asked);
                 Answers next = new Answers(request, context, shared);
                 synchronized (lock) {
                     answers = next;

@@ -42,7 +42,7 @@ final class InferHandler {
     private void infer(
             RestExchange exchange, Target target, ParsedRequest parsed, AnswerForm form) {
         BinaryOutputs binary = form.applyTo(parsed.binaryOutputs());
-        SharedOutputs shared = SharedOutputs.of(parsed.request(), dataPlane.sharedMemory());
+        SharedOutputs shared = dataPlane.sharedMemory().outputs(parsed.request());
         InferenceRequest request = shared.hiddenIn(parsed.request());
         CallContext context = exchange.newContext();
         CompletionStage<InferenceAnswer> answer =

@@ -29,7 +29,7 @@ final class StreamHandler {
     }
 
     private void infer(RestExchange exchange, Target target, InferenceRequest request) {
-        if (SharedOutputs.of(request, dataPlane.sharedMemory()) != SharedOutputs.NONE) {
+        if (dataPlane.sharedMemory().outputs(request) != SharedOutputs.NONE) {
             throw ServingException.invalidArgument(
                     "outputs: those of a stream come as events, not in shared memory");
         }

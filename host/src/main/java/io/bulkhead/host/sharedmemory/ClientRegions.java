@@ -2,7 +2,9 @@ package io.bulkhead.host.sharedmemory;
 
 import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
+import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.codec.sharedmemory.SharedMemory;
+import io.bulkhead.codec.sharedmemory.SharedOutputs;
 import io.bulkhead.codec.sharedmemory.SharedRegion;
 import io.bulkhead.codec.sharedmemory.TensorPlace;
 import java.io.IOException;
@@ -147,6 +149,11 @@ public final class ClientRegions implements SharedMemory, AutoCloseable {
         } catch (IOException e) {
             throw unreadable(place, e);
         }
+    }
+
+    @Override
+    public SharedOutputs outputs(InferenceRequest request) {
+        return SharedOutputs.named(request, this);
     }
 
     @Override

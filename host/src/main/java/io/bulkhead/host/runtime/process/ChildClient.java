@@ -15,6 +15,8 @@ import io.bulkhead.codec.proto.ErrorTrailer;
 import io.bulkhead.codec.proto.InferRequestWriter;
 import io.bulkhead.codec.proto.InferResponseReader;
 import io.bulkhead.codec.proto.ModelMetadataReader;
+import io.bulkhead.codec.sharedmemory.SharedMemory;
+import io.bulkhead.codec.sharedmemory.TensorPlaces;
 import io.bulkhead.host.plugin.PluginCall;
 import io.bulkhead.host.runtime.CallWatch;
 import io.bulkhead.host.telemetry.tracing.TraceSpan;
@@ -25,6 +27,8 @@ import io.bulkhead.protocol.ModelInferResponse;
 import io.bulkhead.protocol.ModelMetadataRequest;
 import io.bulkhead.protocol.ServerLiveRequest;
 import io.bulkhead.protocol.ServerLiveResponse;
+import io.bulkhead.protocol.SystemSharedMemoryRegisterRequest;
+import io.bulkhead.protocol.SystemSharedMemoryStatusRequest;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
@@ -40,10 +44,12 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +58,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChildClient implements ChildCalls {
     private static final int FLOW_CONTROL_WINDOW = 8 << 20;
+    private static final Duration INTRODUCTION = Duration.ofSeconds(60);
 
     private final ModelId model;
     private final ModelId address;
@@ -60,6 +67,8 @@ final class ChildClient implements ChildCalls {
     private final ManagedChannel channel;
     private final List<ModelRoute> routes;
     private final InferRequestWriter writer = new InferRequestWriter(Dialect.CHILD);
+    private final ChildMemory memory;
+    private final ExpectedOutputs outputs = new ExpectedOutputs();
     private final InferResponseReader reader = new InferResponseReader(Dialect.CHILD);
 
     private ChildClient(
@@ -68,13 +77,15 @@ final class ChildClient implements ChildCalls {
             String secret,
             ChildPulse pulse,
             ManagedChannel channel,
-            List<ChildMessage.Route> routes) {
+            List<ChildMessage.Route> routes,
+            Function<ChildClient, ChildMemory> memory) {
         this.model = model;
         this.address = address;
         this.secret = secret;
         this.pulse = pulse;
         this.channel = channel;
         this.routes = routes.stream().map(this::route).toList();
+        this.memory = memory.apply(this);
     }
 
     private ModelRoute route(ChildMessage.Route told) {
@@ -89,7 +100,11 @@ final class ChildClient implements ChildCalls {
         return made;
     }
 
-    /** Opens the connection to a child, to be asked for this model. */
+    /**
+     * Opens the connection to a child, to be asked for this model.
+     *
+     * @param socket of the child, in a folder that nobody else may enter
+     */
     static ChildClient open(ModelId model, Path socket, String secret, EventLoopGroup sockets) {
         ManagedChannel channel =
                 NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(socket))
@@ -102,16 +117,25 @@ final class ChildClient implements ChildCalls {
                         .maxInboundMessageSize(Integer.MAX_VALUE)
                         .flowControlWindow(FLOW_CONTROL_WINDOW)
                         .build();
-        return new ChildClient(model, model, secret, new ChildPulse(), channel, List.of());
+        Path folder = socket.resolveSibling(".").normalize();
+        return new ChildClient(
+                model,
+                model,
+                secret,
+                new ChildPulse(),
+                channel,
+                List.of(),
+                client -> new ChildMemory(model, folder, client::introduce));
     }
 
     /**
-     * The same connection, to be asked for that model.
+     * The same connection and memory, to be asked for that model.
      *
      * @param endpoints of the model's own
      */
     ChildClient of(ChildModel other, List<ChildMessage.Route> endpoints) {
-        return new ChildClient(other.id(), other.address(), secret, pulse, channel, endpoints);
+        return new ChildClient(
+                other.id(), other.address(), secret, pulse, channel, endpoints, client -> memory);
     }
 
     @Override
@@ -123,9 +147,13 @@ final class ChildClient implements ChildCalls {
                 TraceSpan.of(context).step(method.getFullMethodName(), TraceSpan.Kind.CLIENT);
         ClientCall<ModelInferRequest, ModelInferResponse> call =
                 channel.newCall(method, withDeadline(context));
+        Optional<TensorLoan> loan = memory.lend(request, outputs.bytes(), 1);
         CompletableFuture<InferenceResponse> answer =
-                send(call, headers(TracedContext.of(context, span)), writer.write(address, request))
-                        .thenApply(reader::read);
+                send(
+                        call,
+                        headers(TracedContext.of(context, span)),
+                        message(request, loan),
+                        new OneAnswer<>(message -> read(message, loan), loan));
         context.onCancel(() -> call.cancel("the client is gone", null));
         return answer.whenComplete(
                 (response, failure) -> {
@@ -151,11 +179,11 @@ final class ChildClient implements ChildCalls {
                 channel.newCall(RouteWire.CALL, withDeadline(context));
         Metadata headers = headers(TracedContext.of(context, span));
         RouteWire.writeTarget(address, route, request.query(), headers);
-        OneAnswer<ByteBuffer> listener = new OneAnswer<>();
-        send(call, headers, request.body(), listener);
+        OneAnswer<ByteBuffer, ByteBuffer> listener =
+                new OneAnswer<>(body -> body, Optional.empty());
+        CompletableFuture<ByteBuffer> answer = send(call, headers, request.body(), listener);
         context.onCancel(() -> call.cancel("the client is gone", null));
-        return listener.answer
-                .thenApply(body -> RouteWire.response(listener.headers, body))
+        return answer.thenApply(body -> RouteWire.response(listener.headers, body))
                 .whenComplete(
                         (response, failure) -> {
                             feel(failure);
@@ -163,6 +191,53 @@ final class ChildClient implements ChildCalls {
                                 CallWatch.end(span, failure);
                             }
                         });
+    }
+
+    private ModelInferRequest message(InferenceRequest request, Optional<TensorLoan> loan) {
+        try {
+            return writer.write(
+                    address, request, loan.isPresent() ? loan.get() : TensorPlaces.NONE);
+        } catch (RuntimeException unwritable) {
+            loan.ifPresent(unused -> memory.back(unused, true)); // the child has not seen it
+            throw unwritable;
+        }
+    }
+
+    private InferenceResponse read(ModelInferResponse message, Optional<TensorLoan> loan) {
+        InferenceResponse response =
+                reader.read(message, loan.isPresent() ? loan.get() : SharedMemory.OFF);
+        outputs.learn(response);
+        return response;
+    }
+
+    private StreamMessages streamed(InferenceRequest request) {
+        Optional<TensorLoan> loan = memory.lend(request, outputs.bytes(), ArenaLayout.STREAM_SLOTS);
+        return new LentMessages(memory, loan, message(request, loan), answer -> read(answer, loan));
+    }
+
+    private CompletionStage<?> introduce(TensorArena arena) {
+        return ask(
+                GRPCInferenceServiceGrpc.getSystemSharedMemoryRegisterMethod(),
+                SystemSharedMemoryRegisterRequest.newBuilder()
+                        .setName(ArenaLayout.REGION)
+                        .setKey(arena.file().toString())
+                        .setByteSize(arena.size())
+                        .build(),
+                INTRODUCTION);
+    }
+
+    /** Asks what the child does with memory whose calls are over, but not by its answer. */
+    private void settle(Duration timeout) {
+        List<Long> inDoubt = memory.inDoubt();
+        if (!inDoubt.isEmpty()) {
+            var unused =
+                    ask(
+                                    GRPCInferenceServiceGrpc.getSystemSharedMemoryStatusMethod(),
+                                    SystemSharedMemoryStatusRequest.getDefaultInstance(),
+                                    timeout)
+                            .thenAccept(
+                                    used -> memory.settle(inDoubt, used.getRegionsMap().keySet()));
+        }
     }
 
     private void feel(@Nullable Throwable failure) {
@@ -191,8 +266,7 @@ final class ChildClient implements ChildCalls {
                                 GRPCInferenceServiceGrpc.getModelStreamInferMethod(),
                                 withDeadline(context)),
                 headers(context),
-                writer.write(address, request),
-                reader,
+                () -> streamed(request),
                 context,
                 pulse::answered,
                 this::failure);
@@ -200,6 +274,7 @@ final class ChildClient implements ChildCalls {
 
     @Override
     public CompletionStage<ServerLiveResponse> live(Duration timeout) {
+        settle(timeout);
         return ask(
                 GRPCInferenceServiceGrpc.getServerLiveMethod(),
                 ServerLiveRequest.getDefaultInstance(),
@@ -222,27 +297,37 @@ final class ChildClient implements ChildCalls {
             MethodDescriptor<Q, A> method, Q request, Duration timeout) {
         CallOptions options =
                 CallOptions.DEFAULT.withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        return send(channel.newCall(method, options), ownHeaders(), request);
+        return send(
+                channel.newCall(method, options),
+                ownHeaders(),
+                request,
+                new OneAnswer<>(a -> a, Optional.empty()));
     }
 
-    private <Q, A> CompletableFuture<A> send(ClientCall<Q, A> call, Metadata headers, Q request) {
-        OneAnswer<A> listener = new OneAnswer<>();
-        send(call, headers, request, listener);
-        return listener.answer;
-    }
-
-    private static <Q, A> void send(
-            ClientCall<Q, A> call, Metadata headers, Q request, ClientCall.Listener<A> listener) {
+    private static <Q, A, R> CompletableFuture<R> send(
+            ClientCall<Q, A> call, Metadata headers, Q request, OneAnswer<A, R> listener) {
         call.start(listener, headers);
         call.request(2);
         call.sendMessage(request);
         call.halfClose();
+        return listener.answer;
     }
 
-    private final class OneAnswer<A> extends ClientCall.Listener<A> {
-        private final CompletableFuture<A> answer = new CompletableFuture<>();
-        private final CompletableFuture<A> message = new CompletableFuture<>();
+    private final class OneAnswer<A, R> extends ClientCall.Listener<A> {
+        private final CompletableFuture<R> answer = new CompletableFuture<>();
+        private final Function<A, R> reader;
+        private final Optional<TensorLoan> loan;
+        private @Nullable A message;
         private volatile Metadata headers = new Metadata();
+
+        /**
+         * @param reader reads the answer, before what it lies in is given back
+         * @param loan is given back at the end of the call
+         */
+        OneAnswer(Function<A, R> reader, Optional<TensorLoan> loan) {
+            this.reader = reader;
+            this.loan = loan;
+        }
 
         @Override
         public void onHeaders(Metadata received) {
@@ -251,17 +336,37 @@ final class ChildClient implements ChildCalls {
 
         @Override
         public void onMessage(A received) {
-            message.complete(received);
+            message = received;
         }
 
         @Override
         public void onClose(Status status, Metadata trailers) {
-            if (status.isOk() && message.isDone()) {
-                answer.complete(message.join());
+            A received = message;
+            if (status.isOk() && received != null) {
+                R read;
+                try {
+                    read = reader.apply(received);
+                } catch (RuntimeException unreadable) {
+                    giveBack(status, trailers);
+                    answer.completeExceptionally(unreadable);
+                    return;
+                }
+                giveBack(status, trailers);
+                answer.complete(read);
             } else {
+                giveBack(status, trailers);
                 answer.completeExceptionally(failure(status, trailers));
             }
         }
+
+        private void giveBack(Status status, Metadata trailers) {
+            loan.ifPresent(lent -> memory.back(lent, isFromChild(status, trailers)));
+        }
+    }
+
+    /** Whether the child has ended a call, and not the deadline, a cancellation or a death. */
+    static boolean isFromChild(Status status, Metadata trailers) {
+        return status.isOk() || ErrorTrailer.read(trailers).isPresent();
     }
 
     private static CallOptions withDeadline(RequestContext context) {
@@ -324,5 +429,6 @@ final class ChildClient implements ChildCalls {
     @Override
     public void close() {
         channel.shutdownNow();
+        memory.close();
     }
 }

@@ -2,7 +2,6 @@ package io.bulkhead.host.runtime.process;
 
 import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.inference.RequestContext;
-import io.bulkhead.codec.proto.InferResponseReader;
 import io.bulkhead.protocol.ModelInferRequest;
 import io.bulkhead.protocol.ModelInferResponse;
 import io.grpc.ClientCall;
@@ -16,8 +15,7 @@ import java.util.function.Supplier;
 public final class ChildStream implements Flow.Publisher<InferenceResponse> {
     private final Supplier<ClientCall<ModelInferRequest, ModelInferResponse>> calls;
     private final Metadata headers;
-    private final ModelInferRequest request;
-    private final InferResponseReader reader;
+    private final Supplier<StreamMessages> messages;
     private final RequestContext context;
     private final Runnable answered;
     private final BiFunction<Status, Metadata, RuntimeException> failure;
@@ -25,20 +23,19 @@ public final class ChildStream implements Flow.Publisher<InferenceResponse> {
     /**
      * Nothing is asked yet.
      *
+     * @param messages of one subscription
      * @param failure of a call that ended so
      */
     public ChildStream(
             Supplier<ClientCall<ModelInferRequest, ModelInferResponse>> calls,
             Metadata headers,
-            ModelInferRequest request,
-            InferResponseReader reader,
+            Supplier<StreamMessages> messages,
             RequestContext context,
             Runnable answered,
             BiFunction<Status, Metadata, RuntimeException> failure) {
         this.calls = calls;
         this.headers = headers;
-        this.request = request;
-        this.reader = reader;
+        this.messages = messages;
         this.context = context;
         this.answered = answered;
         this.failure = failure;
@@ -46,9 +43,10 @@ public final class ChildStream implements Flow.Publisher<InferenceResponse> {
 
     @Override
     public void subscribe(Flow.Subscriber<? super InferenceResponse> subscriber) {
+        StreamMessages own = messages.get();
         ClientCall<ModelInferRequest, ModelInferResponse> call = calls.get();
-        call.start(new Answers(call, subscriber), headers);
-        call.sendMessage(request);
+        call.start(new Answers(call, subscriber, own), headers);
+        call.sendMessage(own.request());
         call.halfClose();
         context.onCancel(() -> call.cancel("the client is gone", null));
         subscriber.onSubscribe(new Demand(call));
@@ -73,17 +71,22 @@ public final class ChildStream implements Flow.Publisher<InferenceResponse> {
     private final class Answers extends ClientCall.Listener<ModelInferResponse> {
         private final ClientCall<?, ?> call;
         private final Flow.Subscriber<? super InferenceResponse> subscriber;
+        private final StreamMessages own;
 
-        Answers(ClientCall<?, ?> call, Flow.Subscriber<? super InferenceResponse> subscriber) {
+        Answers(
+                ClientCall<?, ?> call,
+                Flow.Subscriber<? super InferenceResponse> subscriber,
+                StreamMessages own) {
             this.call = call;
             this.subscriber = subscriber;
+            this.own = own;
         }
 
         @Override
         public void onMessage(ModelInferResponse message) {
             answered.run();
             try {
-                subscriber.onNext(reader.read(message));
+                subscriber.onNext(own.read(message));
             } catch (RuntimeException e) {
                 call.cancel("the answer cannot be used", e);
             }
@@ -91,6 +94,7 @@ public final class ChildStream implements Flow.Publisher<InferenceResponse> {
 
         @Override
         public void onClose(Status status, Metadata trailers) {
+            own.end(ChildClient.isFromChild(status, trailers));
             if (status.isOk()) {
                 subscriber.onComplete();
             } else {

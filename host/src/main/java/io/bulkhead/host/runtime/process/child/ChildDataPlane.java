@@ -7,19 +7,25 @@ import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.api.metadata.ModelMetadata;
+import io.bulkhead.codec.sharedmemory.SharedMemory;
 import io.bulkhead.host.dataplane.DataPlane;
 import io.bulkhead.host.dataplane.InferenceAnswer;
 import io.bulkhead.host.dataplane.ModelDescription;
 import io.bulkhead.host.dataplane.ServerMetadata;
+import io.bulkhead.host.plugin.PluginCall;
+import io.bulkhead.host.runtime.process.ArenaLoan;
 import io.bulkhead.host.runtime.process.child.ChildModels.LoadedCopy;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
 /** The data plane of a child: its models by the names that its parent gave them. */
 final class ChildDataPlane implements DataPlane {
     private final ChildModels models;
+    private final ParentMemory memory = new ParentMemory();
 
     ChildDataPlane(ChildModels models) {
         this.models = models;
@@ -69,20 +75,75 @@ final class ChildDataPlane implements DataPlane {
             return CompletableFuture.failedFuture(unknown);
         }
         ModelId model = copy.model().id();
-        return copy.instance()
-                .predict(request, context)
-                .thenApply(
-                        response -> new InferenceAnswer(model, request.id(), response, () -> {}));
+        Optional<ArenaLoan> loan = ArenaLoan.of(request.parameters());
+        if (loan.isEmpty()) {
+            return copy.instance()
+                    .predict(request, context)
+                    .thenApply(response -> answer(model, request, response, () -> {}));
+        }
+        memory.begin(loan.get());
+        return predict(copy, plain(request), context)
+                .handle(
+                        (response, failure) -> {
+                            if (failure != null) {
+                                memory.end(loan.get());
+                                throw new CompletionException(PluginCall.causeOf(failure));
+                            }
+                            return answer(model, request, response, () -> memory.end(loan.get()));
+                        });
+    }
+
+    private static CompletionStage<InferenceResponse> predict(
+            LoadedCopy copy, InferenceRequest request, RequestContext context) {
+        try {
+            return copy.instance().predict(request, context);
+        } catch (RuntimeException failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
+    }
+
+    private static InferenceAnswer answer(
+            ModelId model,
+            InferenceRequest request,
+            InferenceResponse response,
+            InferenceAnswer.Lease lease) {
+        return new InferenceAnswer(model, request.id(), response, lease);
+    }
+
+    /** Of what the parent lends, the model sees the tensors and no more. */
+    private static InferenceRequest plain(InferenceRequest request) {
+        return new InferenceRequest(
+                request.id(),
+                ArenaLoan.without(request.parameters()),
+                request.inputs(),
+                request.outputs());
+    }
+
+    @Override
+    public SharedMemory sharedMemory() {
+        return memory;
     }
 
     @Override
     public Flow.Publisher<StreamedAnswer> inferStream(
             String name, String version, InferenceRequest request, RequestContext context) {
         LoadedCopy copy = copy(name, version);
+        ModelId model = copy.model().id();
+        Optional<ArenaLoan> loan = ArenaLoan.of(request.parameters());
+        if (loan.isEmpty()) {
+            Flow.Publisher<InferenceResponse> responses =
+                    copy.instance().predictStream(request, context);
+            return subscriber -> responses.subscribe(new Naming(model, request.id(), subscriber));
+        }
         Flow.Publisher<InferenceResponse> responses =
-                copy.instance().predictStream(request, context);
-        return subscriber ->
-                responses.subscribe(new Naming(copy.model().id(), request.id(), subscriber));
+                copy.instance().predictStream(plain(request), context);
+        return subscriber -> {
+            memory.begin(loan.get());
+            responses.subscribe(
+                    new LendingStream<>(
+                            new Naming(model, request.id(), subscriber),
+                            () -> memory.end(loan.get())));
+        };
     }
 
     private LoadedCopy copy(String name, String version) {

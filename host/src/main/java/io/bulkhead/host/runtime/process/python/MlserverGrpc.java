@@ -14,6 +14,7 @@ import io.bulkhead.codec.proto.InferResponseReader;
 import io.bulkhead.codec.proto.ModelMetadataReader;
 import io.bulkhead.host.runtime.process.ChildStream;
 import io.bulkhead.host.runtime.process.LostCallException;
+import io.bulkhead.host.runtime.process.StreamMessages;
 import io.bulkhead.protocol.GRPCInferenceServiceGrpc;
 import io.bulkhead.protocol.ModelInferRequest;
 import io.bulkhead.protocol.ModelInferResponse;
@@ -111,8 +112,7 @@ final class MlserverGrpc implements AutoCloseable {
                                 GRPCInferenceServiceGrpc.getModelStreamInferMethod(),
                                 withDeadline(context)),
                 headers(context),
-                writer.write(model, request),
-                reader,
+                () -> StreamMessages.inFull(writer.write(model, request), reader),
                 context,
                 () -> {}, // its heart is asked for apart
                 MlserverGrpc::failure);
