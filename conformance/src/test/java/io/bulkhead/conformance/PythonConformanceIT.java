@@ -13,8 +13,12 @@ import io.bulkhead.conformance.replay.RecordedCase;
 import io.bulkhead.conformance.replay.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -68,6 +72,7 @@ class PythonConformanceIT {
 
     /** Names of the models that are no longer there. */
     private static List<String> keepAndRunInPython(Path models) throws IOException {
+        List<String> dropped = new ArrayList<>();
         List<Path> folders;
         try (Stream<Path> list = Files.list(models)) {
             folders = list.filter(Files::isDirectory).toList();
@@ -75,6 +80,7 @@ class PythonConformanceIT {
         for (Path folder : folders) {
             Path settings = folder.resolve("model-settings.json");
             if (!MODELS.contains(folder.getFileName().toString())) {
+                dropped.addAll(names(folder));
                 ModelFolders.delete(folder);
             } else {
                 ObjectNode node = (ObjectNode) JSON.readTree(settings.toFile());
@@ -84,10 +90,22 @@ class PythonConformanceIT {
                 Files.write(settings, JSON.writeValueAsBytes(node));
             }
         }
-        return folders.stream()
-                .map(folder -> folder.getFileName().toString())
-                .filter(name -> !MODELS.contains(name))
-                .toList();
+        return dropped;
+    }
+
+    /** What its models are called, also as a path has it. */
+    private static Set<String> names(Path folder) throws IOException {
+        Set<String> names = new HashSet<>(Set.of(folder.getFileName().toString()));
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(f -> f.endsWith("model-settings.json")).toList()) {
+                String name = JSON.readTree(file.toFile()).path("name").asText();
+                if (!name.isEmpty() && !MODELS.contains(name)) {
+                    names.add(name);
+                    names.add(URLEncoder.encode(name, StandardCharsets.UTF_8));
+                }
+            }
+        }
+        return names;
     }
 
     private static boolean asks(RecordedCase one, String model) {

@@ -282,7 +282,11 @@ class EnvironmentsIT {
         refused(reasons, "slip", zip("../../slipped.txt", new byte[1]), "outside its folder");
         refused(reasons, "bomb", zip("zeros", new byte[64 << 20]), "more than 100 times its size");
         refused(reasons, "text", "no archive".getBytes(UTF_8), "it is no tar.gz");
-        refused(reasons, "conda", zip("conda-meta/history", new byte[1]), "nor a Python that can be run");
+        refused(
+                reasons,
+                "conda",
+                zip("conda-meta/history", new byte[1]),
+                "nor a Python that can be run");
         refused(reasons, "empty", zip("readme.txt", new byte[1]), "neither a jar, nor a Java");
         declarePlain("missing", "'environment_tarball': 'none.tar.gz'");
         reasons.put("missing", "environment_tarball 'none.tar.gz' exists neither");
