@@ -10,7 +10,7 @@ import java.util.List;
 final class NoSharedMemory implements SharedMemory {
     private static ServingException off(String subject) {
         return new ServingException(
-                ErrorCode.UNIMPLEMENTED,
+                ErrorCode.INVALID_ARGUMENT,
                 subject
                         + "shared memory is switched off here; the server's setting"
                         + " 'system_shared_memory' switches it on");

@@ -12,7 +12,7 @@ public final class CudaSharedMemory {
     /** Why a region cannot be registered. */
     public static ServingException unsupported(String region) {
         return new ServingException(
-                ErrorCode.UNIMPLEMENTED,
+                ErrorCode.INVALID_ARGUMENT,
                 "failed to register CUDA shared memory region: '"
                         + region
                         + "', GPUs not supported");

@@ -271,11 +271,11 @@ class ClientRegionsTest {
     void whatIsOffSaysSo() {
         assertRefused(
                 () -> SharedMemory.OFF.register(new SharedRegion("r", "object", 0, 1)),
-                ErrorCode.UNIMPLEMENTED,
+                ErrorCode.INVALID_ARGUMENT,
                 "system_shared_memory");
         assertRefused(
                 () -> SharedMemory.OFF.read(place(0, 1)),
-                ErrorCode.UNIMPLEMENTED,
+                ErrorCode.INVALID_ARGUMENT,
                 "input 'x': shared memory is switched off");
         SharedMemory.OFF.unregisterAll();
     }
