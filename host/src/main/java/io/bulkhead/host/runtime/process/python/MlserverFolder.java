@@ -29,6 +29,9 @@ final class MlserverFolder implements AutoCloseable {
     private static final List<String> HOSTS_OWN_PARAMETERS =
             List.of("environment_tarball", "environment_path", "inference_pool_gid");
 
+    /** Packages of runtimes whose artefact is the model's folder if no {@code uri} is given. */
+    private static final String MLSERVERS_OWN = "mlserver_";
+
     private final Path path;
 
     private MlserverFolder(Path path) {
@@ -134,12 +137,22 @@ final class MlserverFolder implements AutoCloseable {
         if (!version.isEmpty()) {
             parameters.put("version", version);
         }
-        JsonNode uri = parameters.get("uri");
-        if (uri != null && uri.asText().startsWith("..")) {
-            Path absolute = spec.definition().folder().resolve(uri.asText()).normalize();
-            parameters.put("uri", absolute.toString());
-        }
+        putArtifact(spec, parameters);
         return node;
+    }
+
+    /** Where the artefact really lies: MLflow refuses to follow links out of a model's folder. */
+    private static void putArtifact(InstanceSpec spec, ObjectNode parameters) {
+        Path folder = spec.definition().folder().toAbsolutePath();
+        JsonNode uri = parameters.get("uri");
+        if (uri != null && uri.isTextual()) {
+            Path absolute = folder.resolve(uri.asText()).normalize();
+            if (uri.asText().startsWith("..") || Files.exists(absolute)) {
+                parameters.put("uri", absolute.toString());
+            }
+        } else if (spec.runtime().startsWith(MLSERVERS_OWN)) {
+            parameters.put("uri", folder.toString());
+        }
     }
 
     /** What MLServer is started on. */
