@@ -15,11 +15,8 @@ import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.host.codec.content.ContentCodecs;
 import io.bulkhead.host.plugin.typed.TypedRuntime;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -46,7 +43,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(2)
 public class AdapterBenchmark {
-    private static final RequestContext CALL = new NobodyWaits();
+    private static final RequestContext CALL = RequestContext.background();
 
     /** Rows of ten numbers. */
     @Param({"1", "64"})
@@ -81,26 +78,6 @@ public class AdapterBenchmark {
     @Benchmark
     public CompletionStage<InferenceResponse> predict() {
         return model.predict(request, CALL);
-    }
-
-    private static final class NobodyWaits implements RequestContext {
-        @Override
-        public Map<String, List<String>> headers() {
-            return Map.of();
-        }
-
-        @Override
-        public Optional<Duration> timeRemaining() {
-            return Optional.empty();
-        }
-
-        @Override
-        public boolean isCancelled() {
-            return false;
-        }
-
-        @Override
-        public void onCancel(Runnable action) {}
     }
 
     private static final class Lent implements ModelContext {

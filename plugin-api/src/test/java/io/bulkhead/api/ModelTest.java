@@ -8,35 +8,13 @@ import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Flow;
 import org.junit.jupiter.api.Test;
 
 class ModelTest {
-    private static final RequestContext CALL =
-            new RequestContext() {
-                @Override
-                public Map<String, List<String>> headers() {
-                    return Map.of();
-                }
-
-                @Override
-                public Optional<Duration> timeRemaining() {
-                    return Optional.empty();
-                }
-
-                @Override
-                public boolean isCancelled() {
-                    return false;
-                }
-
-                @Override
-                public void onCancel(Runnable action) {}
-            };
+    private static final RequestContext CALL = RequestContext.background();
 
     private static final InferenceRequest REQUEST =
             InferenceRequest.of(Tensor.of("x", Shape.of(1), new float[] {1}));

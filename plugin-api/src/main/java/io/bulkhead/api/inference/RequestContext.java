@@ -11,6 +11,23 @@ import java.util.Optional;
  */
 public interface RequestContext {
     /**
+     * A call that comes from no client: no deadline, no headers, never cancelled. For asking a
+     * model of one's own accord: a warm-up, a self-test, a test.
+     */
+    static RequestContext background() {
+        return BackgroundCall.WITHOUT_HEADERS;
+    }
+
+    /**
+     * As {@link #background()}, with headers.
+     *
+     * @param headers names in lower case
+     */
+    static RequestContext background(Map<String, List<String>> headers) {
+        return new BackgroundCall(headers);
+    }
+
+    /**
      * HTTP headers or gRPC metadata of the request, names in lower case. Built when first asked
      * for; without hop-by-hop headers.
      */

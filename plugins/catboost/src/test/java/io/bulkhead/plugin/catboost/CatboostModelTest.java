@@ -8,6 +8,7 @@ import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.Parameters;
+import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.inference.RequestedOutput;
 import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.api.tensor.Datatype;
@@ -258,7 +259,10 @@ class CatboostModelTest {
     }
 
     private static List<Tensor> answer(Model model, InferenceRequest request) {
-        return model.predict(request, TestContext.REQUEST).toCompletableFuture().join().outputs();
+        return model.predict(request, RequestContext.background())
+                .toCompletableFuture()
+                .join()
+                .outputs();
     }
 
     private static void assertRefused(ErrorCode code, String message, Runnable call) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bulkhead.api.Model;
 import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.Parameters;
+import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.inference.RequestedOutput;
 import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.api.tensor.Shape;
@@ -74,7 +75,10 @@ class PythonAgreementTest {
     }
 
     private static List<Tensor> answer(Model model, InferenceRequest request) {
-        return model.predict(request, TestContext.REQUEST).toCompletableFuture().join().outputs();
+        return model.predict(request, RequestContext.background())
+                .toCompletableFuture()
+                .join()
+                .outputs();
     }
 
     /** A list of rows is a matrix, an object a table. */

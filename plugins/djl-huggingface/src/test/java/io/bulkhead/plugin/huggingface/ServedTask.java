@@ -10,7 +10,6 @@ import io.bulkhead.plugin.huggingface.task.AnswerParts;
 import io.bulkhead.plugin.huggingface.task.Task;
 import io.bulkhead.plugin.huggingface.task.TaskFactory;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,14 +50,14 @@ public final class ServedTask implements AutoCloseable {
         return PythonJson.write(
                 task.call(
                         task.signature().bind(new Call(positional, new HashMap<>(keywords))),
-                        new Unhurried()));
+                        RequestContext.background()));
     }
 
     /** The texts of an answer's parts. */
     public List<String> parts(List<Object> positional, Map<String, Object> keywords) {
         List<String> texts = new ArrayList<>();
         Arguments arguments = task.signature().bind(new Call(positional, new HashMap<>(keywords)));
-        try (AnswerParts parts = task.stream(arguments, new Unhurried())) {
+        try (AnswerParts parts = task.stream(arguments, RequestContext.background())) {
             for (Optional<Object> part = parts.next(); part.isPresent(); part = parts.next()) {
                 Map<?, ?> fields = (Map<?, ?>) ((List<?>) part.get()).get(0);
                 texts.add(String.valueOf(fields.values().iterator().next()));
@@ -70,25 +69,5 @@ public final class ServedTask implements AutoCloseable {
     @Override
     public void close() {
         task.close();
-    }
-
-    private static final class Unhurried implements RequestContext {
-        @Override
-        public Map<String, List<String>> headers() {
-            return Map.of();
-        }
-
-        @Override
-        public Optional<Duration> timeRemaining() {
-            return Optional.empty();
-        }
-
-        @Override
-        public boolean isCancelled() {
-            return false;
-        }
-
-        @Override
-        public void onCancel(Runnable action) {}
     }
 }

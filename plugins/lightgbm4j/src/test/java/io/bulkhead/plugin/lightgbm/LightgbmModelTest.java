@@ -8,6 +8,7 @@ import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.Parameters;
+import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.inference.RequestedOutput;
 import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.api.tensor.Shape;
@@ -166,7 +167,7 @@ class LightgbmModelTest {
     }
 
     private static Tensor answer(Model model, InferenceRequest request) {
-        return model.predict(request, TestContext.REQUEST)
+        return model.predict(request, RequestContext.background())
                 .toCompletableFuture()
                 .join()
                 .outputs()

@@ -8,6 +8,7 @@ import io.bulkhead.api.Model;
 import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.inference.InferenceResponse;
+import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,7 +58,9 @@ class RecordedCasesTest {
     }
 
     private static InferenceResponse answer(Model model, RecordedCase recorded) throws Exception {
-        return model.predict(recorded.request(), TestContext.REQUEST).toCompletableFuture().get();
+        return model.predict(recorded.request(), RequestContext.background())
+                .toCompletableFuture()
+                .get();
     }
 
     private static int status(ErrorCode code) {

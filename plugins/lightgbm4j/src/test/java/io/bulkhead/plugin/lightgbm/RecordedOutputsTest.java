@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bulkhead.api.Model;
 import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.Parameters;
+import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.inference.RequestedOutput;
 import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.api.tensor.Shape;
@@ -61,7 +62,7 @@ class RecordedOutputsTest {
         Tensor rows = Tensor.of("x", Shape.of(count, values.length / count), values);
         InferenceRequest request = InferenceRequest.of(rows).withOutputs(wanted);
 
-        model.predict(request, TestContext.REQUEST)
+        model.predict(request, RequestContext.background())
                 .toCompletableFuture()
                 .join()
                 .outputs()
@@ -83,7 +84,7 @@ class RecordedOutputsTest {
                                 List.of(new RequestedOutput("interactions", Parameters.empty())));
 
         Tensor pairs =
-                model.predict(request, TestContext.REQUEST)
+                model.predict(request, RequestContext.background())
                         .toCompletableFuture()
                         .join()
                         .outputs()

@@ -6,8 +6,6 @@ import io.bulkhead.plugin.mlflow.mlmodel.InputExample;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +31,7 @@ final class SelfTest {
         byte[] body = example.get().body().getBytes(StandardCharsets.UTF_8);
         try {
             model.scoring()
-                    .score(ByteBuffer.wrap(body), new NobodyAsks())
+                    .score(ByteBuffer.wrap(body), RequestContext.background())
                     .toCompletableFuture()
                     .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
             LOG.debug("Answers its input example {}", example.get().file());
@@ -59,28 +57,5 @@ final class SelfTest {
                         + reason
                         + " (\"self_test\": false in parameters.extra loads it all the same)",
                 cause);
-    }
-
-    /** The server itself. */
-    private record NobodyAsks() implements RequestContext {
-        @Override
-        public Map<String, List<String>> headers() {
-            return Map.of();
-        }
-
-        @Override
-        public Optional<Duration> timeRemaining() {
-            return Optional.empty();
-        }
-
-        @Override
-        public boolean isCancelled() {
-            return false;
-        }
-
-        @Override
-        public void onCancel(Runnable action) {
-            // never
-        }
     }
 }

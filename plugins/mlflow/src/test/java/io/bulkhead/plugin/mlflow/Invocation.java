@@ -2,6 +2,7 @@ package io.bulkhead.plugin.mlflow;
 
 import io.bulkhead.api.Model;
 import io.bulkhead.api.error.ServingException;
+import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.route.ModelRoute;
 import io.bulkhead.api.route.RouteRequest;
 import io.bulkhead.api.route.RouteResponse;
@@ -9,6 +10,8 @@ import io.bulkhead.plugin.mlflow.json.JsonText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 
 /** Calls a model's endpoints as the server does. */
@@ -20,9 +23,11 @@ record Invocation(Model model) {
                         .findFirst()
                         .orElseThrow();
         ByteBuffer bytes = ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8));
+        RequestContext context =
+                RequestContext.background(Map.of("content-type", List.of(contentType)));
         try {
             return route.handler()
-                    .handle(new RouteRequest("", bytes), TestCall.of(contentType))
+                    .handle(new RouteRequest("", bytes), context)
                     .toCompletableFuture()
                     .join();
         } catch (CompletionException e) {

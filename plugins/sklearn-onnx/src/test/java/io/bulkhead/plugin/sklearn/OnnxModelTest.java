@@ -8,6 +8,7 @@ import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.Parameters;
+import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.inference.RequestedOutput;
 import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.api.tensor.Datatype;
@@ -155,7 +156,7 @@ class OnnxModelTest {
     }
 
     private static List<Tensor> ask(Model model, InferenceRequest request) {
-        return model.predict(request, TestRequests.anyCall())
+        return model.predict(request, RequestContext.background())
                 .toCompletableFuture()
                 .join()
                 .outputs();

@@ -8,6 +8,7 @@ import io.bulkhead.api.Model;
 import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.inference.InferenceRequest;
+import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.tensor.BytesData;
 import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.api.tensor.Tensor;
@@ -137,7 +138,7 @@ class RecordedCasesTest {
             return;
         }
         List<Tensor> outputs =
-                model.predict(request, TestRequests.anyCall())
+                model.predict(request, RequestContext.background())
                         .toCompletableFuture()
                         .join()
                         .outputs();
@@ -160,7 +161,7 @@ class RecordedCasesTest {
 
     private static ErrorCode refusal(Model model, InferenceRequest request) {
         try {
-            model.predict(request, TestRequests.anyCall()).toCompletableFuture().join();
+            model.predict(request, RequestContext.background()).toCompletableFuture().join();
         } catch (ServingException e) {
             return e.code();
         }

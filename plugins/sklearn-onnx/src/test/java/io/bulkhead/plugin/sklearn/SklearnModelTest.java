@@ -8,6 +8,7 @@ import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.Parameters;
+import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.inference.RequestedOutput;
 import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.api.tensor.NumericData;
@@ -230,7 +231,7 @@ class SklearnModelTest {
     }
 
     private static List<Tensor> ask(Model model, InferenceRequest request) {
-        return model.predict(request, TestRequests.anyCall())
+        return model.predict(request, RequestContext.background())
                 .toCompletableFuture()
                 .join()
                 .outputs();

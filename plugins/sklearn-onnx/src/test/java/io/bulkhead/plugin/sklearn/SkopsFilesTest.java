@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.bulkhead.api.Model;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.inference.InferenceRequest;
+import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.api.tensor.BytesData;
 import io.bulkhead.api.tensor.Shape;
@@ -74,7 +75,7 @@ class SkopsFilesTest {
     private static List<?> values(Model model, InferenceRequest request) {
         try {
             Tensor answer =
-                    model.predict(request, TestRequests.anyCall())
+                    model.predict(request, RequestContext.background())
                             .toCompletableFuture()
                             .join()
                             .outputs()

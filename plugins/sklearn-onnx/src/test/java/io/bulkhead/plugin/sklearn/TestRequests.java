@@ -3,7 +3,6 @@ package io.bulkhead.plugin.sklearn;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.Parameters;
-import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.inference.RequestedOutput;
 import io.bulkhead.api.tensor.BytesData;
 import io.bulkhead.api.tensor.Datatype;
@@ -12,11 +11,8 @@ import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.api.tensor.TensorData;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /** Requests made of the JSON of the protocol. */
@@ -81,30 +77,5 @@ final class TestRequests {
             }
         }
         return NumericData.wrap(datatype, bytes.flip());
-    }
-
-    /** A call that nobody cancels. */
-    static RequestContext anyCall() {
-        return new RequestContext() {
-            @Override
-            public Map<String, List<String>> headers() {
-                return Map.of();
-            }
-
-            @Override
-            public Optional<Duration> timeRemaining() {
-                return Optional.empty();
-            }
-
-            @Override
-            public boolean isCancelled() {
-                return false;
-            }
-
-            @Override
-            public void onCancel(Runnable action) {
-                // nobody cancels
-            }
-        };
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.api.Model;
+import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.tensor.BytesData;
 import io.bulkhead.api.tensor.Tensor;
 import java.io.IOException;
@@ -55,7 +56,9 @@ class TransformersTest {
                         Map.of("extra", Map.of("predict_fn", method)));
         try (Model model = new SklearnRuntimeFactory().create(context)) {
             List<Tensor> outputs =
-                    model.predict(TestRequests.of(request(expectation)), TestRequests.anyCall())
+                    model.predict(
+                                    TestRequests.of(request(expectation)),
+                                    RequestContext.background())
                             .toCompletableFuture()
                             .join()
                             .outputs();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.api.Model;
+import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.tensor.BytesData;
 import io.bulkhead.api.tensor.Tensor;
 import java.io.IOException;
@@ -59,7 +60,9 @@ class VersionsTest {
         TestContext context = TestContext.of(file, Map.of("extra", Map.of("predict_fn", method)));
         try (Model model = new SklearnRuntimeFactory().create(context)) {
             Tensor output =
-                    model.predict(TestRequests.of(request(expectation)), TestRequests.anyCall())
+                    model.predict(
+                                    TestRequests.of(request(expectation)),
+                                    RequestContext.background())
                             .toCompletableFuture()
                             .join()
                             .outputs()

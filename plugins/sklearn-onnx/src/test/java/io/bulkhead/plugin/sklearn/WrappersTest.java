@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.api.Model;
 import io.bulkhead.api.RuntimeFactory;
+import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.tensor.BytesData;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.plugin.catboost.CatboostRuntimeFactory;
@@ -69,7 +70,10 @@ class WrappersTest {
             ObjectNode body = JSON.createObjectNode();
             body.putArray("inputs").add(row);
 
-            assertThatThrownBy(() -> served.predict(TestRequests.of(body), TestRequests.anyCall()))
+            assertThatThrownBy(
+                            () ->
+                                    served.predict(
+                                            TestRequests.of(body), RequestContext.background()))
                     .hasMessageContaining(
                             "do not support 'apply', only 'predict', 'predict_proba',")
                     .hasMessageContaining("'margin', 'leaf', 'contributions', 'interactions'");
@@ -93,7 +97,7 @@ class WrappersTest {
         Map<String, ?> asked = Map.of("extra", Map.of("predict_fn", answer.getKey()));
         try (Model served = new SklearnRuntimeFactory().create(context(name, asked, runtimes))) {
             List<Tensor> outputs =
-                    served.predict(TestRequests.of(request(model)), TestRequests.anyCall())
+                    served.predict(TestRequests.of(request(model)), RequestContext.background())
                             .toCompletableFuture()
                             .join()
                             .outputs();

@@ -7,6 +7,7 @@ import io.bulkhead.api.Model;
 import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.inference.InferenceRequest;
+import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -100,7 +101,7 @@ class BrokenFilesTest {
         try {
             List<Tensor> inputs = spark.inputs();
             InferenceRequest request = InferenceRequest.of(inputs.toArray(new Tensor[0]));
-            assertThat(model.predict(request, TestContext.REQUEST)).isCompleted();
+            assertThat(model.predict(request, RequestContext.background())).isCompleted();
         } catch (ServingException refused) {
             assertThat(refused.code()).isIn(ErrorCode.UNPROCESSABLE, ErrorCode.INVALID_ARGUMENT);
         }

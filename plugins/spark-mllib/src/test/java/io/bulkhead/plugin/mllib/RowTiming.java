@@ -3,6 +3,7 @@ package io.bulkhead.plugin.mllib;
 import io.bulkhead.api.Model;
 import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.Parameters;
+import io.bulkhead.api.inference.RequestContext;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ final class RowTiming {
         long calls = 0;
         while (threads.getCurrentThreadCpuTime() - start < ROUND_NANOS) {
             for (int i = 0; i < 100; i++) {
-                if (model.predict(request, TestContext.REQUEST)
+                if (model.predict(request, RequestContext.background())
                         .toCompletableFuture()
                         .get()
                         .outputs()

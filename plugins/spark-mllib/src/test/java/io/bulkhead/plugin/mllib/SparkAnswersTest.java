@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bulkhead.api.Model;
 import io.bulkhead.api.inference.InferenceRequest;
+import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.api.tensor.NumericData;
 import io.bulkhead.api.tensor.Shape;
@@ -75,7 +76,10 @@ class SparkAnswersTest {
     }
 
     private static List<Tensor> answer(Model model, InferenceRequest request) throws Exception {
-        return model.predict(request, TestContext.REQUEST).toCompletableFuture().get().outputs();
+        return model.predict(request, RequestContext.background())
+                .toCompletableFuture()
+                .get()
+                .outputs();
     }
 
     private static void assertSame(SparkCase spark, Tensor output) {

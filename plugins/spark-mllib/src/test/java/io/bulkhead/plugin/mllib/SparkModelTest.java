@@ -8,6 +8,7 @@ import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.Parameters;
+import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.metadata.ModelMetadata;
 import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.api.tensor.Datatype;
@@ -233,7 +234,7 @@ class SparkModelTest {
 
     private List<Tensor> answer(String name, InferenceRequest request) throws Exception {
         return model(name)
-                .predict(request, TestContext.REQUEST)
+                .predict(request, RequestContext.background())
                 .toCompletableFuture()
                 .get()
                 .outputs();
@@ -243,7 +244,7 @@ class SparkModelTest {
             String name, InferenceRequest request, ErrorCode code) {
         Model model = model(name);
         return assertThatExceptionOfType(ServingException.class)
-                .isThrownBy(() -> model.predict(request, TestContext.REQUEST))
+                .isThrownBy(() -> model.predict(request, RequestContext.background()))
                 .satisfies(refused -> assertThat(refused.code()).isEqualTo(code));
     }
 }

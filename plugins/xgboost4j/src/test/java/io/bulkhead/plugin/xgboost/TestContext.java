@@ -5,38 +5,13 @@ import io.bulkhead.api.ModelMetrics;
 import io.bulkhead.api.ModelSettings;
 import io.bulkhead.api.codec.Codecs;
 import io.bulkhead.api.inference.Parameters;
-import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.metadata.ModelId;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /** Lends a model what it needs of a server. */
 record TestContext(String implementation, Path artifact) implements ModelContext {
-    static final RequestContext REQUEST =
-            new RequestContext() {
-                @Override
-                public Map<String, List<String>> headers() {
-                    return Map.of();
-                }
-
-                @Override
-                public Optional<Duration> timeRemaining() {
-                    return Optional.empty();
-                }
-
-                @Override
-                public boolean isCancelled() {
-                    return false;
-                }
-
-                @Override
-                public void onCancel(Runnable action) {}
-            };
-
     TestContext(Path artifact) {
         this("xgboost", artifact);
     }

@@ -11,10 +11,8 @@ import io.bulkhead.api.tensor.NumericData;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.plugin.sklearn.estimator.Method;
 import io.bulkhead.plugin.sklearn.value.ClassLabels;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,7 +24,6 @@ import java.util.Set;
 record Trees(Model model) {
     private static final List<Method> EXPLAINING =
             List.of(Method.MARGIN, Method.LEAF, Method.CONTRIBUTIONS, Method.INTERACTIONS);
-    private static final RequestContext WITHIN_A_CALL = new WithinCall();
 
     /** Whether the runtime says that the model has this output. */
     boolean has(String output) {
@@ -82,29 +79,11 @@ record Trees(Model model) {
         InferenceRequest request =
                 InferenceRequest.of(rows)
                         .withOutputs(List.of(new RequestedOutput(output, Parameters.empty())));
-        return model.predict(request, WITHIN_A_CALL).toCompletableFuture().join().outputs().get(0);
-    }
-
-    /** Trees neither wait nor ask who calls. */
-    private record WithinCall() implements RequestContext {
-        @Override
-        public Map<String, List<String>> headers() {
-            return Map.of();
-        }
-
-        @Override
-        public Optional<Duration> timeRemaining() {
-            return Optional.empty();
-        }
-
-        @Override
-        public boolean isCancelled() {
-            return false;
-        }
-
-        @Override
-        public void onCancel(Runnable action) {
-            // never
-        }
+        // Trees neither wait nor ask who calls.
+        return model.predict(request, RequestContext.background())
+                .toCompletableFuture()
+                .join()
+                .outputs()
+                .get(0);
     }
 }
