@@ -16,6 +16,7 @@ import io.bulkhead.host.config.ModelDefinition;
 import io.bulkhead.host.model.LoadedModel;
 import io.bulkhead.host.model.ModelRegistry;
 import io.bulkhead.host.model.Readiness;
+import io.bulkhead.host.runtime.AnswerLife;
 import io.bulkhead.host.runtime.EndedStream;
 import io.bulkhead.host.runtime.InferenceStatistics;
 import io.bulkhead.host.runtime.StreamGate;
@@ -27,7 +28,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The data plane over the models that are loaded. */
 public final class InferenceService implements DataPlane {
@@ -186,27 +186,29 @@ public final class InferenceService implements DataPlane {
 
     private static CompletionStage<InferenceAnswer> infer(
             LoadedModel leased, InferenceRequest request, RequestContext context, Outcome outcome) {
-        CompletionStage<InferenceResponse> stage = predict(leased, request, context);
+        AnswerLease lease = new AnswerLease(leased);
+        CompletionStage<InferenceResponse> stage = predict(leased, request, context, lease);
         if (stage instanceof CompletableFuture<InferenceResponse> future
                 && future.isDone()
                 && !future.isCompletedExceptionally()) {
             outcome.is(true);
-            return CompletableFuture.completedFuture(answer(leased, request, future.getNow(null)));
+            return CompletableFuture.completedFuture(
+                    answer(leased, request, future.getNow(null), lease));
         }
         return stage.handle(
                 (response, failure) -> {
                     outcome.is(failure == null);
                     if (failure != null) {
-                        leased.release();
+                        lease.close();
                         throw Failures.asServing(failure);
                     }
-                    return answer(leased, request, response);
+                    return answer(leased, request, response, lease);
                 });
     }
 
     /** Never throws; fails with ServingException, maybe inside of a CompletionException. */
     private static CompletionStage<InferenceResponse> predict(
-            LoadedModel leased, InferenceRequest request, RequestContext context) {
+            LoadedModel leased, InferenceRequest request, RequestContext context, AnswerLife life) {
         Optional<Classification> asked;
         try {
             asked = classification(leased, request);
@@ -214,10 +216,10 @@ public final class InferenceService implements DataPlane {
             return CompletableFuture.failedFuture(e);
         }
         if (asked.isEmpty()) {
-            return leased.instance().predict(request, context);
+            return leased.instance().predict(request, context, life);
         }
         return leased.instance()
-                .predict(asked.get().plain(request), context)
+                .predict(asked.get().plain(request), context, life)
                 .thenApply(asked.get()::classified);
     }
 
@@ -243,16 +245,18 @@ public final class InferenceService implements DataPlane {
             return CompletableFuture.failedFuture(e);
         }
         CompletableFuture<InferenceAnswer> answer = new CompletableFuture<>();
-        CompletionStage<InferenceResponse> stage = predict(leased, call.request(), call.context());
+        AnswerLease lease = new AnswerLease(leased);
+        CompletionStage<InferenceResponse> stage =
+                predict(leased, call.request(), call.context(), lease);
         call.start(answer::completeExceptionally);
         stage.whenComplete(
                 (response, failure) -> {
                     call.stop();
                     if (failure != null) {
-                        leased.release();
+                        lease.close();
                         answer.completeExceptionally(Failures.asServing(failure));
                     } else {
-                        answerInTime(answer(leased, request, response), call, answer);
+                        answerInTime(answer(leased, request, response, lease), call, answer);
                     }
                 });
         return answer.whenComplete((given, failure) -> outcome.is(failure == null));
@@ -279,8 +283,11 @@ public final class InferenceService implements DataPlane {
     }
 
     private static InferenceAnswer answer(
-            LoadedModel model, InferenceRequest request, InferenceResponse response) {
-        return new InferenceAnswer(model.id(), request.id(), response, new Lease(model));
+            LoadedModel model,
+            InferenceRequest request,
+            InferenceResponse response,
+            AnswerLease lease) {
+        return new InferenceAnswer(model.id(), request.id(), response, lease);
     }
 
     @Override
@@ -337,7 +344,7 @@ public final class InferenceService implements DataPlane {
                                 leased.release();
                                 throw Failures.asServing(failure);
                             }
-                            return new RouteAnswer(response, new Lease(leased));
+                            return new RouteAnswer(response, new AnswerLease(leased));
                         });
     }
 
@@ -408,23 +415,5 @@ public final class InferenceService implements DataPlane {
         return subscriber ->
                 answers.subscribe(
                         new MappedStream(new StreamGate<>(subscriber), asked.get()::classified));
-    }
-
-    /** Gives a model back once, however often it is closed. */
-    private static final class Lease extends AtomicBoolean implements InferenceAnswer.Lease {
-        private static final long serialVersionUID = 1L;
-
-        private final transient LoadedModel model;
-
-        Lease(LoadedModel model) {
-            this.model = model;
-        }
-
-        @Override
-        public void close() {
-            if (compareAndSet(false, true)) {
-                model.release();
-            }
-        }
     }
 }

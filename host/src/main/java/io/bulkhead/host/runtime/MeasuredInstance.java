@@ -29,9 +29,15 @@ public final class MeasuredInstance implements ModelInstance {
     @Override
     public CompletionStage<InferenceResponse> predict(
             InferenceRequest request, RequestContext context) {
+        return predict(request, context, AnswerLife.UNKNOWN);
+    }
+
+    @Override
+    public CompletionStage<InferenceResponse> predict(
+            InferenceRequest request, RequestContext context, AnswerLife life) {
         long start = System.nanoTime();
         statistics.asked();
-        CompletionStage<InferenceResponse> stage = instance.predict(request, context);
+        CompletionStage<InferenceResponse> stage = instance.predict(request, context, life);
         if (stage instanceof CompletableFuture<InferenceResponse> future && future.isDone()) {
             answered(!future.isCompletedExceptionally(), start);
             return future;

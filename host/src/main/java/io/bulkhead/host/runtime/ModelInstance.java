@@ -30,6 +30,15 @@ public interface ModelInstance extends AutoCloseable {
     CompletionStage<InferenceResponse> predict(InferenceRequest request, RequestContext context);
 
     /**
+     * As {@link #predict(InferenceRequest, RequestContext)}, for one who tells when the answer is
+     * done with.
+     */
+    default CompletionStage<InferenceResponse> predict(
+            InferenceRequest request, RequestContext context, AnswerLife life) {
+        return predict(request, context);
+    }
+
+    /**
      * Answers a request with a stream.
      *
      * @return a publisher for one subscriber; fails with ServingException only

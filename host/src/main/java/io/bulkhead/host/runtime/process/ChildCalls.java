@@ -9,6 +9,7 @@ import io.bulkhead.api.metadata.ModelMetadata;
 import io.bulkhead.api.route.ModelRoute;
 import io.bulkhead.api.route.RouteRequest;
 import io.bulkhead.api.route.RouteResponse;
+import io.bulkhead.host.runtime.AnswerLife;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,8 +21,13 @@ import java.util.concurrent.Flow;
  * with a {@link LostCallException} if the child cannot answer any more. Thread-safe; never blocks.
  */
 public interface ChildCalls extends AutoCloseable {
-    /** Answers a request. */
-    CompletableFuture<InferenceResponse> predict(InferenceRequest request, RequestContext context);
+    /**
+     * Answers a request.
+     *
+     * @param life of the answer
+     */
+    CompletableFuture<InferenceResponse> predict(
+            InferenceRequest request, RequestContext context, AnswerLife life);
 
     /** Answers a request with a stream for one subscriber. */
     Flow.Publisher<InferenceResponse> predictStream(

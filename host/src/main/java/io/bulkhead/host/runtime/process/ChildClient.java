@@ -1,6 +1,5 @@
 package io.bulkhead.host.runtime.process;
 
-import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.InferenceResponse;
@@ -11,13 +10,14 @@ import io.bulkhead.api.route.ModelRoute;
 import io.bulkhead.api.route.RouteRequest;
 import io.bulkhead.api.route.RouteResponse;
 import io.bulkhead.codec.proto.Dialect;
-import io.bulkhead.codec.proto.ErrorTrailer;
 import io.bulkhead.codec.proto.InferRequestWriter;
 import io.bulkhead.codec.proto.InferResponseReader;
 import io.bulkhead.codec.proto.ModelMetadataReader;
 import io.bulkhead.codec.sharedmemory.SharedMemory;
 import io.bulkhead.codec.sharedmemory.TensorPlaces;
+import io.bulkhead.codec.sharedmemory.TensorSource;
 import io.bulkhead.host.plugin.PluginCall;
+import io.bulkhead.host.runtime.AnswerLife;
 import io.bulkhead.host.runtime.CallWatch;
 import io.bulkhead.host.telemetry.tracing.TraceSpan;
 import io.bulkhead.host.telemetry.tracing.TracedContext;
@@ -34,8 +34,6 @@ import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioDomainSocketChannel;
@@ -60,7 +58,6 @@ final class ChildClient implements ChildCalls {
     private static final int FLOW_CONTROL_WINDOW = 8 << 20;
     private static final Duration INTRODUCTION = Duration.ofSeconds(60);
 
-    private final ModelId model;
     private final ModelId address;
     private final String secret;
     private final ChildPulse pulse;
@@ -69,6 +66,7 @@ final class ChildClient implements ChildCalls {
     private final InferRequestWriter writer = new InferRequestWriter(Dialect.CHILD);
     private final ChildMemory memory;
     private final ExpectedOutputs outputs = new ExpectedOutputs();
+    private final CallFailures failures;
     private final InferResponseReader reader = new InferResponseReader(Dialect.CHILD);
 
     private ChildClient(
@@ -79,7 +77,7 @@ final class ChildClient implements ChildCalls {
             ManagedChannel channel,
             List<ChildMessage.Route> routes,
             Function<ChildClient, ChildMemory> memory) {
-        this.model = model;
+        this.failures = new CallFailures(model);
         this.address = address;
         this.secret = secret;
         this.pulse = pulse;
@@ -140,21 +138,37 @@ final class ChildClient implements ChildCalls {
 
     @Override
     public CompletableFuture<InferenceResponse> predict(
-            InferenceRequest request, RequestContext context) {
+            InferenceRequest request, RequestContext context, AnswerLife life) {
         MethodDescriptor<ModelInferRequest, ModelInferResponse> method =
                 GRPCInferenceServiceGrpc.getModelInferMethod();
         TraceSpan span =
                 TraceSpan.of(context).step(method.getFullMethodName(), TraceSpan.Kind.CLIENT);
         ClientCall<ModelInferRequest, ModelInferResponse> call =
-                channel.newCall(method, withDeadline(context));
+                channel.newCall(method, CallDeadline.of(context));
         Optional<TensorLoan> loan = memory.lend(request, outputs.bytes(), 1);
+        ModelInferRequest message = message(request, loan);
         CompletableFuture<InferenceResponse> answer =
-                send(
-                        call,
-                        headers(TracedContext.of(context, span)),
-                        message(request, loan),
-                        new OneAnswer<>(message -> read(message, loan), loan));
+                answer(loan, life).ask(call, headers(TracedContext.of(context, span)), message);
         context.onCancel(() -> call.cancel("the client is gone", null));
+        return watched(answer, span);
+    }
+
+    private OneAnswer<ModelInferResponse, InferenceResponse> answer(
+            Optional<TensorLoan> loan, AnswerLife life) {
+        if (loan.isEmpty()) {
+            return new OneAnswer<>(
+                    message -> read(message, SharedMemory.OFF),
+                    failures::of,
+                    (status, trailers) -> {});
+        }
+        LentAnswer lent = new LentAnswer(memory, loan.get(), life);
+        return new OneAnswer<>(
+                message -> read(message, lent),
+                failures::of,
+                (status, trailers) -> lent.over(CallFailures.isFromChild(status, trailers)));
+    }
+
+    private <T> CompletableFuture<T> watched(CompletableFuture<T> answer, TraceSpan span) {
         return answer.whenComplete(
                 (response, failure) -> {
                     feel(failure);
@@ -176,21 +190,15 @@ final class ChildClient implements ChildCalls {
                 TraceSpan.of(context)
                         .step(RouteWire.CALL.getFullMethodName(), TraceSpan.Kind.CLIENT);
         ClientCall<ByteBuffer, ByteBuffer> call =
-                channel.newCall(RouteWire.CALL, withDeadline(context));
+                channel.newCall(RouteWire.CALL, CallDeadline.of(context));
         Metadata headers = headers(TracedContext.of(context, span));
         RouteWire.writeTarget(address, route, request.query(), headers);
-        OneAnswer<ByteBuffer, ByteBuffer> listener =
-                new OneAnswer<>(body -> body, Optional.empty());
-        CompletableFuture<ByteBuffer> answer = send(call, headers, request.body(), listener);
+        OneAnswer<ByteBuffer, ByteBuffer> answer = OneAnswer.asItIs(failures::of);
+        CompletableFuture<RouteResponse> response =
+                answer.ask(call, headers, request.body())
+                        .thenApply(body -> RouteWire.response(answer.headers(), body));
         context.onCancel(() -> call.cancel("the client is gone", null));
-        return answer.thenApply(body -> RouteWire.response(listener.headers, body))
-                .whenComplete(
-                        (response, failure) -> {
-                            feel(failure);
-                            if (span.isOn()) {
-                                CallWatch.end(span, failure);
-                            }
-                        });
+        return watched(response, span);
     }
 
     private ModelInferRequest message(InferenceRequest request, Optional<TensorLoan> loan) {
@@ -203,16 +211,17 @@ final class ChildClient implements ChildCalls {
         }
     }
 
-    private InferenceResponse read(ModelInferResponse message, Optional<TensorLoan> loan) {
-        InferenceResponse response =
-                reader.read(message, loan.isPresent() ? loan.get() : SharedMemory.OFF);
+    private InferenceResponse read(ModelInferResponse message, TensorSource elsewhere) {
+        InferenceResponse response = reader.read(message, elsewhere);
         outputs.learn(response);
         return response;
     }
 
     private StreamMessages streamed(InferenceRequest request) {
         Optional<TensorLoan> loan = memory.lend(request, outputs.bytes(), ArenaLayout.STREAM_SLOTS);
-        return new LentMessages(memory, loan, message(request, loan), answer -> read(answer, loan));
+        TensorSource source = loan.isPresent() ? loan.get() : SharedMemory.OFF;
+        return new LentMessages(
+                memory, loan, message(request, loan), answer -> read(answer, source));
     }
 
     private CompletionStage<?> introduce(TensorArena arena) {
@@ -264,12 +273,12 @@ final class ChildClient implements ChildCalls {
                 () ->
                         channel.newCall(
                                 GRPCInferenceServiceGrpc.getModelStreamInferMethod(),
-                                withDeadline(context)),
+                                CallDeadline.of(context)),
                 headers(context),
                 () -> streamed(request),
                 context,
                 pulse::answered,
-                this::failure);
+                failures::of);
     }
 
     @Override
@@ -297,85 +306,8 @@ final class ChildClient implements ChildCalls {
             MethodDescriptor<Q, A> method, Q request, Duration timeout) {
         CallOptions options =
                 CallOptions.DEFAULT.withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        return send(
-                channel.newCall(method, options),
-                ownHeaders(),
-                request,
-                new OneAnswer<>(a -> a, Optional.empty()));
-    }
-
-    private static <Q, A, R> CompletableFuture<R> send(
-            ClientCall<Q, A> call, Metadata headers, Q request, OneAnswer<A, R> listener) {
-        call.start(listener, headers);
-        call.request(2);
-        call.sendMessage(request);
-        call.halfClose();
-        return listener.answer;
-    }
-
-    private final class OneAnswer<A, R> extends ClientCall.Listener<A> {
-        private final CompletableFuture<R> answer = new CompletableFuture<>();
-        private final Function<A, R> reader;
-        private final Optional<TensorLoan> loan;
-        private @Nullable A message;
-        private volatile Metadata headers = new Metadata();
-
-        /**
-         * @param reader reads the answer, before what it lies in is given back
-         * @param loan is given back at the end of the call
-         */
-        OneAnswer(Function<A, R> reader, Optional<TensorLoan> loan) {
-            this.reader = reader;
-            this.loan = loan;
-        }
-
-        @Override
-        public void onHeaders(Metadata received) {
-            headers = received;
-        }
-
-        @Override
-        public void onMessage(A received) {
-            message = received;
-        }
-
-        @Override
-        public void onClose(Status status, Metadata trailers) {
-            A received = message;
-            if (status.isOk() && received != null) {
-                R read;
-                try {
-                    read = reader.apply(received);
-                } catch (RuntimeException unreadable) {
-                    giveBack(status, trailers);
-                    answer.completeExceptionally(unreadable);
-                    return;
-                }
-                giveBack(status, trailers);
-                answer.complete(read);
-            } else {
-                giveBack(status, trailers);
-                answer.completeExceptionally(failure(status, trailers));
-            }
-        }
-
-        private void giveBack(Status status, Metadata trailers) {
-            loan.ifPresent(lent -> memory.back(lent, isFromChild(status, trailers)));
-        }
-    }
-
-    /** Whether the child has ended a call, and not the deadline, a cancellation or a death. */
-    static boolean isFromChild(Status status, Metadata trailers) {
-        return status.isOk() || ErrorTrailer.read(trailers).isPresent();
-    }
-
-    private static CallOptions withDeadline(RequestContext context) {
-        return context.timeRemaining()
-                .map(
-                        left ->
-                                CallOptions.DEFAULT.withDeadlineAfter(
-                                        left.toNanos(), TimeUnit.NANOSECONDS))
-                .orElse(CallOptions.DEFAULT);
+        return OneAnswer.<A>asItIs(failures::of)
+                .ask(channel.newCall(method, options), ownHeaders(), request);
     }
 
     private Metadata ownHeaders() {
@@ -389,40 +321,6 @@ final class ChildClient implements ChildCalls {
         ForwardedHeaders.write(context.headers(), headers);
         CallPriority.write(context.priority(), headers);
         return headers;
-    }
-
-    private RuntimeException failure(Status status, Metadata trailers) {
-        StatusRuntimeException cause = status.asRuntimeException(trailers);
-        String description = status.getDescription();
-        String reason = description == null ? "" : description;
-        return ErrorTrailer.read(trailers)
-                .<RuntimeException>map(code -> new ServingException(code, reason, cause))
-                .orElseGet(() -> ofTransport(status, cause));
-    }
-
-    private RuntimeException ofTransport(Status status, StatusRuntimeException cause) {
-        return switch (status.getCode()) {
-            case DEADLINE_EXCEEDED ->
-                    new ServingException(
-                            ErrorCode.DEADLINE_EXCEEDED,
-                            "the deadline passed before model '" + model + "' had answered",
-                            cause);
-            case CANCELLED ->
-                    new ServingException(ErrorCode.CANCELLED, "the client is gone", cause);
-            default -> isLost(status) ? new LostCallException(cause) : invalid(cause);
-        };
-    }
-
-    /** A status with a cause was made at this end: writing to the socket or reading it failed. */
-    private static boolean isLost(Status status) {
-        return status.getCode() == Status.Code.UNAVAILABLE || status.getCause() != null;
-    }
-
-    private ServingException invalid(StatusRuntimeException cause) {
-        return new ServingException(
-                ErrorCode.INTERNAL,
-                "model '" + model + "': its process gave no valid answer",
-                cause);
     }
 
     /** Calls under way end as lost. */

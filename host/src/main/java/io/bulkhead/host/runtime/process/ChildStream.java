@@ -94,7 +94,7 @@ public final class ChildStream implements Flow.Publisher<InferenceResponse> {
 
         @Override
         public void onClose(Status status, Metadata trailers) {
-            own.end(ChildClient.isFromChild(status, trailers));
+            own.end(CallFailures.isFromChild(status, trailers));
             if (status.isOk()) {
                 subscriber.onComplete();
             } else {

@@ -13,6 +13,7 @@ import io.bulkhead.api.route.ModelRoute;
 import io.bulkhead.api.route.RouteRequest;
 import io.bulkhead.api.route.RouteResponse;
 import io.bulkhead.host.plugin.PluginCall;
+import io.bulkhead.host.runtime.AnswerLife;
 import io.bulkhead.host.runtime.ChildReason;
 import io.bulkhead.host.runtime.EndedStream;
 import io.bulkhead.host.runtime.InferenceStatistics;
@@ -71,7 +72,13 @@ public final class ProcessInstance implements ModelInstance {
     @Override
     public CompletionStage<InferenceResponse> predict(
             InferenceRequest request, RequestContext context) {
-        return ask(context, true, child -> child.predict(request, context));
+        return predict(request, context, AnswerLife.UNKNOWN);
+    }
+
+    @Override
+    public CompletionStage<InferenceResponse> predict(
+            InferenceRequest request, RequestContext context, AnswerLife life) {
+        return ask(context, true, child -> child.predict(request, context, life));
     }
 
     /**

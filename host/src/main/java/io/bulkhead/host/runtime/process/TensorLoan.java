@@ -68,18 +68,26 @@ final class TensorLoan implements TensorPlaces, TensorSource {
         return described.addTo(parameters);
     }
 
-    /**
-     * A copy of what lies at this place. It must be in a slot of this loan: the other side is a
-     * model's, and the rest of the memory is other requests', or not there at all.
-     */
+    /** A copy of what {@link #view} shows. */
     @Override
     public ByteBuffer read(TensorPlace place) {
+        ByteBuffer shared = view(place);
+        byte[] copy = new byte[shared.remaining()];
+        shared.get(copy);
+        return ByteBuffer.wrap(copy);
+    }
+
+    /**
+     * What lies at this place, until the loan ends. It must be in a slot of this loan: the other
+     * side is a model's, and the rest of the memory is other requests', or not there at all.
+     */
+    ByteBuffer view(TensorPlace place) {
         if (!described.holds(place.offset(), place.byteSize())) {
             throw place.refused("does not hold it");
         }
-        byte[] copy = new byte[(int) place.byteSize()];
-        arena.memory().get((int) place.offset(), copy);
-        return ByteBuffer.wrap(copy);
+        return arena.memory()
+                .slice((int) place.offset(), (int) place.byteSize())
+                .asReadOnlyBuffer();
     }
 
     /** The answer that lies around this place is read. */

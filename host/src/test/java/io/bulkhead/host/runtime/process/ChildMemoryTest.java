@@ -11,9 +11,12 @@ import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.codec.sharedmemory.TensorPlace;
+import io.bulkhead.host.runtime.AnswerLife;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -202,5 +205,36 @@ class ChildMemoryTest {
         memory.back(loan, false);
 
         assertThat(memory.inDoubt()).isEmpty();
+    }
+
+    @Test
+    void anAnswerLiesInWhatItsCallWasLentUntilItIsDoneWith() {
+        TensorLoan loan = shared().lend(request(LARGE), LARGE, 1).orElseThrow();
+        long start = place(loan);
+        List<Runnable> ends = new ArrayList<>();
+        LentAnswer answer = new LentAnswer(memory, loan, ends::add);
+
+        ByteBuffer shown = answer.read(at(slots(loan).outputs() + 64, LARGE));
+        answer.over(true);
+
+        assertThat(shown.isDirect()).isTrue();
+        assertThat(shown.isReadOnly()).isTrue();
+        assertThat(place(memory.lend(request(LARGE), 0, 1).orElseThrow())).isNotEqualTo(start);
+        assertThat(ends).hasSize(1);
+        ends.get(0).run();
+        assertThat(place(memory.lend(request(LARGE), 0, 1).orElseThrow())).isEqualTo(start);
+    }
+
+    @Test
+    void anAnswerOfWhoseEndNobodyTellsIsACopy() {
+        TensorLoan loan = shared().lend(request(LARGE), LARGE, 1).orElseThrow();
+        long start = place(loan);
+        LentAnswer answer = new LentAnswer(memory, loan, AnswerLife.UNKNOWN);
+
+        ByteBuffer copy = answer.read(at(slots(loan).outputs() + 64, LARGE));
+        answer.over(true);
+
+        assertThat(copy.isDirect()).isFalse();
+        assertThat(place(memory.lend(request(LARGE), 0, 1).orElseThrow())).isEqualTo(start);
     }
 }

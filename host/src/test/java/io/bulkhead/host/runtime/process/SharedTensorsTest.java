@@ -150,6 +150,39 @@ class SharedTensorsTest {
         }
     }
 
+    private record Held(InferenceRequest request, InferenceResponse response, List<Runnable> ends) {
+        void end() {
+            ends.forEach(Runnable::run);
+        }
+    }
+
+    private Held held(InferenceRequest request) throws Exception {
+        List<Runnable> ends = new ArrayList<>();
+        InferenceResponse response =
+                instance.predict(request, CallContext.background(), ends::add)
+                        .toCompletableFuture()
+                        .get(60, TimeUnit.SECONDS);
+        return new Held(request, response, ends);
+    }
+
+    @Test
+    void answersStayAsTheyAreUntilTheyAreDoneWith() throws Exception {
+        share();
+        List<Held> answers = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            answers.add(held(request("echo", i, 50_000)));
+            if (i % 3 == 2) {
+                answers.remove(0).end();
+            }
+        }
+
+        assertThat(answers).anyMatch(held -> held.response().outputs().get(0).bytes().isDirect());
+        for (Held held : answers) {
+            assertEchoed(held.response(), held.request());
+            held.end();
+        }
+    }
+
     @Test
     void missingElementsAndTextsComeThrough() throws Exception {
         share();

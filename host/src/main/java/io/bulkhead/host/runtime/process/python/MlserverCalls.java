@@ -10,6 +10,7 @@ import io.bulkhead.api.route.ModelRoute;
 import io.bulkhead.api.route.RouteRequest;
 import io.bulkhead.api.route.RouteResponse;
 import io.bulkhead.host.plugin.PluginCall;
+import io.bulkhead.host.runtime.AnswerLife;
 import io.bulkhead.host.runtime.process.ChildCalls;
 import io.bulkhead.host.runtime.process.ChildPulse;
 import java.time.Duration;
@@ -42,7 +43,7 @@ final class MlserverCalls implements ChildCalls {
 
     @Override
     public CompletableFuture<InferenceResponse> predict(
-            InferenceRequest request, RequestContext context) {
+            InferenceRequest request, RequestContext context, AnswerLife life) {
         CompletableFuture<InferenceResponse> answer =
                 ClientWire.of(context) == ClientWire.GRPC
                         ? grpc.predict(request, context)

@@ -12,8 +12,10 @@ import io.bulkhead.codec.proto.Dialect;
 import io.bulkhead.codec.proto.InferRequestWriter;
 import io.bulkhead.codec.proto.InferResponseReader;
 import io.bulkhead.codec.proto.ModelMetadataReader;
+import io.bulkhead.host.runtime.process.CallDeadline;
 import io.bulkhead.host.runtime.process.ChildStream;
 import io.bulkhead.host.runtime.process.LostCallException;
+import io.bulkhead.host.runtime.process.OneAnswer;
 import io.bulkhead.host.runtime.process.StreamMessages;
 import io.bulkhead.protocol.GRPCInferenceServiceGrpc;
 import io.bulkhead.protocol.ModelInferRequest;
@@ -38,7 +40,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** Calls to one MLServer over gRPC, tensors as raw contents. */
 final class MlserverGrpc implements AutoCloseable {
@@ -67,11 +68,13 @@ final class MlserverGrpc implements AutoCloseable {
     CompletableFuture<InferenceResponse> predict(InferenceRequest request, RequestContext context) {
         ClientCall<ModelInferRequest, ModelInferResponse> call =
                 channel.newCall(
-                        GRPCInferenceServiceGrpc.getModelInferMethod(), withDeadline(context));
-        OneAnswer<ModelInferResponse> answer = new OneAnswer<>();
-        start(call, answer, headers(context), writer.write(model, request));
+                        GRPCInferenceServiceGrpc.getModelInferMethod(), CallDeadline.of(context));
+        OneAnswer<ModelInferResponse, ModelInferResponse> answer =
+                OneAnswer.asItIs(MlserverGrpc::failure);
+        CompletableFuture<ModelInferResponse> message =
+                answer.ask(call, headers(context), writer.write(model, request));
         context.onCancel(() -> call.cancel("the client is gone", null));
-        return answer.stage.thenApply(message -> read(message, answer.trailers));
+        return message.thenApply(received -> read(received, answer.trailers()));
     }
 
     private InferenceResponse read(ModelInferResponse message, Metadata trailers) {
@@ -110,7 +113,7 @@ final class MlserverGrpc implements AutoCloseable {
                 () ->
                         channel.newCall(
                                 GRPCInferenceServiceGrpc.getModelStreamInferMethod(),
-                                withDeadline(context)),
+                                CallDeadline.of(context)),
                 headers(context),
                 () -> StreamMessages.inFull(writer.write(model, request), reader),
                 context,
@@ -138,30 +141,12 @@ final class MlserverGrpc implements AutoCloseable {
 
     private <Q, A> CompletableFuture<A> ask(
             MethodDescriptor<Q, A> method, Q request, Duration timeout) {
-        OneAnswer<A> answer = new OneAnswer<>();
         CallOptions options =
                 CallOptions.DEFAULT
                         .withWaitForReady()
                         .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        start(channel.newCall(method, options), answer, new Metadata(), request);
-        return answer.stage;
-    }
-
-    private static <Q, A> void start(
-            ClientCall<Q, A> call, OneAnswer<A> listener, Metadata headers, Q request) {
-        call.start(listener, headers);
-        call.request(2);
-        call.sendMessage(request);
-        call.halfClose();
-    }
-
-    private static CallOptions withDeadline(RequestContext context) {
-        return context.timeRemaining()
-                .map(
-                        left ->
-                                CallOptions.DEFAULT.withDeadlineAfter(
-                                        left.toNanos(), TimeUnit.NANOSECONDS))
-                .orElse(CallOptions.DEFAULT);
+        return OneAnswer.<A>asItIs(MlserverGrpc::failure)
+                .ask(channel.newCall(method, options), new Metadata(), request);
     }
 
     /** The client's own metadata, but for what gRPC needs for itself. */
@@ -183,27 +168,6 @@ final class MlserverGrpc implements AutoCloseable {
                             }
                         });
         return metadata;
-    }
-
-    private static final class OneAnswer<A> extends ClientCall.Listener<A> {
-        private final CompletableFuture<A> stage = new CompletableFuture<>();
-        private @Nullable A message;
-        private volatile Metadata trailers = new Metadata();
-
-        @Override
-        public void onMessage(A received) {
-            message = received;
-        }
-
-        @Override
-        public void onClose(Status status, Metadata metadata) {
-            if (status.isOk() && message != null) {
-                trailers = metadata;
-                stage.complete(message);
-            } else {
-                stage.completeExceptionally(failure(status, metadata));
-            }
-        }
     }
 
     private static RuntimeException failure(Status status, Metadata trailers) {
