@@ -79,6 +79,7 @@ public final class Server implements AutoCloseable {
     private final FolderRepository folder;
     private final RepositoryService repository;
     private final InferenceService dataPlane;
+    private final LeakSentinel sentinel;
     private final RestServer rest;
     private final GrpcServer grpc;
     private final MetricsServer metricsServer;
@@ -100,7 +101,7 @@ public final class Server implements AutoCloseable {
         DeadlineTimer timer = owned(new DeadlineTimer());
         ServerSettings.Environments environments = settings.repository().environments();
         ServerSettings.LeakCheck leaks = settings.repository().leakCheck();
-        LeakSentinel sentinel = owned(new LeakSentinel(leaks.after(), leaks.maxDumpBytes()));
+        this.sentinel = owned(new LeakSentinel(leaks.after(), leaks.maxDumpBytes()));
         EnvironmentStore store = owned(environmentStore(environments));
         PluginCatalog plugins =
                 owned(
@@ -289,6 +290,11 @@ public final class Server implements AutoCloseable {
     /** The inference verbs, as the wires call them. */
     public DataPlane dataPlane() {
         return dataPlane;
+    }
+
+    /** What became of the class loaders of unloaded models. */
+    public LeakSentinel sentinel() {
+        return sentinel;
     }
 
     /** The port that REST listens on. */

@@ -235,6 +235,43 @@ class JavaExamplesIT {
     }
 
     @Test
+    void contentTypesComeFromTheRequestFromTheSettingsAndFromThePluginsOwnCodec() throws Exception {
+        JsonNode outputs =
+                infer(
+                        "content-type-example",
+                        """
+                        {"name": "metadata-np", "datatype": "INT32", "shape": [2, 2],
+                         "data": [1, 2, 3, 4]},
+                        {"name": "metadata-str", "datatype": "BYTES", "shape": [1],
+                         "data": ["hello world"]},
+                        {"name": "image-int32", "datatype": "INT32", "shape": [2, 2],
+                         "data": [1, 0, 1, 0], "parameters": {"content_type": "img"}},
+                        {"name": "image-bytes", "datatype": "BYTES", "shape": [1],
+                         "data": ["1010"], "parameters": {"content_type": "img"}}\
+                        """);
+
+        assertThat(outputs.at("/0/data/0").textValue()).isEqualTo("INT32 [2,2]");
+        assertThat(outputs.at("/1/data/0").textValue()).isEqualTo("[hello world]");
+        assertThat(outputs.at("/2/data/0").textValue()).isEqualTo("<Picture 2x2>");
+        assertThat(outputs.at("/3/data/0").textValue()).isEqualTo("<Picture 2x2>");
+    }
+
+    @Test
+    void streamsComeWordByWord() throws Exception {
+        String body = "{\"inputs\":[" + text("text", "to be or") + "]}";
+
+        assertThat(
+                        post("/v2/models/text-stream/infer_stream", body)
+                                .body()
+                                .lines()
+                                .filter(line -> line.startsWith("data:")))
+                .hasSize(3)
+                .last()
+                .asString()
+                .contains("\"data\":[\"or\"]");
+    }
+
+    @Test
     void endpointAnswers() throws Exception {
         assertThat(post("/my-custom-endpoint", "four").body()).isEqualTo("{\"length\": 4}");
         assertThat(infer("lengths", text("text", "four")).at("/0/data/0").intValue()).isEqualTo(4);

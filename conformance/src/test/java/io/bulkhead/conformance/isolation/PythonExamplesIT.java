@@ -90,6 +90,18 @@ class PythonExamplesIT {
     }
 
     @Test
+    void documentsAreCompared() throws Exception {
+        JsonNode answer =
+                client.infer(
+                        "doc-sim-model",
+                        """
+                        {"inputs": [{"name": "docs", "shape": [2], "datatype": "BYTES",
+                                     "data": ["Barbie is a film", "Oppenheimer is a film"]}]}
+                        """);
+        assertThat(ModelClient.output(answer, "output-0").get(0).asDouble()).isEqualTo(0.75);
+    }
+
+    @Test
     void contentTypesComeFromTheRequestFromTheSettingsAndFromTheModelsOwnCodec() throws Exception {
         JsonNode answer =
                 client.infer(

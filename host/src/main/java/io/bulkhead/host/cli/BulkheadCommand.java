@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             InferCommand.class,
             VersionCommand.class,
             EnvCommand.class,
+            PluginCommand.class,
             CompletionCommand.class,
             CommandLine.HelpCommand.class
         },

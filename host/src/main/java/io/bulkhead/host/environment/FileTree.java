@@ -26,6 +26,17 @@ public final class FileTree {
         }
     }
 
+    /** Copies a file, or a folder and its contents, to a place where there is nothing yet. */
+    public static void copy(Path from, Path to) throws IOException {
+        List<Path> parentsFirst;
+        try (Stream<Path> tree = Files.walk(from)) {
+            parentsFirst = tree.toList();
+        }
+        for (Path path : parentsFirst) {
+            Files.copy(path, to.resolve(from.relativize(path).toString()));
+        }
+    }
+
     /** Deletes what is in a folder, but the one entry of this name. */
     static void deleteContents(Path folder, String kept) throws IOException {
         List<Path> children;

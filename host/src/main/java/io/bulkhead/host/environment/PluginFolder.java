@@ -14,7 +14,7 @@ import java.util.zip.ZipOutputStream;
  * The layouts that a plugin has as a folder: jars in it and in {@code lib/}, and classes that are
  * not packed in {@code classes/}.
  */
-final class PluginFolder {
+public final class PluginFolder {
     private static final String CLASSES = "classes";
     private static final String CLASSES_JAR = "classes.jar";
 
@@ -54,7 +54,7 @@ final class PluginFolder {
     }
 
     /** Packs {@code classes/} into a jar beside it, as everything else is one. */
-    static void packClasses(Path folder) throws IOException {
+    public static void packClasses(Path folder) throws IOException {
         Path classes = folder.resolve(CLASSES);
         List<Path> files = filesBelow(classes);
         if (files.isEmpty()) {

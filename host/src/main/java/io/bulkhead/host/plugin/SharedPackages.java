@@ -4,7 +4,7 @@ package io.bulkhead.host.plugin;
  * What a plugin sees of the server: the contract and the logging facade, whose types cross the
  * border. Everything else is the plugin's own or the JDK's.
  */
-final class SharedPackages {
+public final class SharedPackages {
     private static final String[] CLASS_PREFIXES = {
         "io.bulkhead.api.", "org.slf4j.", "org.pf4j.", "org.jspecify."
     };
@@ -12,7 +12,7 @@ final class SharedPackages {
     private SharedPackages() {}
 
     /** Whether this class comes from the server. */
-    static boolean contain(String className) {
+    public static boolean contain(String className) {
         for (String prefix : CLASS_PREFIXES) {
             if (className.startsWith(prefix)) {
                 return true;

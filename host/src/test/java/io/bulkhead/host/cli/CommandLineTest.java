@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +59,51 @@ class CommandLineTest {
                 .contains("isolation class loader of its own in the server: the runtime's default")
                 .contains("1 would be served, 0 would not.");
         assertThat(check.code()).isZero();
+    }
+
+    @Test
+    void pluginCheckTellsWhatIsInAPlugin() {
+        Outcome check = run("plugin", "check", models.resolve("measuring.jar"));
+
+        assertThat(check.out())
+                .contains("offers    com.example.measuring.MeasuringRuntimeFactory")
+                .contains("needs     Java 17")
+                .contains("0 wrong, 0 warnings.");
+        assertThat(check.code()).isZero();
+    }
+
+    @Test
+    void pluginCheckFailsOnWhatIsWrong() throws IOException {
+        Path jar =
+                TestPlugins.write(models.resolve("empty.jar"), Map.of("readme.txt", new byte[0]));
+
+        Outcome check = run("plugin", "check", jar);
+
+        assertThat(check.out()).contains("WRONG: no plugin").contains("1 wrong, 0 warnings.");
+        assertThat(check.code()).isEqualTo(1);
+    }
+
+    @Test
+    void pluginCheckFailsOnWarningsIfItIsStrict() throws IOException {
+        Map<String, byte[]> files =
+                new TestPlugins(Files.createDirectories(work.resolve("again"))).files("measuring");
+        files.remove("META-INF/extensions.idx");
+        Path jar = TestPlugins.write(models.resolve("unindexed.jar"), files);
+
+        assertThat(run("plugin", "check", jar).code()).isZero();
+        Outcome strict = run("plugin", "check", "--strict", jar);
+
+        assertThat(strict.out()).contains("warning: unindexed.jar has no index");
+        assertThat(strict.code()).isEqualTo(1);
+    }
+
+    @Test
+    void pluginCheckOfWhatIsNotThereIsRefused() {
+        Outcome check = run("plugin", "check", work.resolve("nope.jar"));
+
+        assertThat(check.out()).contains("REFUSED: ").contains("there is no such file");
+        assertThat(check.code()).isEqualTo(1);
+        assertThat(run("plugin", "check").code()).isEqualTo(2);
     }
 
     @Test

@@ -16,9 +16,12 @@ import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -67,6 +70,31 @@ public final class NativeLibraryReader {
             }
         }
         return libraries;
+    }
+
+    /**
+     * What the libraries of a jar are built for, by their entries; nothing for one that is named as
+     * a library and cannot be read as one.
+     */
+    public static Map<String, Set<NativePlatform>> platforms(Path jar) throws IOException {
+        Map<String, Set<NativePlatform>> platforms = new TreeMap<>();
+        try (ZipFile file = new ZipFile(jar.toFile())) {
+            Enumeration<? extends ZipEntry> entries = file.entries();
+            while (entries.hasMoreElements()) {
+                ZipEntry entry = entries.nextElement();
+                if (!entry.isDirectory() && isNamedAsOne(entry.getName())) {
+                    try (InputStream in = file.getInputStream(entry)) {
+                        byte[] head = in.readNBytes(HEAD_BYTES);
+                        platforms.put(
+                                entry.getName(),
+                                Header.of(ByteBuffer.wrap(head))
+                                        .map(Header::platforms)
+                                        .orElse(Set.of()));
+                    }
+                }
+            }
+        }
+        return platforms;
     }
 
     private Optional<NativeLibrary> read(String entry, InputStream in) throws IOException {
@@ -131,6 +159,12 @@ public final class NativeLibraryReader {
                 return Optional.of(new Header(Format.PE, Set.of(PeImage.machine(head))));
             }
             return Optional.empty();
+        }
+
+        Set<NativePlatform> platforms() {
+            return machines.stream()
+                    .map(machine -> new NativePlatform(format, machine))
+                    .collect(Collectors.toSet());
         }
 
         boolean isFor(NativePlatform platform) {

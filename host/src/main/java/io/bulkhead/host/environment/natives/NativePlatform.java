@@ -33,6 +33,17 @@ public record NativePlatform(Format format, Machine machine) {
         OTHER
     }
 
+    /** As builds call it: {@code linux-x86_64}. */
+    public String label() {
+        String system =
+                switch (format) {
+                    case ELF -> "linux";
+                    case MACH_O -> "macos";
+                    case PE -> "windows";
+                };
+        return system + "-" + machine.name().toLowerCase(Locale.ROOT);
+    }
+
     /** What this JVM can map. */
     public static NativePlatform ofThisJvm() {
         return of(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));

@@ -121,6 +121,11 @@ public final class LeakSentinel implements LoaderWatch, AutoCloseable {
                 .toList();
     }
 
+    /** Whether every loader that was closed is gone, as far as was looked. */
+    public boolean hasNoneLeft() {
+        return all().stream().allMatch(Awaited::isGone);
+    }
+
     /** The models that they were made for: one entry for each leak. */
     public List<ModelId> models() {
         return leaks().stream().flatMap(leak -> leak.model().stream()).toList();

@@ -1,0 +1,78 @@
+package io.bulkhead.testkit;
+
+import io.bulkhead.api.error.ServingException;
+import io.bulkhead.api.typed.Input;
+import io.bulkhead.api.typed.Output;
+import io.bulkhead.api.typed.Predict;
+import java.util.List;
+
+/** A runtime that does all that the contract wants. */
+public final class Scaling {
+    /** A row. */
+    public record Scaled(double scaled, String label) {}
+
+    @Predict(perRow = true)
+    Scaled scale(double[] x, String label, @Input(defaultValue = "2") double factor) {
+        if (x.length == 0) {
+            throw ServingException.unprocessable("input 'x': at least one number is wanted");
+        }
+        return new Scaled(x[0] * factor, label);
+    }
+
+    /** Answers with what it has seen so far: no two answers are alike. */
+    public static final class Counting {
+        private final java.util.concurrent.atomic.AtomicLong seen =
+                new java.util.concurrent.atomic.AtomicLong();
+
+        @Predict(perRow = true)
+        @Output("count")
+        long count(double x) {
+            return seen.incrementAndGet();
+        }
+    }
+
+    /** Looks at the rows beside. */
+    public static final class Centering {
+        @Predict
+        @Output("centered")
+        double[] center(double[] x) {
+            double mean = java.util.Arrays.stream(x).average().orElse(0);
+            return java.util.Arrays.stream(x).map(one -> one - mean).toArray();
+        }
+    }
+
+    /** Did not expect what is not a number. */
+    public static final class Surprised {
+        @Predict(perRow = true)
+        @Output("bucket")
+        int bucket(double x) {
+            return List.of(1, 2, 3).get(Double.isNaN(x) ? 3 : 0);
+        }
+    }
+
+    /** Has a thread that nobody ends before the test does. */
+    public static final class Leaking {
+        static final String STOP = "io.bulkhead.testkit.leaking.stop";
+
+        public Leaking() {
+            Thread thread =
+                    new Thread(
+                            () -> {
+                                while (System.getProperty(STOP) == null) {
+                                    Thread.onSpinWait();
+                                    java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+                                    boolean unused = Thread.interrupted();
+                                }
+                            },
+                            "never-ends");
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        @Predict(perRow = true)
+        @Output("y")
+        double same(double x) {
+            return x;
+        }
+    }
+}
