@@ -48,7 +48,7 @@ class JavaExamplesIT {
         for (String example : examples()) {
             Path sources = EXAMPLES.resolve(example).resolve("src/main/java");
             Path model = Files.createDirectories(work.resolve("models").resolve(example));
-            copy(EXAMPLES.resolve(example).resolve("model"), model);
+            copy(modelOf(example), model);
             if (WITH_JACKSON.contains(example)) {
                 plugins.zipOf(
                         sources,
@@ -61,6 +61,13 @@ class JavaExamplesIT {
         Path none = Files.createDirectories(work.resolve("plugins"));
         server = new Server(settings(), new Distribution("test", none), Map.of());
         server.start();
+    }
+
+    /** A project that the archetype makes has a folder for models. */
+    private static Path modelOf(String example) {
+        Path folder = EXAMPLES.resolve(example);
+        Path one = folder.resolve("model");
+        return Files.isDirectory(one) ? one : folder.resolve("models").resolve(example);
     }
 
     private static List<String> examples() throws IOException {

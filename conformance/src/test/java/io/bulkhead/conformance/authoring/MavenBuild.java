@@ -26,8 +26,10 @@ record MavenBuild(Path folder, OwnArtifacts artifacts) {
         if (Boolean.getBoolean("maven.offline")) {
             command.add("-o");
         }
-        command.add("-Dmaven.repo.local=" + System.getProperty("maven.repo.local"));
-        command.add("-Dmaven.repo.local.tail=" + artifacts.repository().toAbsolutePath());
+        // Ours first: somebody may have installed an older build.
+        command.add("-Dmaven.repo.local=" + artifacts.repository().toAbsolutePath());
+        command.add("-Dmaven.repo.local.tail=" + System.getProperty("maven.repo.local"));
+        command.add("-Dmaven.repo.local.tail.ignoreAvailability=true");
         command.addAll(List.of(arguments));
         Path log = Files.createTempFile(Path.of("target"), "maven-", ".log");
         ProcessBuilder builder =
