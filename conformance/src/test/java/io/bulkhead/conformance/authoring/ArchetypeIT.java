@@ -1,5 +1,6 @@
 package io.bulkhead.conformance.authoring;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bulkhead.conformance.Distribution;
@@ -92,7 +93,7 @@ class ArchetypeIT {
                                 zip().toString())
                         .redirectErrorStream(true)
                         .start();
-        String said = new String(check.getInputStream().readAllBytes());
+        String said = new String(check.getInputStream().readAllBytes(), UTF_8);
 
         assertThat(check.waitFor()).as(said).isZero();
         assertThat(said).contains("offers    com.example.HousePrices_Runtime", "needs     Java 17");
