@@ -83,7 +83,7 @@ final class CtrCombination {
             int firstFloat,
             int[] hashes,
             int firstHash,
-            float[] slots,
+            int[] slots,
             int at,
             int stride) {
         long hash = 0;
@@ -99,7 +99,7 @@ final class CtrCombination {
             hash = add(hash, hashes[firstHash + oneHots[i]] == values[i] ? 1 : 0);
         }
         for (CtrLookup lookup : lookups) {
-            slots[at + lookup.slot() * stride] = lookup.value(hash);
+            slots[at + lookup.slot() * stride] = FloatOrder.key(lookup.value(hash));
         }
     }
 

@@ -7,6 +7,7 @@ import io.bulkhead.plugin.catboost.format.FloatFeature;
 import io.bulkhead.plugin.catboost.format.MalformedModelException;
 import io.bulkhead.plugin.catboost.format.ModelDocument;
 import io.bulkhead.plugin.catboost.format.OneHotFeature;
+import io.bulkhead.plugin.catboost.format.TextFeature;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -133,6 +134,9 @@ final class FeatureGroups {
             }
             for (CategoricalFeature feature : document.categories()) {
                 categories.put(feature.index(), feature.column());
+                count = Math.max(count, feature.column() + 1);
+            }
+            for (TextFeature feature : document.texts()) {
                 count = Math.max(count, feature.column() + 1);
             }
         }

@@ -33,14 +33,14 @@ final class NodeKernel implements TreeKernel {
                 continue;
             }
             nodes[INTS * node] = layout.slotOf(split);
-            nodes[INTS * node + 1] = Float.floatToRawIntBits(layout.borderOf(split));
+            nodes[INTS * node + 1] = layout.borderOf(split);
             nodes[INTS * node + 2] = trees.left()[node];
             nodes[INTS * node + 3] = trees.right()[node];
         }
     }
 
     @Override
-    public void add(float[] row, double[] sums, int first) {
+    public void add(int[] row, double[] sums, int first) {
         int tree = 0;
         for (; tree + 3 < roots.length; tree += 4) {
             int a = roots[tree];
@@ -64,14 +64,14 @@ final class NodeKernel implements TreeKernel {
     }
 
     @Override
-    public void addBlock(float[] columns, int stride, int rows, double[] sums, int first) {
+    public void addBlock(int[] columns, int stride, int rows, double[] sums, int first) {
         for (int root : roots) {
             addTree(root, columns, stride, rows, sums, first);
         }
     }
 
     @Override
-    public void leaves(float[] row, int[] found, int first) {
+    public void leaves(int[] row, int[] found, int first) {
         for (int tree = 0; tree < roots.length; tree++) {
             found[first + tree] = (leaf(roots[tree], row, 0, 1) - firstLeaves[tree]) / dimension;
         }
@@ -106,8 +106,7 @@ final class NodeKernel implements TreeKernel {
         return least;
     }
 
-    private void addTree(
-            int root, float[] columns, int stride, int rows, double[] sums, int first) {
+    private void addTree(int root, int[] columns, int stride, int rows, double[] sums, int first) {
         int row = 0;
         for (; row + 3 < rows; row += 4) {
             int a = root;
@@ -130,7 +129,7 @@ final class NodeKernel implements TreeKernel {
         }
     }
 
-    private int leaf(int root, float[] values, int at, int stride) {
+    private int leaf(int root, int[] values, int at, int stride) {
         int node = root;
         while (node >= 0) {
             node = next(node, values, at, stride);
@@ -139,13 +138,13 @@ final class NodeKernel implements TreeKernel {
     }
 
     /** One step down, or none from a leaf. */
-    private int next(int node, float[] values, int at, int stride) {
+    private int next(int node, int[] values, int at, int stride) {
         if (node < 0) {
             return node;
         }
         int first = INTS * node;
-        float value = values[at + nodes[first] * stride];
-        int side = value > Float.intBitsToFloat(nodes[first + 1]) ? 3 : 2;
+        int value = values[at + nodes[first] * stride];
+        int side = value > nodes[first + 1] ? 3 : 2;
         return nodes[first + side];
     }
 

@@ -10,9 +10,9 @@ import java.util.Optional;
  */
 public final class Predictor {
     /** Measured: from here on the bins of a block are worth their making. */
-    private static final int FEW_ROWS = 12;
+    private static final int FEW_ROWS = 8;
 
-    private static final int BLOCK = 128;
+    private static final int BLOCK = 256;
 
     private final SlotFiller filler;
     private final TreeKernel kernel;
@@ -80,30 +80,29 @@ public final class Predictor {
     /** The number of the leaf that each row comes to, tree by tree, row by row. */
     public int[] leaves(float[] floats, int[] hashes, int rows) {
         int[] leaves = new int[Math.multiplyExact(rows, treeCount)];
-        float[] slots = new float[slotCount];
+        int[] slots = new int[slotCount];
         for (int row = 0; row < rows; row++) {
-            filler.fill(floats, hashes, row, slots, 0, 1);
+            filler.fill(floats, hashes, row, 1, slots, 1);
             kernel.leaves(slots, leaves, row * treeCount);
         }
         return leaves;
     }
 
     private void addRows(float[] floats, int[] hashes, int rows, double[] values) {
-        float[] slots = new float[slotCount];
+        int[] slots = new int[slotCount];
         for (int row = 0; row < rows; row++) {
-            filler.fill(floats, hashes, row, slots, 0, 1);
+            filler.fill(floats, hashes, row, 1, slots, 1);
             kernel.add(slots, values, row * dimension);
         }
     }
 
     private void addBlocks(float[] floats, int[] hashes, int rows, double[] values) {
-        float[] slots = new float[Math.multiplyExact(slotCount, BLOCK)];
+        int stride = Math.min(BLOCK, rows);
+        int[] slots = new int[Math.multiplyExact(slotCount, stride)];
         for (int first = 0; first < rows; first += BLOCK) {
             int count = Math.min(BLOCK, rows - first);
-            for (int i = 0; i < count; i++) {
-                filler.fill(floats, hashes, first + i, slots, i, BLOCK);
-            }
-            kernel.addBlock(slots, BLOCK, count, values, first * dimension);
+            filler.fill(floats, hashes, first, count, slots, stride);
+            kernel.addBlock(slots, stride, count, values, first * dimension);
         }
     }
 }

@@ -9,10 +9,13 @@ import java.util.List;
 
 /** Computes the slots of rows, in the order of {@link SlotLayout}. Immutable. */
 final class SlotFiller {
+    private static final int EQUAL = FloatOrder.key(1);
+    private static final int OTHER = FloatOrder.key(0);
+
     private final int floatCount;
     private final int categoryCount;
     private final int[] usedFloats;
-    private final boolean[] missingIsLargest;
+    private final int[] missing;
     private final int[] oneHotCategories;
     private final int[] oneHotValues;
     private final CtrCombination[] combinations;
@@ -22,9 +25,11 @@ final class SlotFiller {
         this.categoryCount = document.categories().size();
         Positions positions = new Positions(document);
         this.usedFloats = usedFloats(document.floats());
-        this.missingIsLargest = new boolean[usedFloats.length];
+        this.missing = new int[usedFloats.length];
         for (int i = 0; i < usedFloats.length; i++) {
-            missingIsLargest[i] = document.floats().get(usedFloats[i]).missingIsLargest();
+            boolean largest = document.floats().get(usedFloats[i]).missingIsLargest();
+            missing[i] =
+                    FloatOrder.key(largest ? Float.POSITIVE_INFINITY : Float.NEGATIVE_INFINITY);
         }
         List<Integer> categories = new ArrayList<>();
         List<Integer> values = new ArrayList<>();
@@ -52,29 +57,42 @@ final class SlotFiller {
     }
 
     /**
-     * Computes all slots of one row.
+     * Computes all slots of several rows, as {@linkplain FloatOrder keys}.
      *
      * @param floats of all rows, row by row
      * @param hashes of all rows, row by row
-     * @param slots where slot {@code i} of this row goes to {@code at + i * stride}
+     * @param first the first of the rows
+     * @param slots where slot {@code i} of the first row goes to {@code i * stride}, that of the
+     *     next beside it
      */
-    void fill(float[] floats, int[] hashes, int row, float[] slots, int at, int stride) {
-        int firstFloat = row * floatCount;
-        int firstHash = row * categoryCount;
-        int target = at;
+    void fill(float[] floats, int[] hashes, int first, int rows, int[] slots, int stride) {
+        int target = 0;
         for (int i = 0; i < usedFloats.length; i++) {
-            float value = floats[firstFloat + usedFloats[i]];
-            // A comparison with NaN is false, so that only the other way needs help.
-            slots[target] =
-                    missingIsLargest[i] && Float.isNaN(value) ? Float.POSITIVE_INFINITY : value;
+            fillFloats(floats, first * floatCount + usedFloats[i], missing[i], slots, target, rows);
             target += stride;
         }
         for (int i = 0; i < oneHotValues.length; i++) {
-            slots[target] = hashes[firstHash + oneHotCategories[i]] == oneHotValues[i] ? 1 : 0;
+            int from = first * categoryCount + oneHotCategories[i];
+            for (int row = 0; row < rows; row++, from += categoryCount) {
+                slots[target + row] = hashes[from] == oneHotValues[i] ? EQUAL : OTHER;
+            }
             target += stride;
         }
         for (CtrCombination combination : combinations) {
-            combination.fill(floats, firstFloat, hashes, firstHash, slots, at, stride);
+            for (int row = 0; row < rows; row++) {
+                int firstFloat = (first + row) * floatCount;
+                int firstHash = (first + row) * categoryCount;
+                combination.fill(floats, firstFloat, hashes, firstHash, slots, row, stride);
+            }
+        }
+    }
+
+    private void fillFloats(
+            float[] floats, int first, int missing, int[] slots, int target, int rows) {
+        int from = first;
+        for (int row = 0; row < rows; row++, from += floatCount) {
+            float value = floats[from];
+            slots[target + row] = Float.isNaN(value) ? missing : FloatOrder.key(value);
         }
     }
 }

@@ -17,13 +17,13 @@ final class SlotLayout {
     private static final float HALF = 0.5f;
 
     private final int[] splitSlots;
-    private final float[] splitBorders;
+    private final int[] splitBorders;
     private int slots;
     private int splits;
 
     private SlotLayout(int splitCount) {
         this.splitSlots = new int[splitCount];
-        this.splitBorders = new float[splitCount];
+        this.splitBorders = new int[splitCount];
     }
 
     static SlotLayout of(ModelDocument document) {
@@ -61,7 +61,7 @@ final class SlotLayout {
     private void addSlot(float... borders) {
         for (float border : borders) {
             splitSlots[splits] = slots;
-            splitBorders[splits] = border;
+            splitBorders[splits] = FloatOrder.ofBorder(border);
             splits++;
         }
         slots++;
@@ -83,21 +83,21 @@ final class SlotLayout {
         return splitSlots[split];
     }
 
-    /** The border of a split that was checked. */
-    float border(int split) {
+    /** The key of the border of a split that was checked. */
+    int border(int split) {
         return splitBorders[split];
     }
 
-    float borderOf(int split) throws MalformedModelException {
+    int borderOf(int split) throws MalformedModelException {
         require(split);
         return splitBorders[split];
     }
 
-    /** All borders of one slot, ascending. */
-    float[] bordersOf(int slot) {
+    /** The keys of all borders of one slot, ascending. */
+    int[] bordersOf(int slot) {
         int first = Arrays.binarySearch(splitSlots, slot);
         if (first < 0) {
-            return new float[0];
+            return new int[0];
         }
         int end = first;
         while (first > 0 && splitSlots[first - 1] == slot) {
@@ -106,7 +106,7 @@ final class SlotLayout {
         while (end < splitSlots.length && splitSlots[end] == slot) {
             end++;
         }
-        float[] borders = Arrays.copyOfRange(splitBorders, first, end);
+        int[] borders = Arrays.copyOfRange(splitBorders, first, end);
         Arrays.sort(borders);
         return borders;
     }

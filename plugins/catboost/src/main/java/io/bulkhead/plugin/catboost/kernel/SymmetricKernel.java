@@ -6,29 +6,26 @@ import java.util.Arrays;
 
 /**
  * Trees that ask one question on each level. One row is compared with the borders at once. For many
- * rows it pays to find first how many borders of its slot lie below each value: such a bin is a
- * byte, and a level of a tree is a subtraction and a shift for eight rows in one long.
+ * rows it pays to make {@link BinPlanes} first: then a level of a tree is a subtraction and a shift
+ * for eight rows in one long, which the compiler does for several longs at once.
  */
 final class SymmetricKernel implements TreeKernel {
-    /** The greatest bin, which leaves the uppermost bit of a byte to the subtraction. */
-    private static final int MAX_BIN = 127;
-
     /** Levels whose bits fit into a byte. */
     private static final int SHALLOW = 8;
 
-    private static final int LANES = Long.BYTES;
-    private static final long EACH = 0x0101010101010101L;
-    private static final long SIGNS = 0x8080808080808080L;
+    /** Trees whose leaves are added together, so that a sum is fetched and put back once. */
+    private static final int TOGETHER = 4;
+
+    private static final int MASK = 0xff;
 
     private final int[] depths;
     private final int[] slots;
-    private final float[] borders;
-    private final BorderCounter[] counters;
-    private final int[] firstPlanes;
-    private final int planeCount;
+    private final int[] borders;
+    private final BinPlanes planes;
     private final int[] splitPlanes;
     private final long[] splitBins;
     private final double[] leaves;
+    private final double[] leavesByOutput;
     private final int dimension;
 
     SymmetricKernel(SymmetricTrees trees, SlotLayout layout, int dimension)
@@ -36,41 +33,41 @@ final class SymmetricKernel implements TreeKernel {
         int count = trees.splits().length;
         this.depths = trees.depths();
         this.slots = new int[count];
-        this.borders = new float[count];
+        this.borders = new int[count];
         this.splitPlanes = new int[count];
         this.splitBins = new long[count];
         this.leaves = trees.leafValues();
         this.dimension = dimension;
-        this.counters = new BorderCounter[layout.slotCount()];
-        this.firstPlanes = new int[counters.length];
-        this.planeCount = layPlanes(layout);
+        this.leavesByOutput = dimension == 1 ? leaves : byOutput();
+        this.planes = new BinPlanes(layout);
         for (int i = 0; i < count; i++) {
             int split = trees.splits()[i];
             slots[i] = layout.slotOf(split);
             borders[i] = layout.borderOf(split);
-            int rank = counters[slots[i]].rank(borders[i]) - 1;
-            splitPlanes[i] = firstPlanes[slots[i]] + rank / MAX_BIN;
-            splitBins[i] = (rank % MAX_BIN + 1) * EACH;
+            splitPlanes[i] = planes.plane(slots[i], borders[i]);
+            splitBins[i] = planes.least(slots[i], borders[i]);
         }
     }
 
-    /** A slot with more borders than a bin can count has several planes of bins. */
-    private int layPlanes(SlotLayout layout) {
-        int planes = 0;
-        for (int slot = 0; slot < counters.length; slot++) {
-            counters[slot] = new BorderCounter(layout.bordersOf(slot));
-            firstPlanes[slot] = planes;
-            planes += planesOf(slot);
+    /** The leaves of a tree together for each output, instead of the outputs for each leaf. */
+    private double[] byOutput() {
+        double[] turned = new double[leaves.length];
+        int first = 0;
+        for (int depth : depths) {
+            int count = 1 << depth;
+            for (int leaf = 0; leaf < count; leaf++) {
+                for (int output = 0; output < dimension; output++) {
+                    turned[first + output * count + leaf] =
+                            leaves[first + leaf * dimension + output];
+                }
+            }
+            first += count * dimension;
         }
-        return planes;
-    }
-
-    private int planesOf(int slot) {
-        return Math.max(1, (counters[slot].borderCount() + MAX_BIN - 1) / MAX_BIN);
+        return turned;
     }
 
     @Override
-    public void add(float[] row, double[] sums, int first) {
+    public void add(int[] row, double[] sums, int first) {
         int split = 0;
         int leaf = 0;
         for (int depth : depths) {
@@ -78,13 +75,16 @@ final class SymmetricKernel implements TreeKernel {
             for (int level = 0; level < depth; level++, split++) {
                 index |= (row[slots[split]] > borders[split] ? 1 : 0) << level;
             }
-            addLeaf(leaf + index * dimension, sums, first);
+            int offset = leaf + index * dimension;
+            for (int i = 0; i < dimension; i++) {
+                sums[first + i] += leaves[offset + i];
+            }
             leaf += dimension << depth;
         }
     }
 
     @Override
-    public void leaves(float[] row, int[] found, int first) {
+    public void leaves(int[] row, int[] found, int first) {
         int split = 0;
         for (int tree = 0; tree < depths.length; tree++) {
             int index = 0;
@@ -95,102 +95,154 @@ final class SymmetricKernel implements TreeKernel {
         }
     }
 
-    private void addLeaf(int offset, double[] sums, int first) {
-        for (int i = 0; i < dimension; i++) {
-            sums[first + i] += leaves[offset + i];
-        }
-    }
-
     @Override
-    public void addBlock(float[] columns, int stride, int rows, double[] sums, int first) {
-        int words = (rows + LANES - 1) / LANES;
-        long[] bins = bins(columns, stride, rows, words);
-        long[] indices = new long[words];
-        int split = 0;
-        int leaf = 0;
-        for (int depth : depths) {
-            if (depth <= SHALLOW) {
-                Arrays.fill(indices, 0);
-                for (int level = 0; level < depth; level++) {
-                    int plane = splitPlanes[split + level] * words;
-                    addLevel(bins, plane, splitBins[split + level], level, indices);
-                }
-                addLeaves(indices, rows, leaf, sums, first);
-            } else {
-                addDeepTree(columns, stride, rows, split, depth, leaf, sums, first);
-            }
-            split += depth;
-            leaf += dimension << depth;
+    public void addBlock(int[] columns, int stride, int rows, double[] sums, int first) {
+        if (dimension == 1) {
+            new Block(columns, stride, rows, sums, first).addTrees();
+            return;
         }
-    }
-
-    /** The bins of all planes, eight rows to a long. */
-    private long[] bins(float[] columns, int stride, int rows, int words) {
-        long[] bins = new long[planeCount * words];
-        int[] below = new int[rows];
-        int[] scratch = new int[rows];
-        for (int slot = 0; slot < counters.length; slot++) {
-            counters[slot].count(columns, slot * stride, scratch, below);
-            for (int i = 0; i < planesOf(slot); i++) {
-                pack(below, i * MAX_BIN, bins, (firstPlanes[slot] + i) * words);
+        double[] byOutput = new double[dimension * rows];
+        new Block(columns, stride, rows, byOutput, 0).addTrees();
+        for (int row = 0, at = first; row < rows; row++) {
+            for (int output = 0; output < dimension; output++, at++) {
+                sums[at] += byOutput[output * rows + row];
             }
         }
-        return bins;
     }
 
-    private static void pack(int[] below, int from, long[] bins, int at) {
-        int row = 0;
-        for (int i = at; row < below.length; i++) {
-            long word = 0;
-            int end = Math.min(below.length, row + LANES);
-            for (int shift = 0; row < end; row++, shift += Byte.SIZE) {
-                long bin = Math.min(Math.max(below[row] - from, 0), MAX_BIN);
-                word |= bin << shift;
-            }
-            bins[i] = word;
+    /** One block of rows on its way through the trees; sums lie output by output. */
+    private final class Block {
+        private final int[] columns;
+        private final int stride;
+        private final int rows;
+        private final double[] sums;
+        private final int first;
+        private final int words;
+        private final long[] bins;
+        private final long[] indices;
+
+        Block(int[] columns, int stride, int rows, double[] sums, int first) {
+            this.columns = columns;
+            this.stride = stride;
+            this.rows = rows;
+            this.sums = sums;
+            this.first = first;
+            this.words = BinPlanes.words(rows);
+            this.bins = planes.bins(columns, stride, rows);
+            this.indices = new long[TOGETHER * words];
         }
-    }
 
-    /** Sets one bit of each row's leaf: whether its bin is at least so great. */
-    private static void addLevel(long[] bins, int plane, long least, int level, long[] indices) {
-        int shift = SHALLOW - 1 - level;
-        for (int i = 0; i < indices.length; i++) {
-            long atLeast = ((bins[plane + i] | SIGNS) - least) & SIGNS;
-            indices[i] |= atLeast >>> shift;
-        }
-    }
-
-    private void addLeaves(long[] indices, int rows, int leaf, double[] sums, int first) {
-        for (int i = 0, row = 0; row < rows; i++) {
-            long word = indices[i];
-            for (int end = Math.min(rows, row + LANES); row < end; row++) {
-                int index = (int) word & 0xff;
-                word >>>= Byte.SIZE;
-                if (dimension == 1) {
-                    sums[first + row] += leaves[leaf + index];
+        void addTrees() {
+            int split = 0;
+            int leaf = 0;
+            int tree = 0;
+            while (tree < depths.length) {
+                int together = Math.min(TOGETHER, shallowFrom(tree));
+                if (together == 0) {
+                    addDeepTree(split, depths[tree], leaf);
+                    together = 1;
+                } else if (together < TOGETHER) {
+                    findLeaves(split, depths[tree], 0);
+                    addOne(leaf, 1 << depths[tree]);
+                    together = 1;
                 } else {
-                    addLeaf(leaf + index * dimension, sums, first + row * dimension);
+                    findFour(split, tree);
+                    addFour(leaf, tree);
+                }
+                for (int end = tree + together; tree < end; tree++) {
+                    split += depths[tree];
+                    leaf += dimension << depths[tree];
                 }
             }
         }
-    }
 
-    private void addDeepTree(
-            float[] columns,
-            int stride,
-            int rows,
-            int split,
-            int depth,
-            int leaf,
-            double[] sums,
-            int first) {
-        for (int row = 0; row < rows; row++) {
-            int index = 0;
-            for (int level = 0; level < depth; level++) {
-                float value = columns[slots[split + level] * stride + row];
-                index |= (value > borders[split + level] ? 1 : 0) << level;
+        /** How many of the next trees have indices that fit into bytes. */
+        private int shallowFrom(int tree) {
+            int end = tree;
+            while (end < depths.length && end < tree + TOGETHER && depths[end] <= SHALLOW) {
+                end++;
             }
-            addLeaf(leaf + index * dimension, sums, first + row * dimension);
+            return end - tree;
+        }
+
+        private void findFour(int firstSplit, int tree) {
+            int split = firstSplit;
+            for (int i = 0; i < TOGETHER; i++) {
+                findLeaves(split, depths[tree + i], i * words);
+                split += depths[tree + i];
+            }
+        }
+
+        private void findLeaves(int split, int depth, int at) {
+            Arrays.fill(indices, at, at + words, 0);
+            for (int level = 0; level < depth; level++) {
+                int plane = splitPlanes[split + level];
+                BinPlanes.setBit(bins, plane, splitBins[split + level], level, indices, at, words);
+            }
+        }
+
+        private void addOne(int leaf, int count) {
+            for (int output = 0; output < dimension; output++) {
+                int from = leaf + output * count;
+                int target = first + output * rows;
+                for (int row = 0; row < rows; row++) {
+                    int index = (int) (indices[row >> 3] >>> (row << 3)) & MASK;
+                    sums[target + row] += leavesByOutput[from + index];
+                }
+            }
+        }
+
+        private void addFour(int leaf, int tree) {
+            int a = 1 << depths[tree];
+            int b = 1 << depths[tree + 1];
+            int c = 1 << depths[tree + 2];
+            int d = 1 << depths[tree + 3];
+            int second = leaf + a * dimension;
+            int third = second + b * dimension;
+            int fourth = third + c * dimension;
+            for (int i = 0; i < dimension; i++) {
+                addFour(leaf + i * a, second + i * b, third + i * c, fourth + i * d, i * rows);
+            }
+        }
+
+        private void addFour(int a, int b, int c, int d, int target) {
+            double[] values = leavesByOutput;
+            int at = first + target;
+            int end = at + rows;
+            for (int word = 0; word < words; word++) {
+                long ofA = indices[word];
+                long ofB = indices[words + word];
+                long ofC = indices[2 * words + word];
+                long ofD = indices[3 * words + word];
+                int until = Math.min(end, at + Long.BYTES);
+                for (; at < until; at++) {
+                    double sum = sums[at];
+                    sum += values[a + ((int) ofA & MASK)];
+                    sum += values[b + ((int) ofB & MASK)];
+                    sum += values[c + ((int) ofC & MASK)];
+                    sum += values[d + ((int) ofD & MASK)];
+                    sums[at] = sum;
+                    ofA >>>= Byte.SIZE;
+                    ofB >>>= Byte.SIZE;
+                    ofC >>>= Byte.SIZE;
+                    ofD >>>= Byte.SIZE;
+                }
+            }
+        }
+
+        private void addDeepTree(int split, int depth, int leaf) {
+            int count = 1 << depth;
+            for (int row = 0; row < rows; row++) {
+                int index = 0;
+                for (int level = 0; level < depth; level++) {
+                    int value = columns[slots[split + level] * stride + row];
+                    index |= (value > borders[split + level] ? 1 : 0) << level;
+                }
+                for (int output = 0; output < dimension; output++) {
+                    sums[first + output * rows + row] +=
+                            leavesByOutput[leaf + output * count + index];
+                }
+            }
         }
     }
 }

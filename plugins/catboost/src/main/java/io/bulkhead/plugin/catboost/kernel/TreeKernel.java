@@ -17,17 +17,17 @@ interface TreeKernel {
     /**
      * For one row.
      *
-     * @param slots of the row
+     * @param slots of the row, as {@linkplain FloatOrder keys}
      * @param sums where the row's values are added, from {@code first} on
      */
-    void add(float[] slots, double[] sums, int first);
+    void add(int[] slots, double[] sums, int first);
 
     /**
      * The leaves of one row, numbered within each tree.
      *
      * @param leaves where they go, from {@code first} on
      */
-    void leaves(float[] slots, int[] leaves, int first);
+    void leaves(int[] slots, int[] leaves, int first);
 
     /**
      * For several rows at once.
@@ -35,5 +35,5 @@ interface TreeKernel {
      * @param slots one column of {@code stride} values for each slot
      * @param rows how many values of a column are rows
      */
-    void addBlock(float[] slots, int stride, int rows, double[] sums, int first);
+    void addBlock(int[] slots, int stride, int rows, double[] sums, int first);
 }

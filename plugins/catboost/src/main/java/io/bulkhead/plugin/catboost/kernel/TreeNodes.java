@@ -118,11 +118,11 @@ final class TreeNodes implements SplitTrees {
      * @param filler fills the slots of a row
      */
     Route route(SlotFiller filler, float[] floats, int[] hashes) {
-        float[] slots = new float[layout.slotCount()];
+        int[] slots = new int[layout.slotCount()];
         return new Route() {
             @Override
             public void toRow(int row) {
-                filler.fill(floats, hashes, row, slots, 0, 1);
+                filler.fill(floats, hashes, row, 1, slots, 1);
             }
 
             @Override
