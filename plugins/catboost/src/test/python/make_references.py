@@ -168,18 +168,7 @@ def hashes():
         json.dump(listed, file, ensure_ascii=False, indent=0)
 
 
-def text_model():
-    words = np.array("alpha beta gamma delta eps zeta eta theta".split())
-    texts = [" ".join(RANDOM.choice(words, RANDOM.integers(1, 9))) for _ in range(ROWS)]
-    table = pd.DataFrame({"text": texts, "f": RANDOM.normal(size=ROWS)})
-    target = [int("alpha" in text) for text in texts]
-    model = classifier(text_features=["text"]).fit(table, target)
-    (TARGET / "text").mkdir(exist_ok=True)
-    model.save_model(str(TARGET / "text" / "model.cbm"))
-
-
 if __name__ == "__main__":
     numeric_models()
     categorical_models()
     hashes()
-    text_model()

@@ -69,6 +69,14 @@ final class ColumnReader {
         return CityHash.category(digits, digits.length);
     }
 
+    /** One value as text, which numbers are not. */
+    String textAt(int index) {
+        if (!(tensor.data() instanceof BytesData strings) || strings.isNull(index)) {
+            throw refused("text is wanted", index);
+        }
+        return strings.stringAt(index);
+    }
+
     private ServingException refused(String wanted, int index) {
         return ServingException.unprocessable(
                 "input '" + tensor.name() + "', value " + index + ": " + wanted);

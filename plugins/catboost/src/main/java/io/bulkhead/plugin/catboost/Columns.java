@@ -12,6 +12,8 @@ import io.bulkhead.plugin.catboost.format.FloatFeature;
 import io.bulkhead.plugin.catboost.format.MalformedModelException;
 import io.bulkhead.plugin.catboost.format.ModelDocument;
 import io.bulkhead.plugin.catboost.format.OneHotFeature;
+import io.bulkhead.plugin.catboost.format.TextFeature;
+import io.bulkhead.plugin.catboost.text.TextEstimates;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -22,13 +24,22 @@ import java.util.Set;
  * The columns that a model takes, in their order.
  *
  * @param width how many columns a row must have at least
- * @param floatCount how many numeric features the model has, used or not
+ * @param floatCount how many numeric features the model has, used or not, and made of texts
  * @param categoryCount how many categorical ones
+ * @param estimates what is made of texts
  */
-record Columns(List<Column> all, int width, int floatCount, int categoryCount) {
+record Columns(
+        List<Column> all, int width, int floatCount, int categoryCount, TextEstimates estimates) {
     /** Copies the list. */
     Columns {
         all = List.copyOf(all);
+    }
+
+    /** What the values of a column are. */
+    enum Kind {
+        NUMBER,
+        CATEGORY,
+        TEXT
     }
 
     /**
@@ -36,32 +47,39 @@ record Columns(List<Column> all, int width, int floatCount, int categoryCount) {
      *
      * @param name empty if the file has none
      * @param index among the columns
-     * @param categorical whether it is text, else numbers
+     * @param kind what its values are
      * @param position among the features of its kind
      * @param used whether the trees depend on it; others may be left out
      */
-    record Column(String name, int index, boolean categorical, int position, boolean used) {}
+    record Column(String name, int index, Kind kind, int position, boolean used) {}
 
     static Columns of(ModelDocument document) throws MalformedModelException {
         List<Column> columns = new ArrayList<>();
-        for (FloatFeature feature : document.floats()) {
+        int floats = document.givenFloats();
+        for (FloatFeature feature : document.floats().subList(0, floats)) {
             boolean used = feature.borders().length > 0;
             int position = columns.size();
-            columns.add(new Column(feature.name(), feature.column(), false, position, used));
+            columns.add(new Column(feature.name(), feature.column(), Kind.NUMBER, position, used));
         }
-        int floats = columns.size();
         Set<Integer> used = usedCategories(document);
         for (CategoricalFeature feature : document.categories()) {
             columns.add(
                     new Column(
                             feature.name(),
                             feature.column(),
-                            true,
+                            Kind.CATEGORY,
                             columns.size() - floats,
                             used.contains(feature.index())));
         }
+        int categories = columns.size() - floats;
+        int texts = 0;
+        for (TextFeature text : document.texts()) {
+            columns.add(new Column(text.name(), text.column(), Kind.TEXT, texts++, text.used()));
+        }
         columns.sort(Comparator.comparingInt(Column::index));
-        return new Columns(columns, checkedWidth(columns), floats, columns.size() - floats);
+        int width = checkedWidth(columns);
+        return new Columns(
+                columns, width, document.floats().size(), categories, document.estimates());
     }
 
     private static Set<Integer> usedCategories(ModelDocument document) {
@@ -94,8 +112,11 @@ record Columns(List<Column> all, int width, int floatCount, int categoryCount) {
 
     /** Whether all are numeric and lie as the model has them, so that rows need no sorting. */
     boolean areFloatsInOrder() {
-        return categoryCount == 0
-                && all.stream().allMatch(column -> column.position() == column.index());
+        return areNumbers() && all.stream().allMatch(column -> column.position() == column.index());
+    }
+
+    private boolean areNumbers() {
+        return all.stream().allMatch(column -> column.kind() == Kind.NUMBER);
     }
 
     /** The names of all columns; their numbers, where the file has no names. */
@@ -118,7 +139,7 @@ record Columns(List<Column> all, int width, int floatCount, int categoryCount) {
 
     /** One matrix of numbers; a table, if there is text among them. */
     List<TensorMetadata> inputs() {
-        if (categoryCount == 0) {
+        if (areNumbers()) {
             Shape shape = Shape.of(Shape.ANY, width);
             return List.of(
                     new TensorMetadata(
@@ -132,7 +153,7 @@ record Columns(List<Column> all, int width, int floatCount, int categoryCount) {
 
     private static TensorMetadata described(Column column) {
         Shape shape = Shape.of(Shape.ANY, 1);
-        return column.categorical()
+        return column.kind() != Kind.NUMBER
                 ? new TensorMetadata(
                         nameOf(column),
                         Datatype.BYTES,

@@ -76,10 +76,8 @@ final class RowReader {
         }
         FeatureRows rows = emptyRows(shape);
         for (Column column : columns.all()) {
-            if (column.used() && column.categorical()) {
-                fillHashes(rows, column, values, column.index(), width);
-            } else if (column.used()) {
-                fillFloats(rows, column, values, column.index(), width);
+            if (column.used()) {
+                fill(rows, column, values, column.index(), width);
             }
         }
         return rows;
@@ -98,10 +96,8 @@ final class RowReader {
                             : table.column(Columns.nameOf(column));
             if (found.isEmpty() && column.used()) {
                 missing.add("'" + Columns.nameOf(column) + "'");
-            } else if (column.used() && column.categorical()) {
-                fillHashes(rows, column, new ColumnReader(found.get()), 0, 1);
             } else if (column.used()) {
-                fillFloats(rows, column, new ColumnReader(found.get()), 0, 1);
+                fill(rows, column, new ColumnReader(found.get()), 0, 1);
             }
         }
         if (!missing.isEmpty()) {
@@ -125,6 +121,24 @@ final class RowReader {
         Arrays.fill(floats, Float.NaN);
         int[] hashes = new int[Math.multiplyExact(shape.count(), columns.categoryCount())];
         return new FeatureRows(floats, hashes, shape);
+    }
+
+    private void fill(FeatureRows rows, Column column, ColumnReader values, int first, int stride) {
+        switch (column.kind()) {
+            case NUMBER -> fillFloats(rows, column, values, first, stride);
+            case CATEGORY -> fillHashes(rows, column, values, first, stride);
+            case TEXT -> fillEstimates(rows, column, values, first, stride);
+        }
+    }
+
+    private void fillEstimates(
+            FeatureRows rows, Column column, ColumnReader values, int first, int stride) {
+        int target = 0;
+        for (int row = 0; row < rows.shape().count(); row++) {
+            String text = values.textAt(first + row * stride);
+            columns.estimates().fill(column.position(), text, rows.floats(), target);
+            target += columns.floatCount();
+        }
     }
 
     private void fillFloats(

@@ -1,10 +1,7 @@
 package io.bulkhead.plugin.catboost.format;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,17 +13,16 @@ final class BinaryModelReader {
 
     private static final String CORE_VERSION = "FlabuffersModel_v1"; // CatBoost's own spelling
     private static final String CTR_PART = "static_provider_v1";
-    private static final long LARGE = 0xffff_ffffL;
 
-    private final ByteBuffer file;
+    private final FileBytes file;
 
     BinaryModelReader(byte[] content) {
-        this.file = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
+        this.file = new FileBytes(content);
     }
 
     ModelDocument read() throws IOException {
-        file.position(MAGIC.length());
-        FlatTable core = FlatTable.root(part());
+        file.skip(MAGIC.length());
+        FlatTable core = FlatTable.root(file.part());
         if (!core.text(0).equals(CORE_VERSION)) {
             throw new MalformedModelException(
                     "a core of version '" + JsonDocument.abbreviated(core.text(0)) + "'");
@@ -36,47 +32,29 @@ final class BinaryModelReader {
             notes.note(note.text(0), note.text(1));
         }
         CoreReader reader = new CoreReader(core.requiredTable(1, "trees"));
-        return reader.read(readTables(core.texts(3)), notes.info());
-    }
-
-    private Map<CtrKey, CtrTable> readTables(List<String> parts) throws MalformedModelException {
         Map<CtrKey, CtrTable> tables = new HashMap<>();
-        for (String part : parts) {
-            if (!part.equals(CTR_PART)) {
-                // Of text and embedding features, which CoreReader refuses if a tree asks for them.
-                return tables;
-            }
-            for (long left = size(); left > 0; left--) {
-                CtrTableReader table = new CtrTableReader(FlatTable.root(part()));
-                tables.put(table.key(), table.read());
+        TextPart texts = TextPart.none();
+        for (String part : core.texts(3)) {
+            if (part.equals(CTR_PART)) {
+                readTables(tables);
+            } else if (isText(part) && reader.hasEstimates()) {
+                texts = new TextPartReader(file).read();
+            } else {
+                break; // of what nothing is known that trees could ask for
             }
         }
-        return tables;
+        return reader.read(tables, texts, notes.info());
     }
 
-    /** The next part: its length, then its bytes. */
-    private ByteBuffer part() throws MalformedModelException {
-        long length = size();
-        if (length > file.remaining()) {
-            throw new MalformedModelException(
-                    "a part of " + length + " bytes where only " + file.remaining() + " are left");
-        }
-        ByteBuffer part = file.slice().limit((int) length);
-        file.position(file.position() + (int) length);
-        return part;
+    /** The name has a zero behind it, which belongs to no name. */
+    private static boolean isText(String part) {
+        return part.replace("\0", "").equals(TextPartReader.ID);
     }
 
-    private long size() throws MalformedModelException {
-        if (file.remaining() < Integer.BYTES) {
-            throw new MalformedModelException("the file ends too early");
+    private void readTables(Map<CtrKey, CtrTable> tables) throws MalformedModelException {
+        for (long left = file.partSize(); left > 0; left--) {
+            CtrTableReader table = new CtrTableReader(FlatTable.root(file.part()));
+            tables.put(table.key(), table.read());
         }
-        long size = Integer.toUnsignedLong(file.getInt());
-        if (size != LARGE) {
-            return size;
-        }
-        if (file.remaining() < Long.BYTES || file.getLong(file.position()) < 0) {
-            throw new MalformedModelException("the file ends too early");
-        }
-        return file.getLong();
     }
 }

@@ -1,5 +1,6 @@
 package io.bulkhead.plugin.catboost.format;
 
+import io.bulkhead.plugin.catboost.text.TextEstimates;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,17 +17,28 @@ final class CoreReader {
         this.trees = trees;
     }
 
-    ModelDocument read(Map<CtrKey, CtrTable> tables, ModelInfo info)
+    ModelDocument read(Map<CtrKey, CtrTable> tables, TextPart texts, ModelInfo info)
             throws MalformedModelException {
-        refuseEstimatedFeatures();
         int dimension = trees.intOr(0, 0);
         if (dimension < 1 || dimension > MAX_DIMENSION) {
             throw new MalformedModelException("a model with " + dimension + " values for a row");
         }
+        List<FloatFeature> floats = floats();
+        List<TextFeature> textFeatures = textFeatures();
+        List<EstimatedFeature> estimated = estimated();
+        TextEstimates estimates = texts.estimates(estimated, floats.size());
+        int first = 1 + floats.stream().mapToInt(FloatFeature::index).max().orElse(0);
+        for (EstimatedFeature feature : estimated) {
+            int column = columnOf(feature.text(), textFeatures);
+            floats.add(new FloatFeature(first++, column, "", feature.borders(), false));
+        }
         return new ModelDocument(
                 "cbm",
-                floats(),
+                floats,
+                floats.size() - estimated.size(),
                 categories(),
+                textFeatures,
+                estimates,
                 oneHots(),
                 ctrs(),
                 tables,
@@ -37,13 +49,38 @@ final class CoreReader {
                 info);
     }
 
-    /** Their borders count among the splits, and what computes them lies in another part. */
-    private void refuseEstimatedFeatures() throws MalformedModelException {
-        if (!trees.tables(13).isEmpty()) {
-            throw new MalformedModelException(
-                    "the model uses text or embedding features, which are not supported;"
-                            + " numeric and categorical ones are");
+    /** Whether trees ask for numbers that are made of texts or embeddings. */
+    boolean hasEstimates() throws MalformedModelException {
+        return !trees.tables(13).isEmpty();
+    }
+
+    private List<EstimatedFeature> estimated() throws MalformedModelException {
+        List<EstimatedFeature> features = new ArrayList<>();
+        for (FlatTable feature : trees.tables(13)) {
+            features.add(
+                    new EstimatedFeature(
+                            feature.intOr(0, -1),
+                            feature.guid(1),
+                            feature.intOr(2, -1),
+                            feature.floats(3)));
         }
+        return features;
+    }
+
+    private List<TextFeature> textFeatures() throws MalformedModelException {
+        List<TextFeature> features = new ArrayList<>();
+        for (FlatTable feature : trees.tables(12)) {
+            boolean used = feature.byteOr(3, 1) != 0;
+            features.add(new TextFeature(feature.intOr(1, -1), feature.text(2), used));
+        }
+        return features;
+    }
+
+    private static int columnOf(int text, List<TextFeature> texts) throws MalformedModelException {
+        if (text < 0 || text >= texts.size()) {
+            throw new MalformedModelException("text " + text + " of " + texts.size());
+        }
+        return texts.get(text).column();
     }
 
     private List<FloatFeature> floats() throws MalformedModelException {

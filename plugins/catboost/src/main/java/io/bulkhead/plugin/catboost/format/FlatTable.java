@@ -12,6 +12,8 @@ import java.util.Optional;
  * before it is followed; fields are named by their number in the schema.
  */
 final class FlatTable {
+    private static final int GUID_BYTES = 16;
+
     private final ByteBuffer bytes;
     private final Budget budget;
     private final int position;
@@ -46,6 +48,11 @@ final class FlatTable {
     float floatOr(int field, float missing) throws MalformedModelException {
         int at = find(field, Float.BYTES);
         return at < 0 ? missing : bytes.getFloat(at);
+    }
+
+    long longOr(int field, long missing) throws MalformedModelException {
+        int at = find(field, Long.BYTES);
+        return at < 0 ? missing : bytes.getLong(at);
     }
 
     double doubleOr(int field, double missing) throws MalformedModelException {
@@ -121,6 +128,35 @@ final class FlatTable {
         double[] values = new double[vector.remaining() / Double.BYTES];
         vector.asDoubleBuffer().get(values);
         return values;
+    }
+
+    long[] longs(int field) throws MalformedModelException {
+        ByteBuffer vector = vector(field, Long.BYTES);
+        long[] values = new long[vector.remaining() / Long.BYTES];
+        vector.asLongBuffer().get(values);
+        return values;
+    }
+
+    /** An identifier that lies in the table; empty if there is none. */
+    String guid(int field) throws MalformedModelException {
+        int at = find(field, GUID_BYTES);
+        return at < 0 ? "" : guidAt(bytes, at);
+    }
+
+    /** Empty if there is none. */
+    List<String> guids(int field) throws MalformedModelException {
+        ByteBuffer vector = vector(field, GUID_BYTES);
+        List<String> guids = new ArrayList<>();
+        for (int at = vector.position(); at < vector.limit(); at += GUID_BYTES) {
+            guids.add(guidAt(vector, at));
+        }
+        return guids;
+    }
+
+    private static String guidAt(ByteBuffer bytes, int at) {
+        return Long.toHexString(bytes.getLong(at))
+                + "-"
+                + Long.toHexString(bytes.getLong(at + Long.BYTES));
     }
 
     /** A vector of numbers or structs as it lies in the file, little-endian; empty if none. */

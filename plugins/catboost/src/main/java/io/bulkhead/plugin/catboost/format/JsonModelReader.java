@@ -1,8 +1,10 @@
 package io.bulkhead.plugin.catboost.format;
 
+import io.bulkhead.plugin.catboost.text.TextEstimates;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Reads the JSON format. Good for one model. */
@@ -36,7 +38,10 @@ final class JsonModelReader {
         return new ModelDocument(
                 "json",
                 features.floats(),
+                features.floats().size(),
                 features.categories(),
+                List.of(),
+                TextEstimates.none(),
                 features.oneHots(),
                 features.ctrs(),
                 tables,

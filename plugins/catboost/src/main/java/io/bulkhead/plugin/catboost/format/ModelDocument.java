@@ -1,5 +1,6 @@
 package io.bulkhead.plugin.catboost.format;
 
+import io.bulkhead.plugin.catboost.text.TextEstimates;
 import java.util.List;
 import java.util.Map;
 
@@ -7,8 +8,11 @@ import java.util.Map;
  * All of a model file that predictions depend on.
  *
  * @param format {@code cbm} or {@code json}
- * @param floats numeric features in order
+ * @param floats numeric features in order, those that are made of texts last
+ * @param givenFloats how many of these are columns, not made of texts
  * @param categories categorical features in order
+ * @param texts text features in order
+ * @param estimates what numbers are made of texts, and how
  * @param oneHots categorical features whose values are compared
  * @param ctrs features computed from target statistics
  * @param tables the target statistics
@@ -20,7 +24,10 @@ import java.util.Map;
 public record ModelDocument(
         String format,
         List<FloatFeature> floats,
+        int givenFloats,
         List<CategoricalFeature> categories,
+        List<TextFeature> texts,
+        TextEstimates estimates,
         List<OneHotFeature> oneHots,
         List<CtrFeature> ctrs,
         Map<CtrKey, CtrTable> tables,
@@ -33,6 +40,7 @@ public record ModelDocument(
     public ModelDocument {
         floats = List.copyOf(floats);
         categories = List.copyOf(categories);
+        texts = List.copyOf(texts);
         oneHots = List.copyOf(oneHots);
         ctrs = List.copyOf(ctrs);
         tables = Map.copyOf(tables);

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A broken file is refused with a reason; it never crashes, hangs or exhausts the server. */
@@ -22,6 +23,8 @@ class BrokenFilesTest {
     private static final String SYMMETRIC = "threshold/model.cbm";
     private static final String STATISTICS = "ctr-types/model.cbm";
     private static final String NODES = "num-multi-lossguide/model.cbm";
+    private static final String TEXTS = "text-bayes-bm25/model.cbm";
+    private static final String BIGRAMS = "text-bigrams/model.cbm";
     private static final String JSON = "ctr-binary/model.json";
     private static final String JSON_NODES = "num-depthwise/model.json";
 
@@ -34,7 +37,7 @@ class BrokenFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {SYMMETRIC, STATISTICS, NODES, JSON, JSON_NODES})
+    @ValueSource(strings = {SYMMETRIC, STATISTICS, NODES, TEXTS, BIGRAMS, JSON, JSON_NODES})
     void refusesEveryTruncation(String model) throws IOException {
         byte[] whole = Files.readAllBytes(REFERENCE.resolve(model));
         int end = new String(whole, StandardCharsets.ISO_8859_1).stripTrailing().length();
@@ -45,7 +48,7 @@ class BrokenFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {SYMMETRIC, STATISTICS, NODES, JSON, JSON_NODES})
+    @ValueSource(strings = {SYMMETRIC, STATISTICS, NODES, TEXTS, BIGRAMS, JSON, JSON_NODES})
     void loadsOrRefusesWhateverByteIsFlipped(String model) throws IOException {
         byte[] whole = Files.readAllBytes(REFERENCE.resolve(model));
         Random random = new Random(7);
@@ -114,13 +117,17 @@ class BrokenFilesTest {
                 "split 99999 of ");
     }
 
-    @Test
-    void saysThatTextFeaturesAreNotSupported() {
-        Path text = REFERENCE.resolve("text/model.cbm");
+    @ParameterizedTest
+    @CsvSource({
+        "embedding, trees ask for what is computed of embeddings",
+        "by-sense, texts are split by sense (separator_type BySense)"
+    })
+    void saysWhatIsNotSupported(String model, String reason) {
+        Path unsupported = Path.of("src/test/resources/unsupported/" + model + ".cbm");
 
-        assertThatThrownBy(() -> new ModelFile(text).read())
+        assertThatThrownBy(() -> new ModelFile(unsupported).read())
                 .isInstanceOf(MalformedModelException.class)
-                .hasMessageStartingWith("the model uses text or embedding features");
+                .hasMessageStartingWith(reason);
     }
 
     private void assertRefused(String content, String reason) {
@@ -134,6 +141,9 @@ class BrokenFilesTest {
         ModelDocument document = new ModelFile(file).read();
         Predictor predictor = Predictor.of(document);
         float[] floats = new float[20 * document.floats().size()];
+        for (int text = 0; text < document.texts().size(); text++) {
+            document.estimates().fill(text, "a great  movie über alles", floats, 0);
+        }
         int[] hashes = new int[20 * document.categories().size()];
         if (predictor.dimension() < 1000) { // a flipped count is legal if there are no trees
             predictor.predict(floats, hashes, 1);

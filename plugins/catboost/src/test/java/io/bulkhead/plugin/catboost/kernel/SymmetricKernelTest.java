@@ -6,6 +6,7 @@ import io.bulkhead.plugin.catboost.format.FloatFeature;
 import io.bulkhead.plugin.catboost.format.ModelDocument;
 import io.bulkhead.plugin.catboost.format.ModelInfo;
 import io.bulkhead.plugin.catboost.format.SymmetricTrees;
+import io.bulkhead.plugin.catboost.text.TextEstimates;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,10 @@ class SymmetricKernelTest {
         return new ModelDocument(
                 "cbm",
                 List.of(feature(0, borders), feature(1, borders), feature(2, borders)),
+                FEATURES,
                 List.of(),
+                List.of(),
+                TextEstimates.none(),
                 List.of(),
                 List.of(),
                 Map.of(),

@@ -1,0 +1,104 @@
+package io.bulkhead.plugin.catboost.format;
+
+import io.bulkhead.plugin.catboost.text.Dictionary;
+import io.bulkhead.plugin.catboost.text.TextCalcer;
+import io.bulkhead.plugin.catboost.text.TextEstimates;
+import io.bulkhead.plugin.catboost.text.TextEstimates.Source;
+import io.bulkhead.plugin.catboost.text.TextEstimates.Step;
+import io.bulkhead.plugin.catboost.text.Tokenizer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a file says of its texts: which are split how, and what is counted of them. Parts are named
+ * by identifiers.
+ *
+ * @param splitters a tokenizer and a dictionary each
+ * @param calcers in the order of the header
+ * @param splittersOfTexts for each text the numbers of its splitters
+ * @param calcersOfSplits for each text and splitter, in order, the numbers of its calcers
+ */
+record TextPart(
+        List<Splitter> splitters,
+        List<Calcer> calcers,
+        List<int[]> splittersOfTexts,
+        List<int[]> calcersOfSplits) {
+    /** What makes numbers of tokens out of a text. */
+    record Splitter(Tokenizer tokenizer, Dictionary dictionary) {}
+
+    /**
+     * What counts them.
+     *
+     * @param active which of the calcer's values there are
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never written to once it is built
+    record Calcer(String id, TextCalcer calcer, int[] active) {}
+
+    static TextPart none() {
+        return new TextPart(List.of(), List.of(), List.of(), List.of());
+    }
+
+    /**
+     * How the features that trees ask about are computed.
+     *
+     * @param first where the first of them lies among the numeric features of a row
+     */
+    TextEstimates estimates(List<EstimatedFeature> wanted, int first)
+            throws MalformedModelException {
+        Map<String, List<Integer>> targets = new HashMap<>();
+        for (int i = 0; i < wanted.size(); i++) {
+            targets.computeIfAbsent(wanted.get(i).calcer(), id -> new ArrayList<>()).add(i);
+        }
+        List<Source> sources = new ArrayList<>();
+        int split = 0;
+        for (int text = 0; text < splittersOfTexts.size(); text++) {
+            for (int splitter : splittersOfTexts.get(text)) {
+                List<Step> steps = new ArrayList<>();
+                for (int number : at(calcersOfSplits, split++)) {
+                    Calcer calcer = at(calcers, number);
+                    List<Integer> places = targets.remove(calcer.id());
+                    if (places != null) {
+                        steps.add(step(calcer, wanted, places, first));
+                    }
+                }
+                if (!steps.isEmpty()) {
+                    Splitter parts = at(splitters, splitter);
+                    sources.add(new Source(text, parts.tokenizer(), parts.dictionary(), steps));
+                }
+            }
+        }
+        if (!targets.isEmpty()) {
+            throw new MalformedModelException(
+                    "trees ask for what is computed of embeddings, which is not supported;"
+                            + " numeric, categorical and text features are");
+        }
+        return new TextEstimates(sources);
+    }
+
+    private static Step step(
+            Calcer calcer, List<EstimatedFeature> wanted, List<Integer> places, int first)
+            throws MalformedModelException {
+        int[] values = new int[places.size()];
+        int[] targets = new int[values.length];
+        for (int i = 0; i < values.length; i++) {
+            int local = wanted.get(places.get(i)).local();
+            if (local < 0 || local >= calcer.active().length) {
+                throw new MalformedModelException(
+                        "value " + local + " of " + calcer.active().length + " that a text gives");
+            }
+            values[i] = calcer.active()[local];
+            targets[i] = first + places.get(i);
+        }
+        return new Step(calcer.calcer(), values, targets);
+    }
+
+    private static <T> T at(List<T> list, int index) throws MalformedModelException {
+        if (index < 0 || index >= list.size()) {
+            throw new MalformedModelException(
+                    "part " + index + " of " + list.size() + " that read texts");
+        }
+        return list.get(index);
+    }
+}
