@@ -40,7 +40,9 @@ final class LightgbmModel implements Model {
                 asMlserver
                         ? Outputs.of(List.of(OutputName.PREDICT)).ignoringRequests()
                         : Outputs.of(estimator.names());
-        this.features = new FeatureColumns(predictor.featureCount(), document.featureNames());
+        this.features =
+                new FeatureColumns(
+                        predictor.featureCount(), document.featureNames(), document.categories());
         this.metadata = metadataOf(document);
     }
 
@@ -48,7 +50,7 @@ final class LightgbmModel implements Model {
     public CompletionStage<InferenceResponse> predict(
             InferenceRequest request, RequestContext context) {
         List<Outputs.Wanted> wanted = outputs.wanted(request);
-        FeatureRows rows = FeatureRows.of(codecs.decode(request, ContentType.NP), features);
+        FeatureRows rows = FeatureRows.of(features.rowsOf(codecs.decode(request, ContentType.NP)));
         List<Tensor> answers = new ArrayList<>();
         for (Outputs.Wanted output : wanted) {
             Tensor answer = estimator.answer(output.output(), output.name(), rows);

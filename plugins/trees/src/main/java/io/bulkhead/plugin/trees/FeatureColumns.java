@@ -6,18 +6,29 @@ import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The numbers that a model wants for a row, by position or by name. Immutable. */
 public final class FeatureColumns {
     private final int count;
     private final List<String> names;
+    private final Map<Integer, Categories> categories;
 
     /**
      * @param names of the features, as many as there are, or none
      */
     public FeatureColumns(int count, List<String> names) {
+        this(count, names, Map.of());
+    }
+
+    /**
+     * @param names of the features, as many as there are, or none
+     * @param categories of features whose categories have names, by the features' numbers
+     */
+    public FeatureColumns(int count, List<String> names, Map<Integer, Categories> categories) {
         this.count = count;
         this.names = List.copyOf(names);
+        this.categories = Map.copyOf(categories);
     }
 
     /** How many there are. */
@@ -26,11 +37,25 @@ public final class FeatureColumns {
     }
 
     /**
-     * The number of rows of a matrix.
+     * The rows of a request: one line each, in the order of the features, as many as the tensor's
+     * first dimension.
      *
-     * @throws ServingException {@code UNPROCESSABLE} if its rows are not what the model wants
+     * @param decoded a matrix, which is taken as it is, or a table
+     * @throws ServingException {@code UNPROCESSABLE} if it is not what the model wants
      */
-    public int rowsOf(Tensor matrix) {
+    public Tensor rowsOf(Object decoded) {
+        if (decoded instanceof Tensor matrix) {
+            require(matrix);
+            return matrix;
+        }
+        if (decoded instanceof Table table) {
+            return rowsOf(table);
+        }
+        throw ServingException.unprocessable(
+                "a matrix or a table of numbers is wanted; use content type 'np' or 'pd'");
+    }
+
+    private void require(Tensor matrix) {
         Shape shape = matrix.shape();
         // A vector is a column, so it serves models with one feature.
         boolean column = shape.rank() == 1 && count == 1;
@@ -45,16 +70,28 @@ public final class FeatureColumns {
                             + "], found shape "
                             + shape);
         }
-        return (int) shape.dimension(0);
     }
 
-    /**
-     * The columns of a table in the model's order: by name if the table has exactly the model's
-     * features, else as they come.
-     *
-     * @throws ServingException {@code UNPROCESSABLE} if there are more or fewer
-     */
-    public List<Tensor> of(Table table) {
+    private Tensor rowsOf(Table table) {
+        List<Tensor> columns = inOrder(table);
+        int rows = table.rowCount();
+        double[] values = new double[Math.multiplyExact(rows, count)];
+        for (int feature = 0; feature < count; feature++) {
+            double[] column = codesOf(feature, columns.get(feature)).toDoubles();
+            for (int row = 0; row < rows; row++) {
+                values[row * count + feature] = column[row];
+            }
+        }
+        return Tensor.of("rows", Shape.of(rows, count), values);
+    }
+
+    private Tensor codesOf(int feature, Tensor column) {
+        Categories known = categories.get(feature);
+        return known == null ? column : known.codesOf(column);
+    }
+
+    /** By name if the table has exactly the model's features, else as they come. */
+    private List<Tensor> inOrder(Table table) {
         if (table.columns().size() != count) {
             throw ServingException.unprocessable(
                     "the model wants " + count + " columns, found " + table.columns().size());
@@ -64,11 +101,5 @@ public final class FeatureColumns {
             table.column(name).ifPresent(named::add);
         }
         return named.size() == count ? named : table.columns();
-    }
-
-    /** For what is neither a matrix nor a table. */
-    public static ServingException neither() {
-        return ServingException.unprocessable(
-                "a matrix or a table of numbers is wanted; use content type 'np' or 'pd'");
     }
 }

@@ -22,13 +22,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** One loaded model: rows in, an estimator's outputs out. Immutable; only computes. */
 final class XgboostModel implements Model {
     private final Codecs codecs;
-    private final FeatureColumns features;
+    private final FeatureColumns columns;
+    private final ModelDocument document;
+    private final Predictor predictor;
     private final Estimator estimator;
     private final Explanation explanation;
     private final Outputs outputs;
@@ -36,7 +39,11 @@ final class XgboostModel implements Model {
 
     XgboostModel(ModelDocument document, Predictor predictor, boolean asMlserver, Codecs codecs) {
         this.codecs = codecs;
-        this.features = new FeatureColumns(predictor.featureCount(), document.featureNames());
+        this.columns =
+                new FeatureColumns(
+                        predictor.featureCount(), document.featureNames(), document.categories());
+        this.document = document;
+        this.predictor = predictor;
         this.estimator = Estimator.of(document, predictor);
         this.explanation = new Explanation(predictor);
         this.outputs = asMlserver ? MlserverOutputs.of(available()) : Outputs.of(available());
@@ -47,13 +54,25 @@ final class XgboostModel implements Model {
     public CompletionStage<InferenceResponse> predict(
             InferenceRequest request, RequestContext context) {
         List<Outputs.Wanted> wanted = outputs.wanted(request);
-        FeatureRows rows = FeatureRows.of(codecs.decode(request, ContentType.NP), features);
+        Optional<BaseMargin> base = BaseMargin.of(request, document.featureNames());
+        InferenceRequest features = base.map(BaseMargin::rest).orElse(request);
+        FeatureRows rows = FeatureRows.of(columns.rowsOf(codecs.decode(features, ContentType.NP)));
         List<Tensor> answers = new ArrayList<>();
         for (Outputs.Wanted output : wanted) {
-            Tensor answer = answer(output, rows);
+            Tensor answer =
+                    base.isPresent()
+                            ? answer(output, rows, base.get())
+                            : answer(output, rows, estimator, explanation);
             answers.addAll(codecs.encode(request, answer.name(), answer));
         }
         return CompletableFuture.completedFuture(InferenceResponse.of(answers));
+    }
+
+    /** As if the model were another one, whose rows start from these margins. */
+    private Tensor answer(Outputs.Wanted wanted, FeatureRows rows, BaseMargin base) {
+        float[] margins = base.margins(rows.count(), predictor.outputCount());
+        Predictor started = predictor.startingFrom(margins);
+        return answer(wanted, rows, Estimator.of(document, started), new Explanation(started));
     }
 
     private List<OutputName> available() {
@@ -65,7 +84,8 @@ final class XgboostModel implements Model {
         return names;
     }
 
-    private Tensor answer(Outputs.Wanted wanted, FeatureRows rows) {
+    private static Tensor answer(
+            Outputs.Wanted wanted, FeatureRows rows, Estimator estimator, Explanation explanation) {
         return switch (wanted.output()) {
             case PREDICT -> estimator.predictions(wanted.name(), rows);
             case PREDICT_PROBA -> estimator.probabilities(wanted.name(), rows);

@@ -1,6 +1,8 @@
 package io.bulkhead.plugin.lightgbm.format;
 
+import io.bulkhead.plugin.trees.Categories;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a model file says, before anything is made of it.
@@ -12,6 +14,7 @@ import java.util.List;
  * @param outputCount sums for each row, one for each class
  * @param averaged whether the sums are divided by the number of iterations (random forests)
  * @param featureNames as many as there are features; may be empty
+ * @param categories of features that were pandas' categories, by the features' numbers
  * @param trees in the order in which they were grown, those of one iteration together
  */
 public record ModelDocument(
@@ -21,10 +24,12 @@ public record ModelDocument(
         int outputCount,
         boolean averaged,
         List<String> featureNames,
+        Map<Integer, Categories> categories,
         List<TreeNodes> trees) {
     /** Copies the lists. */
     public ModelDocument {
         featureNames = List.copyOf(featureNames);
+        categories = Map.copyOf(categories);
         trees = List.copyOf(trees);
     }
 

@@ -1,5 +1,6 @@
 package io.bulkhead.plugin.lightgbm.format;
 
+import io.bulkhead.plugin.trees.Categories;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A model file in LightGBM's text format, the only one that the library itself reads. */
 public final class ModelFile {
@@ -44,10 +46,10 @@ public final class ModelFile {
         Fields head = new Fields("the file's head");
         List<TreeNodes> trees = new ArrayList<>();
         readTrees(lines, head, trees);
-        return document(head, trees);
+        return document(head, trees, PandasCategories.read(lines));
     }
 
-    /** Up to the end of the trees; what stands behind them is of no use for predicting. */
+    /** Up to the end of the trees. */
     private static void readTrees(TextLines lines, Fields head, List<TreeNodes> trees)
             throws MalformedModelException {
         Fields fields = head;
@@ -75,7 +77,8 @@ public final class ModelFile {
         lines.key().ifPresent(key -> fields.put(key, lines.value()));
     }
 
-    private static ModelDocument document(Fields head, List<TreeNodes> trees)
+    private static ModelDocument document(
+            Fields head, List<TreeNodes> trees, Map<Integer, Categories> categories)
             throws MalformedModelException {
         int outputs = Math.max(1, head.optionalCount("num_tree_per_iteration"));
         if (trees.size() % outputs != 0) {
@@ -94,6 +97,7 @@ public final class ModelFile {
                 outputs,
                 head.has("average_output"),
                 split(head.text("feature_names")),
+                categories,
                 trees);
     }
 

@@ -41,6 +41,11 @@ final class TextLines {
         return length() >= prefix.length() && text(start, start + prefix.length()).equals(prefix);
     }
 
+    /** The rest of the current line, which starts with this. */
+    String behind(String prefix) {
+        return text(start, start + length()).substring(prefix.length());
+    }
+
     boolean isBlank() {
         return length() == 0;
     }

@@ -1,8 +1,10 @@
 package io.bulkhead.plugin.xgboost.format;
 
+import io.bulkhead.plugin.trees.Categories;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Reads {@code gradient_booster}. Good for one model. */
 final class BoosterReader {
@@ -16,6 +18,7 @@ final class BoosterReader {
     private float[] dartWeights = NO_FLOATS;
     private float[] linearWeights = NO_FLOATS;
     private int parallelTrees = 1;
+    private Map<Integer, Categories> categories = Map.of();
 
     BoosterReader(DocumentReader reader) {
         this.reader = reader;
@@ -50,6 +53,7 @@ final class BoosterReader {
             case "tree_info" -> outputs = reader.readInts();
             case "iteration_indptr" -> iterationStarts = reader.readInts();
             case "gbtree_model_param" -> reader.readObject(this::treeParameter);
+            case "cats" -> categories = new CategoryNamesReader(reader).read();
             case "weights" -> linearWeights = reader.readFloats();
             default -> reader.skip();
         }
@@ -61,6 +65,11 @@ final class BoosterReader {
         } else {
             reader.skip();
         }
+    }
+
+    /** By the numbers of features whose categories have names. */
+    Map<Integer, Categories> categories() {
+        return categories;
     }
 
     Booster booster(int outputCount) throws MalformedModelException {

@@ -49,6 +49,7 @@ final class DocumentModelReader {
                 attributes,
                 featureNames,
                 featureTypes,
+                booster.categories(),
                 booster.booster(outputCount));
     }
 

@@ -54,6 +54,7 @@ final class LegacyModelReader {
                 attributes,
                 List.of(),
                 List.of(),
+                Map.of(),
                 booster);
     }
 

@@ -1,5 +1,6 @@
 package io.bulkhead.plugin.xgboost.format;
 
+import io.bulkhead.plugin.trees.Categories;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param attributes what the library or its user attached, e.g. {@code best_iteration}
  * @param featureNames empty if the model was trained without names
  * @param featureTypes XGBoost's short types ({@code q}, {@code c}, ...); may be empty
+ * @param categories of features whose categories have names, by the features' numbers
  * @param booster trees or weights
  */
 public record ModelDocument(
@@ -29,11 +31,13 @@ public record ModelDocument(
         Map<String, String> attributes,
         List<String> featureNames,
         List<String> featureTypes,
+        Map<Integer, Categories> categories,
         Booster booster) {
     /** Copies the collections. */
     public ModelDocument {
         attributes = Map.copyOf(attributes);
         featureNames = List.copyOf(featureNames);
         featureTypes = List.copyOf(featureTypes);
+        categories = Map.copyOf(categories);
     }
 }

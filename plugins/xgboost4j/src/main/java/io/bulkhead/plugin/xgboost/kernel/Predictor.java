@@ -22,14 +22,20 @@ public final class Predictor {
     private final @Nullable Attribution attribution;
     private final Objective objective;
     private final float[] baseMargins;
+    private final int outputCount;
     private final int featureCount;
 
     private Predictor(
-            MarginKernel kernel, Objective objective, float[] baseMargins, int featureCount) {
+            MarginKernel kernel,
+            Objective objective,
+            float[] baseMargins,
+            int outputCount,
+            int featureCount) {
         this.kernel = kernel;
         this.attribution = kernel.attribution();
         this.objective = objective;
         this.baseMargins = baseMargins;
+        this.outputCount = outputCount;
         this.featureCount = featureCount;
     }
 
@@ -50,7 +56,16 @@ public final class Predictor {
             float score = model.baseScore().of(model.booster() instanceof LinearBooster ? 0 : i);
             base[i] = model.baseScore().isMargin() ? score : objective.base().margin(score);
         }
-        return new Predictor(kernelOf(model), objective, base, model.featureCount());
+        return new Predictor(kernelOf(model), objective, base, base.length, model.featureCount());
+    }
+
+    /**
+     * The same model for rows that do not start from the base score.
+     *
+     * @param margins of the rows of one call, row by row, {@link #outputCount} of each
+     */
+    public Predictor startingFrom(float[] margins) {
+        return new Predictor(kernel, objective, margins, outputCount, featureCount);
     }
 
     private static MarginKernel kernelOf(ModelDocument model) throws MalformedModelException {
@@ -93,23 +108,22 @@ public final class Predictor {
 
     /** Margins for each row. */
     public int outputCount() {
-        return baseMargins.length;
+        return outputCount;
     }
 
     /** Predictions for each row. */
     public int predictionCount() {
-        return objective.output().width(baseMargins.length);
+        return objective.output().width(outputCount);
     }
 
     /** What the trees or weights sum up to, before the objective makes predictions of it. */
     public float[] margins(float[] rows, int rowCount) {
-        float[] margins = new float[Math.multiplyExact(rowCount, baseMargins.length)];
+        float[] margins = new float[Math.multiplyExact(rowCount, outputCount)];
         if (baseMargins.length == 1) {
             Arrays.fill(margins, baseMargins[0]);
         } else {
-            for (int row = 0; row < rowCount; row++) {
-                System.arraycopy(
-                        baseMargins, 0, margins, row * baseMargins.length, baseMargins.length);
+            for (int at = 0; at < margins.length; at += baseMargins.length) {
+                System.arraycopy(baseMargins, 0, margins, at, baseMargins.length);
             }
         }
         kernel.addMargins(rows, rowCount, margins);
@@ -119,7 +133,7 @@ public final class Predictor {
     /** Predictions, row by row. */
     public float[] predict(float[] rows, int rowCount) {
         float[] values = margins(rows, rowCount);
-        objective.output().apply(values, baseMargins.length);
+        objective.output().apply(values, outputCount);
         int size = rowCount * predictionCount();
         return size == values.length ? values : Arrays.copyOf(values, size);
     }
@@ -127,7 +141,7 @@ public final class Predictor {
     /** The classes' probabilities from their margins, row by row. */
     public float[] softmax(float[] rows, int rowCount) {
         float[] values = margins(rows, rowCount);
-        OutputLink.SOFTMAX.apply(values, baseMargins.length);
+        OutputLink.SOFTMAX.apply(values, outputCount);
         return values;
     }
 
@@ -166,7 +180,7 @@ public final class Predictor {
     /** How many rows can be explained in one call, by features or by pairs of features. */
     public long explainableRows(boolean pairs) {
         long width = featureCount + 1L;
-        return MAX_ATTRIBUTIONS / (baseMargins.length * width * (pairs ? width : 1));
+        return MAX_ATTRIBUTIONS / (outputCount * width * (pairs ? width : 1));
     }
 
     /**
@@ -179,7 +193,7 @@ public final class Predictor {
             throw new IllegalStateException("the model does not tell what its margins are made of");
         }
         int width = featureCount + 1;
-        double[] values = new double[rowCount * baseMargins.length * width];
+        double[] values = new double[rowCount * outputCount * width];
         attribution.addContributions(rows, rowCount, values);
         return withBase(values, width, width - 1);
     }
@@ -193,7 +207,7 @@ public final class Predictor {
     public float[] interactions(float[] rows, int rowCount) {
         if (attribution instanceof TreeShares trees) {
             int size = (featureCount + 1) * (featureCount + 1);
-            double[] values = new double[rowCount * baseMargins.length * size];
+            double[] values = new double[rowCount * outputCount * size];
             trees.addInteractions(rows, rowCount, values);
             return withBase(values, size, size - 1);
         }
