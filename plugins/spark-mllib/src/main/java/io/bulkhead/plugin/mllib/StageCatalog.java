@@ -14,6 +14,7 @@ import io.bulkhead.plugin.mllib.clustering.BisectingCentres;
 import io.bulkhead.plugin.mllib.clustering.Centres;
 import io.bulkhead.plugin.mllib.clustering.GaussianMixture;
 import io.bulkhead.plugin.mllib.clustering.Recommendations;
+import io.bulkhead.plugin.mllib.clustering.TopicModel;
 import io.bulkhead.plugin.mllib.feature.Assembler;
 import io.bulkhead.plugin.mllib.feature.Categories;
 import io.bulkhead.plugin.mllib.feature.FeatureHasher;
@@ -109,6 +110,8 @@ final class StageCatalog implements StageReader {
         readers.put("clustering.KMeansModel", Centres::read);
         readers.put("clustering.BisectingKMeansModel", BisectingCentres::read);
         readers.put("clustering.GaussianMixtureModel", GaussianMixture::read);
+        readers.put("clustering.LocalLDAModel", TopicModel::readLocal);
+        readers.put("clustering.DistributedLDAModel", TopicModel::readDistributed);
         readers.put("recommendation.ALSModel", Recommendations::read);
         return readers;
     }
@@ -236,8 +239,6 @@ final class StageCatalog implements StageReader {
         if (name.startsWith(PACKAGE)) {
             help =
                     switch (saved.kind()) {
-                        case "DistributedLDAModel", "LocalLDAModel" ->
-                                "its answers depend on random numbers of Spark's";
                         case "OneHotEncoder" ->
                                 "fit the encoder of Spark 2.3 or newer, which keeps its sizes";
                         default ->

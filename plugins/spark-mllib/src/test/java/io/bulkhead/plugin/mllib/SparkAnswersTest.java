@@ -28,10 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SparkAnswersTest {
     private static final double EXACT = 1e-9;
 
-    /** Sums in single precision, whose order is the hardware's. */
-    private static final Map<String, Double> SINGLE_PRECISION = Map.of("als", 1e-6);
-
-    private static final List<String> REFUSED = List.of("lda", "lda-em");
+    /** Sums in single precision, whose order is the hardware's; a start that Spark draws anew. */
+    private static final Map<String, Double> LESS_EXACT = Map.of("als", 1e-6, "lda-em", 1e-5);
 
     @TempDir Path folder;
 
@@ -53,10 +51,7 @@ class SparkAnswersTest {
 
     private Stream<DynamicTest> tests(String archive, int least) throws IOException {
         Path unpacked = Files.createDirectory(folder.resolve(archive));
-        List<SparkCase> cases =
-                SparkCase.unpack(archive, unpacked).stream()
-                        .filter(one -> !REFUSED.contains(one.name()))
-                        .toList();
+        List<SparkCase> cases = SparkCase.unpack(archive, unpacked);
         assertThat(cases).hasSizeGreaterThan(least);
         return cases.stream().map(one -> DynamicTest.dynamicTest(one.name(), () -> check(one)));
     }
@@ -113,7 +108,7 @@ class SparkAnswersTest {
     }
 
     private static double tolerance(SparkCase spark) {
-        return SINGLE_PRECISION.getOrDefault(spark.name(), EXACT);
+        return LESS_EXACT.getOrDefault(spark.name(), EXACT);
     }
 
     private static void assertClose(
@@ -148,7 +143,7 @@ class SparkAnswersTest {
     Stream<DynamicTest> answersSingleRowsAsBatches() throws IOException {
         Path unpacked = Files.createDirectory(folder.resolve("rows"));
         return SparkCase.unpack("spark-4.0.zip", unpacked).stream()
-                .filter(one -> !one.isOlder() && !REFUSED.contains(one.name()))
+                .filter(one -> !one.isOlder())
                 .map(one -> DynamicTest.dynamicTest(one.name(), () -> checkRows(one)));
     }
 

@@ -5,6 +5,7 @@ import io.bulkhead.plugin.catboost.format.TextPart.Splitter;
 import io.bulkhead.plugin.catboost.text.Dictionary;
 import io.bulkhead.plugin.catboost.text.HashTable;
 import io.bulkhead.plugin.catboost.text.Tokenizer;
+import io.bulkhead.plugin.catboost.text.Tokenizer.Numbers;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -87,7 +88,7 @@ final class TextPartReader {
         file.skipGuid();
         boolean lowercase = file.flag();
         boolean lemmas = file.flag();
-        int numbers = file.intBelow(Tokenizer.Numbers.values().length, "ways to treat numbers");
+        Numbers numbers = numbers(file.intBelow(3, "ways to treat numbers"));
         String numberToken = file.text();
         boolean bySense = file.intBelow(2, "ways to split texts") == 1;
         String delimiter = file.text();
@@ -102,13 +103,15 @@ final class TextPartReader {
                             + (lemmas ? "lemmatized" : "split by sense (separator_type BySense)")
                             + ", which is not supported; split at delimiters they are");
         }
-        return new Tokenizer(
-                lowercase,
-                Tokenizer.Numbers.values()[numbers],
-                numberToken,
-                delimiter,
-                anyOf,
-                skipEmpty);
+        return new Tokenizer(lowercase, numbers, numberToken, delimiter, anyOf, skipEmpty);
+    }
+
+    private static Numbers numbers(int code) {
+        return switch (code) {
+            case 0 -> Numbers.SKIP;
+            case 1 -> Numbers.KEEP;
+            default -> Numbers.REPLACE;
+        };
     }
 
     private Dictionary dictionary() throws MalformedModelException {

@@ -22,7 +22,7 @@ public record Tokenizer(
         boolean anyOf,
         boolean skipEmpty) {
 
-    /** What becomes of numbers; in the order of CatBoost's codes. */
+    /** What becomes of numbers. */
     public enum Numbers {
         SKIP,
         KEEP,
