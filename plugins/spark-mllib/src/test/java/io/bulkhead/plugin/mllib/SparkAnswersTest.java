@@ -43,6 +43,11 @@ class SparkAnswersTest {
         return tests("spark-4.0.zip", 120);
     }
 
+    @TestFactory
+    Stream<DynamicTest> answersAsSpark43() throws IOException {
+        return tests("spark-4.3.zip", 110);
+    }
+
     /** Packed with Zstandard, gzip and LZ4, and not at all. */
     @TestFactory
     Stream<DynamicTest> readsWhateverSparkPacksWith() throws IOException {

@@ -66,11 +66,13 @@ record TreeModel(Trees trees, double[] weights, int featureCount, int classCount
         double[] weights = new double[rows.size()];
         Arrays.fill(weights, Double.NaN);
         for (Group row : rows) {
-            int tree = row.whole("treeID");
+            // Newer versions, 4.3 for one, give these columns no names.
+            int tree = row.whole(row.has("treeID") ? "treeID" : "_1");
             if (tree < 0 || tree >= weights.length) {
                 throw new MalformedModelException("tree " + tree + " of " + weights.length);
             }
-            weights[tree] = row.has("weights") ? row.number("weights") : 1;
+            String weight = row.has("_3") ? "_3" : "weights";
+            weights[tree] = row.has(weight) ? row.number(weight) : 1;
         }
         return weights;
     }
