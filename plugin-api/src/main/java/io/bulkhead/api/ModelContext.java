@@ -28,6 +28,15 @@ public interface ModelContext {
     /** Threads of the model's own for work that must not run on the caller's; bounded. */
     Executor executor();
 
+    /**
+     * Says that loading goes on, as of a download: the server logs it, and gives the model its time
+     * to load anew (see {@code load_timeout_seconds}). Called while {@link RuntimeFactory#create}
+     * runs, at most every few seconds; afterwards it does nothing but log.
+     *
+     * @param progress what was done, in words
+     */
+    default void stillLoading(String progress) {}
+
     /** Content types, with what the settings say about this model's inputs and outputs. */
     Codecs codecs();
 

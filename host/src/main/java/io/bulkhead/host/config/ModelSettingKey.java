@@ -161,7 +161,8 @@ record ModelSettingKey(
                     "load_timeout_seconds",
                     ValueType.COUNT,
                     "120",
-                    "until the model must be loaded in a child JVM, 1 to 86400",
+                    "until the model must be loaded in a child JVM, 1 to 86400; while a"
+                            + " download goes on, until that stands still so long",
                     Effect.WORKS);
     static final ModelSettingKey DEFAULT_TIMEOUT_MICROSECONDS =
             parameter(

@@ -26,17 +26,24 @@ final class Delegates implements AutoCloseable {
     private final String name;
     private final ModelPlugins plugins;
     private final ModelMetrics metrics;
+    private final LoadProgress loading;
     private final Deque<DelegateModel> open = new ArrayDeque<>();
     private boolean closed;
 
     /**
      * @param name of the asking model, in messages
      */
-    Delegates(InstanceSpec asking, String name, ModelPlugins plugins, ModelMetrics metrics) {
+    Delegates(
+            InstanceSpec asking,
+            String name,
+            ModelPlugins plugins,
+            ModelMetrics metrics,
+            LoadProgress loading) {
         this.asking = asking;
         this.name = name;
         this.plugins = plugins;
         this.metrics = metrics;
+        this.loading = loading;
     }
 
     /** See {@link io.bulkhead.api.ModelContext#delegate}. */
@@ -44,7 +51,12 @@ final class Delegates implements AutoCloseable {
         InstanceSpec spec = spec(settings, runtime(settings.implementation()));
         OpenModel model =
                 OpenModel.open(
-                        spec, name + ">" + spec.runtime(), plugins, metrics, PlainCodecs::new);
+                        spec,
+                        name + ">" + spec.runtime(),
+                        plugins,
+                        metrics,
+                        loading,
+                        PlainCodecs::new);
         DelegateModel delegate = new DelegateModel(model);
         synchronized (open) {
             if (!closed) {

@@ -53,12 +53,19 @@ public final class InProcessInstance implements ModelInstance {
      */
     public static InProcessInstance load(
             InstanceSpec spec, NativeLayers layers, ModelMetrics metrics) {
-        return load(spec, new ModelPlugins(layers), metrics, CallWatch.OFF);
+        return load(spec, new ModelPlugins(layers), metrics, LoadProgress.UNLIMITED, CallWatch.OFF);
     }
 
-    /** As {@link #load(InstanceSpec, NativeLayers, ModelMetrics)}, with its calls watched. */
+    /**
+     * As {@link #load(InstanceSpec, NativeLayers, ModelMetrics)}, with its load and its calls
+     * watched.
+     */
     public static InProcessInstance load(
-            InstanceSpec spec, ModelPlugins plugins, ModelMetrics metrics, CallWatch watch) {
+            InstanceSpec spec,
+            ModelPlugins plugins,
+            ModelMetrics metrics,
+            LoadProgress loading,
+            CallWatch watch) {
         String name = spec.definition().id().toString();
         InferenceStatistics statistics = new InferenceStatistics();
         OpenModel open =
@@ -67,6 +74,7 @@ public final class InProcessInstance implements ModelInstance {
                         name,
                         plugins,
                         metrics,
+                        loading,
                         codecs -> new TimedCodecs(codecs, statistics));
         try {
             return new InProcessInstance(

@@ -82,7 +82,8 @@ public final class InstanceFactory {
         requireAllowed(runtime, wanted, "the settings ask for it");
         ModelId id = spec.definition().id();
         try {
-            return InProcessInstance.load(spec, plugins, metrics.apply(id), watch);
+            return InProcessInstance.load(
+                    spec, plugins, metrics.apply(id), LoadProgress.UNLIMITED, watch);
         } catch (NativeClashException e) {
             LOG.info("Model {} takes a child JVM: {}", id, e.reason());
             return inProcessOfItsOwn(spec, runtime, ChildReason.chosen(e.reason()));

@@ -25,6 +25,7 @@ final class LentContext implements ModelContext, AutoCloseable {
     private final Codecs codecs;
     private final ModelMetrics metrics;
     private final Delegates delegates;
+    private final LoadProgress loading;
     private Optional<Path> scratch = Optional.empty();
 
     LentContext(
@@ -32,12 +33,14 @@ final class LentContext implements ModelContext, AutoCloseable {
             Executor executor,
             Codecs codecs,
             ModelMetrics metrics,
-            Delegates delegates) {
+            Delegates delegates,
+            LoadProgress loading) {
         this.spec = spec;
         this.executor = executor;
         this.codecs = codecs;
         this.metrics = metrics;
         this.delegates = delegates;
+        this.loading = loading;
     }
 
     @Override
@@ -70,6 +73,12 @@ final class LentContext implements ModelContext, AutoCloseable {
     @Override
     public Executor executor() {
         return executor;
+    }
+
+    @Override
+    public void stillLoading(String progress) {
+        LOG.info("{}", progress);
+        loading.stillLoading(progress);
     }
 
     @Override

@@ -49,6 +49,7 @@ final class OpenModel implements AutoCloseable {
      * Loads a model.
      *
      * @param name in messages and of its threads
+     * @param loading is told while it loads
      * @param codecs makes what the model is lent of the content types that its settings tell
      * @throws io.bulkhead.host.plugin.NativeClashException if its natives need another process
      * @throws ServingException if it cannot be loaded; nothing is left open then
@@ -58,6 +59,7 @@ final class OpenModel implements AutoCloseable {
             String name,
             ModelPlugins plugins,
             ModelMetrics metrics,
+            LoadProgress loading,
             UnaryOperator<Codecs> codecs) {
         OpenPlugin plugin = plugins.open(spec.environment(), spec.definition().id());
         ModelThreads threads =
@@ -79,7 +81,8 @@ final class OpenModel implements AutoCloseable {
                             threads,
                             codecs.apply(content),
                             metrics,
-                            new Delegates(spec, name, plugins, metrics));
+                            new Delegates(spec, name, plugins, metrics, loading),
+                            loading);
             return new OpenModel(
                     name, plugin, threads, context, model(spec, name, plugin, context));
         } catch (RuntimeException | Error e) {

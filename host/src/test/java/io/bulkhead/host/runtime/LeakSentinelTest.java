@@ -82,6 +82,7 @@ class LeakSentinelTest {
                         "m",
                         watched,
                         TestInstances.NO_METRICS,
+                        LoadProgress.UNLIMITED,
                         codecs -> codecs);
         WeakReference<ClassLoader> loader = new WeakReference<>(model.loader());
         model.close();

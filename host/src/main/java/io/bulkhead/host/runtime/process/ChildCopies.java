@@ -56,6 +56,11 @@ final class ChildCopies implements PoolProgram.Listener {
     }
 
     @Override
+    public void stillLoading(PoolMember member) {
+        of(member).ifPresent(ChildCopy::hasGotFurther);
+    }
+
+    @Override
     public void failed(PoolMember member, ServingException reason) {
         of(member).ifPresent(copy -> copy.failed(reason));
         if (copies.values().stream().allMatch(ChildCopy::hasFailed)) {

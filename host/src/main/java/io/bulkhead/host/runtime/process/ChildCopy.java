@@ -3,6 +3,7 @@ package io.bulkhead.host.runtime.process;
 import io.bulkhead.api.error.ServingException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A copy of a model in one child, from the order to load it on. Thread-safe. */
 final class ChildCopy {
@@ -11,6 +12,8 @@ final class ChildCopy {
     private volatile boolean serves;
     private volatile Optional<String> refusal = Optional.empty();
     private volatile Optional<ChildCalls> calls = Optional.empty();
+
+    private final AtomicBoolean further = new AtomicBoolean();
 
     ChildCopy(PoolMember member) {
         this.member = member;
@@ -23,6 +26,15 @@ final class ChildCopy {
     /** Completes when it is loaded; fails with ServingException. */
     CompletableFuture<Void> loaded() {
         return loaded;
+    }
+
+    void hasGotFurther() {
+        further.set(true);
+    }
+
+    /** Whether its load has got further since this was last asked. */
+    boolean getsFurther() {
+        return further.getAndSet(false);
     }
 
     void isLoaded() {

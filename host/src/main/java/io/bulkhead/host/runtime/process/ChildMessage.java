@@ -34,6 +34,9 @@ public sealed interface ChildMessage {
     /** An endpoint of a model's own, see {@link ModelRoute}. */
     record Route(String method, String path, ModelRoute.Purpose purpose) {}
 
+    /** The model still loads, and has got further. */
+    record Loading(int model) implements ChildMessage {}
+
     /** The model cannot be loaded. */
     record Failed(int model, ErrorCode code, String reason) implements ChildMessage {}
 
@@ -66,6 +69,7 @@ public sealed interface ChildMessage {
         private static final String NAME = "name";
         private static final String WORK = "work";
         private static final String MODEL = "model";
+        private static final String LOADING = "loading";
         private static final String ROUTES = "routes";
 
         private final ObjectMapper json = new ObjectMapper();
@@ -84,6 +88,8 @@ public sealed interface ChildMessage {
             if (message instanceof Failed failed) {
                 node.put(KIND, "failed").put(MODEL, failed.model());
                 node.put("code", failed.code().name()).put("reason", failed.reason());
+            } else if (message instanceof Loading loading) {
+                node.put(KIND, LOADING).put(MODEL, loading.model());
             } else if (message instanceof MetricRegistered metric) {
                 node.put(KIND, "register").put(MODEL, metric.model());
                 node.put(NAME, metric.name()).put("description", metric.description());
@@ -135,6 +141,7 @@ public sealed interface ChildMessage {
                                         model,
                                         ErrorCode.valueOf(node.path("code").asText()),
                                         node.path("reason").asText()));
+                case LOADING -> Optional.of(new Loading(model));
                 case "register" ->
                         Optional.of(
                                 new MetricRegistered(

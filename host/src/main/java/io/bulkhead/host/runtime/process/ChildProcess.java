@@ -86,6 +86,10 @@ public final class ChildProcess {
         if (copy.loaded().isDone()) {
             return;
         }
+        if (copy.getsFurther()) {
+            limit(copy, timeout(copy.member())); // as a download does: its time begins anew
+            return;
+        }
         running.unload(copy.member());
         copies.failed(
                 copy.member(),

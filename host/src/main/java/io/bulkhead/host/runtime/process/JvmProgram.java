@@ -108,6 +108,8 @@ final class JvmProgram implements PoolProgram {
             if (message instanceof ChildMessage.Ready ready) {
                 routes.put(ready.model(), ready.routes());
                 member(ready.model()).ifPresent(listener::ready);
+            } else if (message instanceof ChildMessage.Loading loading) {
+                member(loading.model()).ifPresent(listener::stillLoading);
             } else if (message instanceof ChildMessage.Failed failed) {
                 ServingException why = new ServingException(failed.code(), failed.reason());
                 member(failed.model()).ifPresent(member -> listener.failed(member, why));

@@ -25,6 +25,9 @@ interface PoolProgram {
         /** The model is loaded. */
         void ready(PoolMember member);
 
+        /** The model still loads, and has got further. */
+        default void stillLoading(PoolMember member) {}
+
         /** The model cannot be loaded. */
         void failed(PoolMember member, ServingException reason);
     }

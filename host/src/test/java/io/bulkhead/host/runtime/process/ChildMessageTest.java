@@ -18,6 +18,13 @@ class ChildMessageTest {
     }
 
     @Test
+    void aModelThatStillLoadsSaysSo() {
+        ChildMessage message = new ChildMessage.Loading(5);
+
+        assertThat(format.parse(format.print(message))).contains(message);
+    }
+
+    @Test
     void stagesOfOtherBucketsAreNoMessage() {
         String line = format.print(new ChildMessage.Worked(3, new InferenceStatistics().soFar()));
 

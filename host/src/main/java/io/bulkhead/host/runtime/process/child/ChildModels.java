@@ -68,7 +68,11 @@ final class ChildModels implements AutoCloseable {
 
     private ModelInstance open(ChildModel model) {
         return InProcessInstance.load(
-                model.instance(), plugins, new ChildMetrics(model.number(), parent), watch);
+                model.instance(),
+                plugins,
+                new ChildMetrics(model.number(), parent),
+                progress -> parent.tell(new ChildMessage.Loading(model.number())),
+                watch);
     }
 
     private void keep(ChildModel model, ModelInstance instance) {

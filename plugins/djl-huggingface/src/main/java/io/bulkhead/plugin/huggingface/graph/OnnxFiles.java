@@ -38,7 +38,7 @@ public final class OnnxFiles {
         if (wanted.isPresent()) {
             return folder.file(wanted.get(), "onnx/" + wanted.get());
         }
-        return role("model").or(this::only);
+        return role("model").or(this::mergedDecoder).or(this::only);
     }
 
     /** The half of a model that reads. */
@@ -67,12 +67,17 @@ public final class OnnxFiles {
     }
 
     private Optional<Path> role(String name) {
+        return folder.file(names(name).toArray(String[]::new));
+    }
+
+    /** What the file of a role may be called, best first. */
+    public static List<String> names(String role) {
         List<String> names = new ArrayList<>();
         for (String variant : VARIANTS) {
-            names.add(name + variant + ".onnx");
-            names.add("onnx/" + name + variant + ".onnx");
+            names.add(role + variant + ".onnx");
+            names.add("onnx/" + role + variant + ".onnx");
         }
-        return folder.file(names.toArray(String[]::new));
+        return List.copyOf(names);
     }
 
     private Optional<Path> only() {

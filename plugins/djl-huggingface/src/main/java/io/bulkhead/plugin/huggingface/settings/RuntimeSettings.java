@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param taskSuffix what follows {@code translation}, e.g. {@code _en_to_de}
  * @param pretrainedModel a folder, or a name on the hub; empty: the model's folder
  * @param pretrainedTokenizer the same for the tokenizer
+ * @param revision a branch, a tag or a commit on the hub
  * @param optimumModel whether only ONNX files will do
  * @param device where to compute
  * @param batchSize how many texts go through the model at once
@@ -31,6 +32,7 @@ public record RuntimeSettings(
         String taskSuffix,
         Optional<String> pretrainedModel,
         Optional<String> pretrainedTokenizer,
+        Optional<String> revision,
         boolean optimumModel,
         Device device,
         int batchSize,
@@ -54,17 +56,19 @@ public record RuntimeSettings(
      */
     public static RuntimeSettings of(Map<String, Object> values) {
         text(values, "framework").ifPresent(RuntimeSettings::checkFramework);
+        Map<String, Object> kwargs = object(values, "model_kwargs");
         return new RuntimeSettings(
                 text(values, "task").orElse(""),
                 text(values, "task_suffix").orElse(""),
                 text(values, "pretrained_model"),
                 text(values, "pretrained_tokenizer"),
+                text(values, "revision").or(() -> text(kwargs, "revision")),
                 flag(values, "optimum_model"),
                 text(values, "device").map(Device::parse).orElse(Device.CPU),
                 number(values, "batch_size", 1 << 16).orElse(DEFAULT_BATCH),
                 number(values, "inter_op_threads", MOST_THREADS),
                 number(values, "intra_op_threads", MOST_THREADS),
-                object(values, "model_kwargs"));
+                kwargs);
     }
 
     private static void checkFramework(String framework) {
@@ -84,6 +88,21 @@ public record RuntimeSettings(
         return modelKwargs.get("file_name") instanceof String name
                 ? Optional.of(name)
                 : Optional.empty();
+    }
+
+    /** Who asks the hub, if the settings and not a variable say so. */
+    public Optional<String> token() {
+        return text(modelKwargs, "token").filter(t -> !Set.of("true", "false").contains(t));
+    }
+
+    /** Where the hub's files are kept, if the settings and not a variable say so. */
+    public Optional<String> cacheFolder() {
+        return text(modelKwargs, "cache_dir");
+    }
+
+    /** Whether the hub is not to be asked for this model. */
+    public boolean localFilesOnly() {
+        return flag(modelKwargs, "local_files_only");
     }
 
     private static Optional<Object> value(Map<String, Object> values, String name) {
