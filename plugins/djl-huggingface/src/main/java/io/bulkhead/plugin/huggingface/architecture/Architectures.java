@@ -27,6 +27,15 @@ public final class Architectures {
         if (type.equals("gpt2")) {
             return Gpt2Graph.write(config.json(), weights, head);
         }
+        if (LlamaGraph.TYPES.contains(type)) {
+            return LlamaGraph.write(config.json(), weights, head);
+        }
+        if (type.equals("gpt_neox")) {
+            return NeoxGraph.write(config.json(), weights, head);
+        }
+        if (type.equals("opt")) {
+            return OptGraph.write(config.json(), weights, head);
+        }
         if (IMAGES.contains(type)) {
             return VitGraph.write(config.json(), weights, head);
         }
@@ -38,6 +47,9 @@ public final class Architectures {
         if (T5S.contains(config.modelType())) {
             return T5Graphs.encoder(config.json(), weights);
         }
+        if (BartGraphs.TYPES.contains(config.modelType())) {
+            return BartGraphs.encoder(config.json(), weights);
+        }
         throw unknown(config.modelType());
     }
 
@@ -45,6 +57,9 @@ public final class Architectures {
     public static WrittenGraph decoder(ModelConfig config, WeightFiles weights) {
         if (T5S.contains(config.modelType())) {
             return T5Graphs.decoder(config.json(), weights);
+        }
+        if (BartGraphs.TYPES.contains(config.modelType())) {
+            return BartGraphs.decoder(config.json(), weights);
         }
         throw unknown(config.modelType());
     }
@@ -55,8 +70,9 @@ public final class Architectures {
                         + type
                         + "' is served from ONNX files only; export the model with"
                         + " optimum-cli export onnx. From safetensors these are served: albert,"
-                        + " bert, camembert, distilbert, electra, gpt2, mt5, roberta, t5, umt5, vit,"
-                        + " xlm-roberta",
+                        + " bart, bert, camembert, distilbert, electra, gemma, gpt2, gpt_neox,"
+                        + " llama, marian, mbart, mistral, mt5, opt, pegasus, phi3, qwen2, qwen3,"
+                        + " roberta, t5, umt5, vit, xlm-roberta",
                 null);
     }
 }

@@ -2,6 +2,7 @@ package io.bulkhead.plugin.huggingface.architecture;
 
 import io.bulkhead.plugin.huggingface.onnx.GraphWriter;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** Hides from each token those behind it. */
 record CausalMask(Layers layers) {
@@ -12,14 +13,31 @@ record CausalMask(Layers layers) {
      *
      * @param fresh the new tokens, [batch, sequence]
      * @param all new and old ones, [batch, all]
+     * @param window how many a token sees, itself included; empty: all before it
      */
-    String bias(String fresh, String all) {
-        GraphWriter graph = layers.graph();
+    String bias(String fresh, String all, OptionalInt window) {
         String total = layers.size(all, 1);
-        String past = graph.node("Sub", List.of(total, layers.size(fresh, 1)));
+        GraphWriter graph = layers.graph();
+        return biasBehind(graph.node("Sub", List.of(total, layers.size(fresh, 1))), fresh, window);
+    }
+
+    /**
+     * The same, where the past is known by its size.
+     *
+     * @param past how many tokens were before, a vector of one
+     */
+    String biasBehind(String past, String fresh, OptionalInt window) {
+        GraphWriter graph = layers.graph();
+        String total = layers.add(past, layers.size(fresh, 1));
         String rows = layers.add(layers.count(layers.size(fresh, 1)), past);
         String column = graph.node("Unsqueeze", List.of(rows, graph.longs(1)));
-        String behind = graph.node("Greater", List.of(layers.count(total), column));
-        return layers.multiply(graph.cast(behind, GraphWriter.FLOAT), graph.scalar(LOWEST));
+        String places = layers.count(total);
+        String hidden = graph.node("Greater", List.of(places, column));
+        if (window.isPresent()) {
+            String first =
+                    graph.node("Sub", List.of(column, graph.scalar((long) window.getAsInt() - 1)));
+            hidden = graph.node("Or", List.of(hidden, graph.node("Less", List.of(places, first))));
+        }
+        return layers.multiply(graph.cast(hidden, GraphWriter.FLOAT), graph.scalar(LOWEST));
     }
 }

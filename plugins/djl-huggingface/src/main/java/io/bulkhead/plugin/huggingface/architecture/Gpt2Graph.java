@@ -4,7 +4,7 @@ import io.bulkhead.plugin.huggingface.json.JsonObject;
 import io.bulkhead.plugin.huggingface.onnx.GraphWriter;
 import io.bulkhead.plugin.huggingface.onnx.WrittenGraph;
 import io.bulkhead.plugin.huggingface.weights.WeightFiles;
-import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * GPT-2, with past keys and values as optimum's graphs have them: {@code past_key_values.0.key} in,
@@ -15,46 +15,38 @@ final class Gpt2Graph {
     private final String prefix;
     private final GraphWriter graph;
     private final Layers layers;
+    private final Decoding decoding;
     private final float epsilon;
 
-    private Gpt2Graph(JsonObject config, String prefix, WeightFiles weights) {
+    private Gpt2Graph(JsonObject config, String prefix, WeightFiles weights, Head head) {
         this.config = config;
         this.prefix = prefix;
         this.graph = new GraphWriter(weights);
         this.layers = new Layers(graph);
+        this.decoding = Decoding.begin(layers, head);
         this.epsilon = config.number("layer_norm_epsilon").orElse(1e-5).floatValue();
     }
 
     static WrittenGraph write(JsonObject config, WeightFiles weights, Head head) {
         boolean prefixed = weights.has("transformer.wte.weight");
-        return new Gpt2Graph(config, prefixed ? "transformer." : "", weights).write(head);
+        return new Gpt2Graph(config, prefixed ? "transformer." : "", weights, head).write();
     }
 
-    private WrittenGraph write(Head head) {
-        String ids = graph.input("input_ids", GraphWriter.INT64, "batch", "sequence");
-        String mask = graph.input("attention_mask", GraphWriter.INT64, "batch", "all");
-        String places = graph.input("position_ids", GraphWriter.INT64, "batch", "sequence");
-        String bias = layers.add(layers.maskBias(mask), new CausalMask(layers).bias(ids, mask));
+    private WrittenGraph write() {
+        String places = decoding.places();
+        String bias = decoding.bias(OptionalInt.empty());
         String hidden =
                 layers.add(
-                        layers.rows(graph.weight(prefix + "wte.weight"), ids),
+                        layers.rows(graph.weight(prefix + "wte.weight"), decoding.ids()),
                         layers.rows(graph.weight(prefix + "wpe.weight"), places));
         for (int i = 0; i < config.size("n_layer"); i++) {
             hidden = layer(hidden, bias, i);
         }
-        hidden = layers.layerNorm(hidden, prefix + "ln_f", epsilon);
-        if (head == Head.NONE) {
-            graph.output(hidden, "last_hidden_state", "batch", "sequence", "width");
-        } else {
-            graph.output(scores(hidden), "logits", "batch", "sequence", "vocabulary");
-        }
-        return graph.finished();
-    }
-
-    private String scores(String hidden) {
         String own = "lm_head.weight";
-        String table = graph.files().has(own) ? own : prefix + "wte.weight";
-        return layers.matrix(hidden, layers.transpose(graph.weight(table, -1, -1), 1, 0));
+        decoding.end(
+                layers.layerNorm(hidden, prefix + "ln_f", epsilon),
+                graph.files().has(own) ? own : prefix + "wte.weight");
+        return graph.finished();
     }
 
     private String layer(String hidden, String bias, int index) {
@@ -75,9 +67,10 @@ final class Gpt2Graph {
         int width = config.size("n_embd");
         int size = width / Math.max(1, heads);
         String all = layers.turnedLinear(normal, name + "c_attn");
-        PastKeys past = new PastKeys(layers, index, heads, size);
-        String keys = past.joined("key", layers.split(third(all, 1, width), heads, size));
-        String values = past.joined("value", layers.split(third(all, 2, width), heads, size));
+        String newKeys = layers.split(layers.slice(all, width, 2L * width, 2), heads, size);
+        String newValues = layers.split(layers.slice(all, 2L * width, 3L * width, 2), heads, size);
+        String keys = decoding.joined(index, heads, size, "key", newKeys);
+        String values = decoding.joined(index, heads, size, "value", newValues);
         float scale =
                 config.flag("scale_attn_weights").orElse(true) ? (float) (1 / Math.sqrt(size)) : 1;
         float layerScale =
@@ -86,21 +79,11 @@ final class Gpt2Graph {
                         : scale;
         String context =
                 layers.attention(
-                        layers.split(third(all, 0, width), heads, size),
+                        layers.split(layers.slice(all, 0, width, 2), heads, size),
                         keys,
                         values,
                         layerScale,
                         bias);
         return layers.turnedLinear(layers.merged(context, heads, size), name + "c_proj");
-    }
-
-    private String third(String value, long index, long width) {
-        return graph.node(
-                "Slice",
-                List.of(
-                        value,
-                        graph.longs(index * width),
-                        graph.longs((index + 1) * width),
-                        graph.longs(2)));
     }
 }

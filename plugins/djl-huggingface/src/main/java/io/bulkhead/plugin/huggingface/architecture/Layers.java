@@ -78,13 +78,18 @@ final class Layers {
 
     /** A normalisation without a mean, as T5 and Llama have it. */
     String rootMeanSquareNorm(String value, String name, float epsilon) {
+        return rootMeanSquareNormBy(value, graph.weight(name + ".weight"), epsilon);
+    }
+
+    /** The same, by factors that are computed. */
+    String rootMeanSquareNormBy(String value, String factors, float epsilon) {
         String mean =
                 graph.node(
                         "ReduceMean",
                         List.of(multiply(value, value), graph.longs(-1)),
                         Attribute.of("keepdims", 1L));
         String root = graph.node("Sqrt", List.of(add(mean, graph.scalar(epsilon))));
-        return multiply(graph.node("Div", List.of(value, root)), graph.weight(name + ".weight"));
+        return multiply(graph.node("Div", List.of(value, root)), factors);
     }
 
     /** A function by the name that configurations have for it. */
@@ -126,6 +131,43 @@ final class Layers {
         String scores = matrix(queries, transpose(keys, 0, 1, 3, 2));
         String scaled = scale == 1 ? scores : multiply(scores, graph.scalar(scale));
         return matrix(softmax(add(scaled, bias)), values);
+    }
+
+    /**
+     * How many heads of queries share one of keys and values.
+     *
+     * @param heads of queries
+     * @param groups heads of keys and values
+     * @param size of a head
+     */
+    record Sharing(int heads, int groups, int size) {}
+
+    /**
+     * Attention of queries [batch, heads, tokens, size] to keys and values [batch, groups, all,
+     * size], which are not copied for each of their queries' heads.
+     *
+     * @param bias [batch, 1, tokens, all]
+     */
+    String sharedAttention(
+            String queries, String keys, String values, Sharing sharing, String bias) {
+        float scale = (float) (1 / Math.sqrt(sharing.size()));
+        if (sharing.heads() == sharing.groups()) {
+            return attention(queries, keys, values, scale, bias);
+        }
+        long each = sharing.heads() / sharing.groups();
+        String grouped = reshape(queries, 0, sharing.groups(), each, -1, sharing.size());
+        String wideKeys = graph.node("Unsqueeze", List.of(keys, graph.longs(2)));
+        String scores = matrix(grouped, transpose(wideKeys, 0, 1, 2, 4, 3));
+        String wideBias = graph.node("Unsqueeze", List.of(bias, graph.longs(1)));
+        String weights = softmax(add(multiply(scores, graph.scalar(scale)), wideBias));
+        String wideValues = graph.node("Unsqueeze", List.of(values, graph.longs(2)));
+        return reshape(matrix(weights, wideValues), 0, sharing.heads(), -1, sharing.size());
+    }
+
+    /** Some of a dimension. */
+    String slice(String value, long from, long to, long axis) {
+        return graph.node(
+                "Slice", List.of(value, graph.longs(from), graph.longs(to), graph.longs(axis)));
     }
 
     /** A mask [batch, tokens] as what is added to scores: very little where it is 0. */

@@ -31,8 +31,13 @@ final class RelativeBias {
     /** What is added to the scores of these tokens, [1, heads, tokens, tokens]. */
     String bias(String ids, String attention) {
         String places = layers.count(layers.size(ids, 1));
+        return bias(places, places, attention);
+    }
+
+    /** What is added to the scores of tokens at some places, to those at others. */
+    String bias(String places, String others, String attention) {
         String column = graph.node("Unsqueeze", List.of(places, graph.longs(1)));
-        String ahead = graph.node("Sub", List.of(places, column));
+        String ahead = graph.node("Sub", List.of(others, column));
         String rows = layers.rows(graph.weight(attention + TABLE), bucket(ahead));
         return graph.node("Unsqueeze", List.of(layers.transpose(rows, 2, 0, 1), graph.longs(0)));
     }

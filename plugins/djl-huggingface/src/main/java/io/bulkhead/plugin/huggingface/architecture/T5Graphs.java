@@ -4,17 +4,17 @@ import io.bulkhead.plugin.huggingface.json.JsonObject;
 import io.bulkhead.plugin.huggingface.onnx.GraphWriter;
 import io.bulkhead.plugin.huggingface.onnx.WrittenGraph;
 import io.bulkhead.plugin.huggingface.weights.WeightFiles;
+import java.util.OptionalInt;
 
-/** T5 and its descendants: an encoder, and a decoder that sees all tokens each time. */
+/** T5 and its descendants: an encoder, and a decoder that sees each token once. */
 final class T5Graphs {
-    private static final String[] VECTORS = {"batch", "sequence", "width"};
-
     private final JsonObject config;
     private final GraphWriter graph;
     private final Layers layers;
     private final float epsilon;
     private final int heads;
     private final int size;
+    private final int decoderLayers;
 
     private T5Graphs(JsonObject config, WeightFiles weights) {
         this.config = config;
@@ -23,6 +23,7 @@ final class T5Graphs {
         this.epsilon = config.number("layer_norm_epsilon").orElse(1e-6).floatValue();
         this.heads = config.size("num_heads");
         this.size = config.size("d_kv");
+        this.decoderLayers = config.size("num_decoder_layers", config.size("num_layers"));
     }
 
     static WrittenGraph encoder(JsonObject config, WeightFiles weights) {
@@ -34,8 +35,8 @@ final class T5Graphs {
     }
 
     private WrittenGraph encoder() {
-        String ids = graph.input("input_ids", GraphWriter.INT64, "batch", "sequence");
-        String mask = graph.input("attention_mask", GraphWriter.INT64, "batch", "sequence");
+        String ids = graph.input("input_ids", GraphWriter.INT64, "batch", "read");
+        String mask = graph.input("attention_mask", GraphWriter.INT64, "batch", "read");
         String hidden = layers.rows(graph.weight("shared.weight"), ids);
         String masked = layers.maskBias(mask);
         RelativeBias positions = new RelativeBias(layers, config, true);
@@ -45,42 +46,50 @@ final class T5Graphs {
             if (positions.isIn(block + "0.SelfAttention")) {
                 bias = layers.add(positions.bias(ids, block + "0.SelfAttention"), masked);
             }
-            hidden = attention(hidden, hidden, block + "0", "SelfAttention", bias);
+            hidden = selfAttention(hidden, block + "0", bias);
             hidden = feedForward(hidden, block + "1");
         }
         String normal = norm(hidden, "encoder.final_layer_norm");
-        graph.output(normal, "last_hidden_state", VECTORS);
+        graph.output(normal, "last_hidden_state", "batch", "read", "width");
+        for (int i = 0; i < decoderLayers; i++) {
+            String part = "decoder.block." + i + ".layer.1.EncDecAttention.";
+            CrossKeys cross = new CrossKeys(layers, i, heads, size);
+            cross.give("key", heads(normal, part + "k"));
+            cross.give("value", heads(normal, part + "v"));
+        }
         return graph.finished();
     }
 
     private WrittenGraph decoder() {
         String mask = graph.input("encoder_attention_mask", GraphWriter.INT64, "batch", "read");
         String ids = graph.input("input_ids", GraphWriter.INT64, "batch", "sequence");
-        String states =
-                graph.input(
-                        "encoder_hidden_states",
-                        GraphWriter.FLOAT,
-                        "batch",
-                        "read",
-                        String.valueOf(config.size("d_model")));
         String hidden = layers.rows(graph.weight("shared.weight"), ids);
         String readable = layers.maskBias(mask);
         RelativeBias positions = new RelativeBias(layers, config, false);
         String bias = "";
-        for (int i = 0; i < config.size("num_decoder_layers", config.size("num_layers")); i++) {
+        for (int i = 0; i < decoderLayers; i++) {
             String block = "decoder.block." + i + ".layer.";
+            PastKeys past = new PastKeys(layers, i, heads, size);
+            String pastKeys = past.input("decoder.key");
             if (positions.isIn(block + "0.SelfAttention")) {
-                bias =
-                        layers.add(
-                                positions.bias(ids, block + "0.SelfAttention"),
-                                new CausalMask(layers).bias(ids, ids));
+                bias = pastBias(positions, ids, layers.size(pastKeys, 2), block);
             }
-            hidden = attention(hidden, hidden, block + "0", "SelfAttention", bias);
-            hidden = attention(hidden, states, block + "1", "EncDecAttention", readable);
+            hidden = pastAttention(hidden, block + "0", bias, past, pastKeys);
+            hidden = crossAttention(hidden, block + "1", readable, i);
             hidden = feedForward(hidden, block + "2");
         }
-        graph.output(scores(norm(hidden, "decoder.final_layer_norm")), "logits", VECTORS);
+        String normal = norm(hidden, "decoder.final_layer_norm");
+        graph.output(scores(normal), "logits", "batch", "sequence", "vocabulary");
         return graph.finished();
+    }
+
+    private String pastBias(RelativeBias positions, String ids, String past, String block) {
+        String fresh = layers.size(ids, 1);
+        String places = layers.add(layers.count(fresh), past);
+        String others = layers.count(layers.add(fresh, past));
+        return layers.add(
+                positions.bias(places, others, block + "0.SelfAttention"),
+                new CausalMask(layers).biasBehind(past, ids, OptionalInt.empty()));
     }
 
     private String scores(String hidden) {
@@ -95,21 +104,42 @@ final class T5Graphs {
         return layers.matrix(scaled, layers.transpose(graph.weight(table, -1, -1), 1, 0));
     }
 
-    /** Attention of a sequence to itself or to another, added to the sequence. */
-    private String attention(
-            String hidden, String attended, String name, String kind, String bias) {
+    /** Attention of a sequence to itself, added to the sequence. */
+    private String selfAttention(String hidden, String name, String bias) {
         String normal = norm(hidden, name + ".layer_norm");
-        boolean self = hidden.equals(attended);
-        String keys = self ? normal : attended;
-        String part = name + "." + kind + ".";
-        String context =
-                layers.attention(
-                        layers.split(layers.linear(normal, part + "q"), heads, size),
-                        layers.split(layers.linear(keys, part + "k"), heads, size),
-                        layers.split(layers.linear(keys, part + "v"), heads, size),
-                        1,
-                        bias);
+        String part = name + ".SelfAttention.";
+        return attended(
+                hidden, normal, heads(normal, part + "k"), heads(normal, part + "v"), bias, part);
+    }
+
+    private String pastAttention(
+            String hidden, String name, String bias, PastKeys past, String pastKeys) {
+        String normal = norm(hidden, name + ".layer_norm");
+        String part = name + ".SelfAttention.";
+        String keys = past.joined("decoder.key", pastKeys, heads(normal, part + "k"));
+        String values = past.joined("decoder.value", heads(normal, part + "v"));
+        return attended(hidden, normal, keys, values, bias, part);
+    }
+
+    private String crossAttention(String hidden, String name, String bias, int index) {
+        CrossKeys cross = new CrossKeys(layers, index, heads, size);
+        return attended(
+                hidden,
+                norm(hidden, name + ".layer_norm"),
+                cross.take("key"),
+                cross.take("value"),
+                bias,
+                name + ".EncDecAttention.");
+    }
+
+    private String attended(
+            String hidden, String normal, String keys, String values, String bias, String part) {
+        String context = layers.attention(heads(normal, part + "q"), keys, values, 1, bias);
         return layers.add(hidden, layers.linear(layers.merged(context, heads, size), part + "o"));
+    }
+
+    private String heads(String value, String name) {
+        return layers.split(layers.linear(value, name), heads, size);
     }
 
     private String feedForward(String hidden, String name) {

@@ -66,7 +66,12 @@ public record EncoderDecoderModel(
 
         private GraphResult beginning(long[] tokens) {
             try (Feeds feeds = feeds(decoder, tokens, false)) {
-                return decoder.run(feeds.putNoPast(1));
+                feeds.putNoPast(1);
+                // A graph that is made has them from the encoder, once for all.
+                for (String name : decoder.inputs().keySet()) {
+                    ofEncoder(name).ifPresent(tensor -> feeds.lend(name, tensor));
+                }
+                return decoder.run(feeds);
             }
         }
 
@@ -86,7 +91,14 @@ public record EncoderDecoderModel(
         private OnnxTensor present(String pastName, GraphResult before) {
             boolean ofEncoder = pastName.contains(OF_ENCODER);
             GraphResult source = ofEncoder ? past.first().orElse(before) : before;
-            return source.tensor(PRESENT + pastName.substring(PAST.length()));
+            return ofEncoder(pastName)
+                    .orElseGet(() -> source.tensor(PRESENT + pastName.substring(PAST.length())));
+        }
+
+        private Optional<OnnxTensor> ofEncoder(String pastName) {
+            return pastName.startsWith(PAST) && pastName.contains(OF_ENCODER)
+                    ? encoded.find(PRESENT + pastName.substring(PAST.length()))
+                    : Optional.empty();
         }
 
         private Feeds feeds(Graph graph, long[] tokens, boolean goesOn) {

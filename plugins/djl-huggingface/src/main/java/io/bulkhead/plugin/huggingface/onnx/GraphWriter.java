@@ -122,6 +122,13 @@ public final class GraphWriter {
         return constant(INT64, raw, values.length);
     }
 
+    /** Numbers: a vector. */
+    public String floats(float... values) {
+        byte[] raw = new byte[values.length * Float.BYTES];
+        ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
+        return constant(FLOAT, raw, values.length);
+    }
+
     /** A whole number without dimensions. */
     public String scalar(long value) {
         byte[] raw = new byte[Long.BYTES];

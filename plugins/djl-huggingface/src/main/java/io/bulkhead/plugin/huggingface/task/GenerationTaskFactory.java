@@ -68,6 +68,11 @@ final class GenerationTaskFactory {
         return new DecoderModel(graphs.model(Head.VOCABULARY), folder.config().maxPositions());
     }
 
+    /** Whether a decoder begins and goes on with the same graph, as those that are made. */
+    private static boolean givesKeys(Graph encoder) {
+        return encoder.outputs().stream().anyMatch(name -> name.startsWith("present."));
+    }
+
     private LanguageModel encoderDecoder() {
         Graph encoder = graphs.encoder();
         try {
@@ -81,7 +86,7 @@ final class GenerationTaskFactory {
     private LanguageModel encoderDecoder(Graph encoder, Graph decoder) {
         try {
             Optional<Graph> next =
-                    decoder.takes("use_cache_branch")
+                    decoder.takes("use_cache_branch") || givesKeys(encoder)
                             ? Optional.of(decoder)
                             : graphs.decoderWithPast();
             ModelConfig config = folder.config();
