@@ -1,4 +1,4 @@
-"""Asks a server and transformers the same about random texts, and compares.
+"""Asks a server and transformers the same about random texts, images and recordings, and compares.
 
     huggingface_texts.py URL MODELS [COUNT] [TASK...]
 
@@ -7,6 +7,8 @@ on each of them: places, words, vectors), labels, scores within 1e-4, and genera
 Needs transformers 4.41 and torch. Prints a line for each task: ok, or the first that differs.
 """
 
+import base64
+import io
 import json
 import pathlib
 import random
@@ -14,6 +16,8 @@ import sys
 import urllib.error
 import urllib.request
 
+import numpy
+import PIL.Image
 import transformers
 
 URL, MODELS, COUNT = sys.argv[1], pathlib.Path(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else 1000
@@ -125,10 +129,41 @@ def to_text(pipeline, rng):
     return [tensor("array_inputs", texts)], [pipeline(one)[0] for one in texts]
 
 
+def picture(rng):
+    """A file of an image, of noise in squares, so that resizing has something to do."""
+    width, height, cells = rng.randint(6, 90), rng.randint(6, 90), rng.randint(2, 12)
+    if int(PIL.__version__.split(".")[0]) > 11:  # resizes tall images in another order, a level off in places
+        width, height = max(width, height), min(width, height)
+    mode = rng.choice(["RGB", "RGB", "L", "RGBA"])
+    shape = (cells, cells) if mode == "L" else (cells, cells, len(mode))
+    noise = numpy.array([rng.randrange(256) for _ in range(numpy.prod(shape))], numpy.uint8).reshape(shape)
+    image = PIL.Image.fromarray(noise, mode).resize((width, height), PIL.Image.Resampling.NEAREST)
+    file = io.BytesIO()
+    image.save(file, "PNG")
+    return file.getvalue()
+
+
+def images(pipeline, rng):
+    files = [picture(rng) for _ in range(BATCH)]
+    sent = {**tensor("images", [base64.b64encode(one).decode() for one in files]),
+            "parameters": {"content_type": "pillow_image"}}
+    return [sent], [pipeline(PIL.Image.open(io.BytesIO(one))) for one in files]
+
+
+def speech(pipeline, rng):
+    count, tone = rng.randint(1500, 9000), rng.uniform(80, 2000)
+    places = numpy.arange(count)
+    noise = numpy.random.default_rng(rng.randrange(1 << 30)).normal(0, rng.uniform(0.001, 0.3), count)
+    samples = (noise + rng.uniform(0, 0.5) * numpy.sin(places * tone / 16000 * 2 * numpy.pi)).astype(numpy.float32)
+    sent = {"name": "inputs", "shape": [1, count], "datatype": "FP32", "data": [float(one) for one in samples],
+            "parameters": {"content_type": "nplist"}}
+    return [sent], [pipeline(samples)]
+
+
 TASKS = {"text-classification": classification, "token-classification": tokens, "question-answering": answering,
          "fill-mask": masked, "feature-extraction": features, "zero-shot-classification": zero_shot,
          "text-generation": generation, "text2text-generation": to_text, "summarization": to_text,
-         "translation": to_text}
+         "translation": to_text, "image-classification": images, "automatic-speech-recognition": speech}
 
 
 def compare(task):
@@ -141,9 +176,9 @@ def compare(task):
         for i, one in enumerate(theirs):
             difference = differs(ours[i], json.loads(json.dumps(one, default=float)))
             wrong += difference is not None
-            first = first or (difference and f"{difference}; asked: {[t['data'][i % len(t['data'])] for t in inputs]}")
+            first = first or (difference and f"{difference}; asked: {[str(t['data'][i % len(t['data'])])[:200] for t in inputs]}")
         asked += len(theirs)
-    print(f"failed {task} {wrong} of {asked} differ, the first: {first}" if wrong else f"ok {task} {asked} texts",
+    print(f"failed {task} {wrong} of {asked} differ, the first: {first}" if wrong else f"ok {task} {asked} inputs",
           flush=True)
 
 

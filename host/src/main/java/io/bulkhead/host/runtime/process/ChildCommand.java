@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -19,6 +20,26 @@ final class ChildCommand {
     /** What a child inherits of the environment; anything else could be a secret of the host's. */
     private static final Set<String> INHERITED =
             Set.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH");
+
+    /** What leads to a hub of models, and where its files are; no token, which is a secret. */
+    private static final Set<String> HUB =
+            Set.of(
+                    "HF_ENDPOINT",
+                    "HF_HOME",
+                    "HF_HUB_CACHE",
+                    "HF_HUB_DOWNLOAD_TIMEOUT",
+                    "HF_HUB_OFFLINE",
+                    "HF_TOKEN_PATH",
+                    "HUGGINGFACE_HUB_CACHE",
+                    "TRANSFORMERS_CACHE",
+                    "TRANSFORMERS_OFFLINE",
+                    "XDG_CACHE_HOME",
+                    "ALL_PROXY",
+                    "HTTP_PROXY",
+                    "HTTPS_PROXY",
+                    "NO_PROXY");
+
+    private static final String MODEL_VARIABLES = "MLSERVER_MODEL_";
 
     private final ChildSettings settings;
 
@@ -37,11 +58,17 @@ final class ChildCommand {
                         .toList());
         Path java = settings.javaHome().resolve(Path.of("bin", "java"));
         ProcessBuilder builder = new ProcessBuilder(java.toString(), "@" + folder.arguments());
-        builder.environment().keySet().retainAll(INHERITED);
+        builder.environment().keySet().removeIf(name -> !isInherited(name));
         builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
         builder.environment().putAll(options.variables());
         builder.directory(folder.path().toFile());
         return builder;
+    }
+
+    private static boolean isInherited(String name) {
+        return INHERITED.contains(name)
+                || HUB.contains(name.toUpperCase(Locale.ROOT))
+                || name.startsWith(MODEL_VARIABLES);
     }
 
     private static String quoted(String argument) {

@@ -85,10 +85,10 @@ record HubCache(Path root, RepositoryId id) {
         if (Files.isRegularFile(link) && Files.isSameFile(link, blob)) {
             return;
         }
-        Files.createDirectories(link.getParent());
+        Path folder = Files.createDirectories(link.resolveSibling(".").normalize());
         Files.deleteIfExists(link); // to another content, or to none
         try {
-            Files.createSymbolicLink(link, link.getParent().relativize(blob));
+            Files.createSymbolicLink(link, folder.relativize(blob));
         } catch (FileAlreadyExistsException e) {
             // another process was quicker: it links to the same
         } catch (UnsupportedOperationException | FileSystemException e) {

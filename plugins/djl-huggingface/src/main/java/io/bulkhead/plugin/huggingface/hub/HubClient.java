@@ -36,7 +36,7 @@ public final class HubClient {
 
     HubClient(HubSettings settings, Proxies proxies, Consumer<String> progress, Pauses pauses) {
         this.settings = settings;
-        this.requests = new HubRequests(settings, proxies, pauses);
+        this.requests = new HubRequests(settings, proxies, pauses, progress);
         this.pauses = pauses;
         this.progress = progress;
     }

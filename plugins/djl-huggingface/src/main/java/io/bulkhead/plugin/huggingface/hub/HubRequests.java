@@ -8,9 +8,8 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Asks a hub, again if it is busy or away. The token goes to the hub alone, never to where it
@@ -18,18 +17,23 @@ import org.slf4j.LoggerFactory;
  * plugin's class loader.
  */
 final class HubRequests {
-    private static final Logger LOG = LoggerFactory.getLogger(HubRequests.class);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
     private static final int REDIRECTS = 8;
 
     private final HubSettings settings;
     private final Proxies proxies;
     private final Pauses pauses;
+    private final Consumer<String> listener;
 
-    HubRequests(HubSettings settings, Proxies proxies, Pauses pauses) {
+    /**
+     * @param listener is told in words why one waits
+     */
+    HubRequests(
+            HubSettings settings, Proxies proxies, Pauses pauses, Consumer<String> listener) {
         this.settings = settings;
         this.proxies = proxies;
         this.pauses = pauses;
+        this.listener = listener;
     }
 
     /** What a file is: redirects within the hub are followed, one to elsewhere is the answer. */
@@ -66,16 +70,20 @@ final class HubRequests {
                 if (failures >= tries || wait.compareTo(LONGEST_WAIT) > 0) {
                     throw HubException.passing(busy(status, failures, wait), null);
                 }
-                LOG.info("The hub answers {}: asking again in {} s", status, wait.toSeconds());
+                listener.accept(again("the hub answers " + status, wait));
             } catch (IOException e) {
                 String why = away(e);
                 if (failures >= tries) {
                     throw HubException.passing(why, e);
                 }
-                LOG.info("{}: asking again in {} s", why, wait.toSeconds());
+                listener.accept(again(why, wait));
             }
             pauses.before(wait);
         }
+    }
+
+    private static String again(String why, Duration wait) {
+        return why + ": asking again in " + wait.toSeconds() + " s";
     }
 
     private String busy(int status, int failures, Duration wait) {

@@ -4,6 +4,7 @@ import io.bulkhead.api.error.ServingException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,7 @@ final class Proxies {
             URI uri = URI.create(text);
             if (uri.getHost() != null) {
                 int port = uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort();
-                return new Proxy(Proxy.Type.HTTP, new InetSocketAddress(uri.getHost(), port));
+                return new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(uri.getHost(), port));
             }
         } catch (IllegalArgumentException e) {
             throw ServingException.loadFailed(address.getScheme() + "_proxy is no address", e);
@@ -49,13 +50,16 @@ final class Proxies {
 
     private boolean isExempt(String host) {
         String name = host.toLowerCase(Locale.ROOT);
-        for (String entry : text("no_proxy").orElse("").split(",")) {
+        for (String entry : List.of(text("no_proxy").orElse("").split(",", -1))) {
             String exempt = entry.strip().toLowerCase(Locale.ROOT).replaceFirst("^\\*?\\.", "");
-            if (exempt.equals("*")
-                    || !exempt.isEmpty() && (name.equals(exempt) || name.endsWith("." + exempt))) {
+            if (exempt.equals("*") || covers(exempt, name)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean covers(String exempt, String host) {
+        return !exempt.isEmpty() && (host.equals(exempt) || host.endsWith("." + exempt));
     }
 }

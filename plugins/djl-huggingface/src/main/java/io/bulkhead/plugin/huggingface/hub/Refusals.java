@@ -18,7 +18,8 @@ record Refusals(HubSettings settings, RepositoryId id) {
                                     + "' for everybody (401): its name is wrong, or it is private"
                                     + (settings.token().isPresent()
                                             ? " and the token is not valid for it"
-                                            : " and wants a token (HF_TOKEN)")
+                                            : " and wants a token (HF_TOKEN; a model in a child"
+                                                    + " JVM has it in environment_variables)")
                                     + said;
                     case 403 ->
                             "the hub does not give access to '"

@@ -152,7 +152,8 @@ class HubSettingsTest {
                         proxied
                                 ? new Proxy(
                                         Proxy.Type.HTTP,
-                                        new InetSocketAddress("proxy.example", 3128))
+                                        InetSocketAddress.createUnresolved(
+                                        "proxy.example", 3128))
                                 : Proxy.NO_PROXY);
     }
 
