@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -59,7 +60,8 @@ record HubCache(Path root, RepositoryId id) {
         }
         Path ref = ref();
         Files.createDirectories(ref.getParent());
-        Path fresh = Files.createTempFile(ref.getParent(), ".", ".new");
+        // Not a temporary file: other users of the cache could not read it.
+        Path fresh = ref.resolveSibling("." + UUID.randomUUID());
         Files.writeString(fresh, commit);
         Files.move(fresh, ref, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

@@ -28,8 +28,7 @@ final class HubRequests {
     /**
      * @param listener is told in words why one waits
      */
-    HubRequests(
-            HubSettings settings, Proxies proxies, Pauses pauses, Consumer<String> listener) {
+    HubRequests(HubSettings settings, Proxies proxies, Pauses pauses, Consumer<String> listener) {
         this.settings = settings;
         this.proxies = proxies;
         this.pauses = pauses;

@@ -34,7 +34,8 @@ final class Proxies {
             URI uri = URI.create(text);
             if (uri.getHost() != null) {
                 int port = uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort();
-                return new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(uri.getHost(), port));
+                return new Proxy(
+                        Proxy.Type.HTTP, InetSocketAddress.createUnresolved(uri.getHost(), port));
             }
         } catch (IllegalArgumentException e) {
             throw ServingException.loadFailed(address.getScheme() + "_proxy is no address", e);

@@ -152,8 +152,7 @@ class HubSettingsTest {
                         proxied
                                 ? new Proxy(
                                         Proxy.Type.HTTP,
-                                        InetSocketAddress.createUnresolved(
-                                        "proxy.example", 3128))
+                                        InetSocketAddress.createUnresolved("proxy.example", 3128))
                                 : Proxy.NO_PROXY);
     }
 
