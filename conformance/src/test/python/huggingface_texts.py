@@ -92,10 +92,20 @@ def tokens(pipeline, rng):
     return inputs, plain(pipeline)(texts, ignore_labels=["O"], **options)
 
 
+def answered(pipeline, rng):
+    """A question that transformers answers: its tokenizer panics at one that leaves its context no room."""
+    while True:
+        question, context = text(rng, 2, 8), text(rng, 4, 30)
+        try:
+            return question, context, pipeline(question=question, context=context)
+        except BaseException as failure:
+            if type(failure).__name__ != "PanicException":
+                raise
+
+
 def answering(pipeline, rng):
-    questions, contexts = [text(rng, 2, 8) for _ in range(BATCH)], [text(rng, 4, 30) for _ in range(BATCH)]
-    return ([tensor("question", questions), tensor("context", contexts)],
-            [pipeline(question=q, context=c) for q, c in zip(questions, contexts)])
+    questions, contexts, answers = zip(*(answered(pipeline, rng) for _ in range(BATCH)))
+    return [tensor("question", list(questions)), tensor("context", list(contexts))], list(answers)
 
 
 def masked(pipeline, rng):
