@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 
 /** A server of the built distribution, in a process of its own. Closing it stops it. */
 public final class RunningServer implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofSeconds(180);
     private static final Duration REQUEST = Duration.ofSeconds(30);
     private static final Duration STOP = Duration.ofSeconds(30);
     private static final int LOG_LINES = 40;
@@ -83,6 +83,12 @@ public final class RunningServer implements AutoCloseable {
         HttpRequest.Builder request = request(path).header("Content-Type", "application/json");
         headers.forEach(request::header);
         return send(request.POST(HttpRequest.BodyPublishers.ofString(json)).build());
+    }
+
+    /** Its page of metrics. */
+    public String metrics() throws IOException, InterruptedException {
+        URI page = URI.create(endpoints.metrics().orElseThrow() + "/metrics");
+        return send(HttpRequest.newBuilder(page).timeout(REQUEST).build()).body();
     }
 
     /** Waits until the server answers and no model is being loaded any more. */

@@ -2,6 +2,7 @@ package io.bulkhead.api;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.pf4j.ExtensionPoint;
 
@@ -51,6 +52,18 @@ public interface RuntimeFactory extends ExtensionPoint {
      */
     default Outline outline(ModelSettings settings, Path artifact) {
         return Outline.empty();
+    }
+
+    /**
+     * Why an artefact is none for this runtime but for MLServer's of the same name, because it is
+     * code in Python. Asked before {@link #create}, which is not called then: the model is served
+     * by an MLServer if the server's settings name a Python, and refused with these words if not.
+     *
+     * @param artifact what the model would be loaded from; nothing of it may be executed
+     * @return empty, as by default, if {@link #create} is to load it
+     */
+    default Optional<String> needsPython(Path artifact) {
+        return Optional.empty();
     }
 
     /** The isolation of models whose settings name none. */

@@ -1,9 +1,12 @@
 package io.bulkhead.conformance.isolation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +38,17 @@ public record MlserverPython(Path interpreter) {
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start();
         return process.waitFor(1, TimeUnit.MINUTES) && process.exitValue() == 0;
+    }
+
+    /** Runs a script of the tests to its end. */
+    public void run(Path script, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(interpreter.toString(), script.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
+        Process process = builder.start();
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
     }
 
     /** Variables of a server whose models run on it. */

@@ -1,6 +1,7 @@
 package io.bulkhead.conformance.isolation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -148,6 +150,23 @@ class PythonExamplesIT {
         assertThat(under.statusCode()).as(under.body()).isEqualTo(200);
         assertThat(JSON.readTree(under.body()).path("seen").isInt()).isTrue();
         assertThat(server.get("/my-custom-endpoint").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void metricsOfTheModelAreOurs() throws Exception {
+        client.infer(
+                "custom-metrics",
+                """
+                {"inputs": [{"name": "x", "shape": [2], "datatype": "FP64", "data": [3, 34]}]}
+                """);
+        // A model that keeps its MLServer busy is shown as it was the last time.
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(
+                        () ->
+                                assertThat(server.metrics())
+                                        .containsPattern(
+                                                "my_custom_metric_sum"
+                                                        + "\\{model_name=\"custom-metrics\".*} 34.0"));
     }
 
     @Test

@@ -110,6 +110,15 @@ class PythonFailuresIT {
     }
 
     @Test
+    void oneThatLoadsForTooLongIsGivenUp() throws Exception {
+        declare("slow", "time.sleep(600)", "'load_timeout_seconds': 2");
+        try (RunningServer server = start()) {
+            assertThat(reason(new ModelClient(server), "slow"))
+                    .isEqualTo("the model was not loaded within 2 s");
+        }
+    }
+
+    @Test
     void errorsOfTheModelAreTheClients() throws Exception {
         declare("good", "pass", "");
         try (RunningServer server = start()) {

@@ -241,7 +241,7 @@ public record ServerSettings(
      *
      * @param dir {@code environments_dir}: where plugins and environments are unpacked
      * @param tarball {@code env_tarball}: an archive with runtimes for all models
-     * @param pythons interpreters or folders of environments for models in Python, best first
+     * @param pythons for models in Python
      * @param maxBytes {@code environment_max_bytes}: what an archive may unpack to
      * @param maxEntries {@code environment_max_entries}: files and folders in it
      * @param maxRatio {@code environment_max_ratio}: times the archive's size
@@ -250,16 +250,11 @@ public record ServerSettings(
     public record Environments(
             Path dir,
             Optional<Path> tarball,
-            List<Path> pythons,
+            PythonChoice pythons,
             long maxBytes,
             int maxEntries,
             int maxRatio,
             Maven maven) {
-        /** Copies the list. */
-        public Environments {
-            pythons = List.copyOf(pythons);
-        }
-
         static final long MAX_BYTES = 8L << 30;
         static final int MAX_ENTRIES = 200_000;
         static final int MAX_RATIO = 100;
@@ -269,7 +264,7 @@ public record ServerSettings(
             return new Environments(
                     dir,
                     Optional.empty(),
-                    List.of(),
+                    PythonChoice.none(),
                     MAX_BYTES,
                     MAX_ENTRIES,
                     MAX_RATIO,

@@ -281,12 +281,12 @@ public final class SettingsLoader {
                         Long.MAX_VALUE));
     }
 
-    private List<Path> pythons(Path folder, SettingSources from) {
+    private PythonChoice pythons(Path folder, SettingSources from) {
         List<Path> named =
                 from.paths(SettingKey.PYTHON).stream()
                         .map(text -> folder.resolve(text).toAbsolutePath().normalize())
                         .toList();
-        return named.isEmpty() ? onPath() : named;
+        return named.isEmpty() ? new PythonChoice(onPath(), false) : new PythonChoice(named, true);
     }
 
     private List<Path> onPath() {

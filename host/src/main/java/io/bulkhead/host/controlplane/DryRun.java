@@ -23,6 +23,7 @@ public final class DryRun {
     private final ModelRepository repository;
     private final PluginCatalog plugins;
     private final NativeLayers layers;
+    private final RuntimeChoice choice;
 
     /**
      * @param layers in which the natives of the models come together that share the server's JVM
@@ -31,6 +32,7 @@ public final class DryRun {
         this.repository = repository;
         this.plugins = plugins;
         this.layers = layers;
+        this.choice = new RuntimeChoice(plugins, repository.root());
     }
 
     /**
@@ -72,7 +74,7 @@ public final class DryRun {
     }
 
     private List<String> details(ModelDefinition model) {
-        try (RuntimeLease lease = plugins.lease(model, repository.root())) {
+        try (RuntimeLease lease = choice.lease(model)) {
             return details(model, lease.source());
         }
     }
@@ -80,7 +82,7 @@ public final class DryRun {
     private List<String> details(ModelDefinition model, RuntimeSource runtime) {
         Optional<PythonHome> python = runtime.environment().python();
         if (python.isPresent()) {
-            return inPython(runtime, python.get());
+            return inPython(model, runtime, python.get());
         }
         Path artifact = ArtifactLocator.locate(model, runtime.artifacts());
         Bulkhead bulkhead = bulkhead(model, runtime);
@@ -106,18 +108,40 @@ public final class DryRun {
         return details;
     }
 
-    private static List<String> inPython(RuntimeSource runtime, PythonHome python) {
+    private List<String> inPython(ModelDefinition model, RuntimeSource runtime, PythonHome python) {
         Environment environment = runtime.environment();
         boolean named = environment.source().isAskedFor();
-        return List.of(
-                "runtime   " + runtime.name() + ", a class in Python",
-                "artefact  the model's folder",
+        List<String> details = new ArrayList<>();
+        details.add("runtime   " + runtime.name() + ", a class in Python");
+        details.add("artefact  " + model.uri().orElse("the model's folder"));
+        inJava(model, runtime.name()).facts().forEach(fact -> details.add("          " + fact));
+        details.add(
                 "python    "
                         + python.words()
                         + (named
                                 ? ", of " + environment.source().text()
-                                : ", " + python.interpreter()),
-                "isolation process of its own: its runtime is in Python");
+                                : ", " + python.interpreter()));
+        python.advice().forEach(unmet -> details.add("          " + unmet));
+        details.add("isolation process of its own: its runtime is in Python");
+        return details;
+    }
+
+    /** What our runtime of the same name says of the artefact; nothing if it cannot read it. */
+    private Outline inJava(ModelDefinition model, String implementation) {
+        return plugins.visible(model.folder(), repository.root()).stream()
+                .filter(source -> source.answersTo(implementation))
+                .findFirst()
+                .map(source -> outline(model, source))
+                .orElseGet(Outline::empty);
+    }
+
+    private Outline outline(ModelDefinition model, RuntimeSource source) {
+        try {
+            Path artifact = ArtifactLocator.locate(model, source.artifacts());
+            return plugins.outline(source, model.settings(), artifact);
+        } catch (ServingException e) {
+            return Outline.empty(); // Python's own runtime may well load it
+        }
     }
 
     private static String origin(RuntimeSource runtime) {

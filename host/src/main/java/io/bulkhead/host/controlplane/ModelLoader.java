@@ -22,6 +22,7 @@ public final class ModelLoader {
     private final InstanceFactory instances;
     private final Path repositoryRoot;
     private final GoldenSamples samples;
+    private final RuntimeChoice choice;
 
     /**
      * Nothing is loaded yet.
@@ -37,6 +38,7 @@ public final class ModelLoader {
         this.instances = instances;
         this.repositoryRoot = repositoryRoot;
         this.samples = samples;
+        this.choice = new RuntimeChoice(plugins, repositoryRoot);
     }
 
     /**
@@ -47,7 +49,7 @@ public final class ModelLoader {
      * @throws io.bulkhead.api.error.ServingException if it cannot be loaded; nothing is left then
      */
     Optional<LoadedModel> load(ModelDefinition definition, Optional<LoadedModel> current) {
-        RuntimeLease lease = plugins.lease(definition, repositoryRoot);
+        RuntimeLease lease = choice.lease(definition);
         try {
             Optional<LoadedModel> loaded = load(definition, current, lease);
             if (loaded.isEmpty()) {

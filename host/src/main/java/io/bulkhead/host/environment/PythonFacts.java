@@ -23,29 +23,35 @@ import java.util.concurrent.TimeUnit;
  * @param hasModule whether it can find the module that was asked for
  * @param unmet what {@code requirements.txt} and {@code conda.yaml} beside the model ask for, and
  *     it does not have, in words
+ * @param advice the same of files that MLflow wrote, which list more than a model needs
  */
 public record PythonFacts(
-        String python, Optional<String> mlserver, boolean hasModule, List<String> unmet) {
+        String python,
+        Optional<String> mlserver,
+        boolean hasModule,
+        List<String> unmet,
+        List<String> advice) {
     private static final int SECONDS = 30;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public PythonFacts {
         unmet = List.copyOf(unmet);
+        advice = List.copyOf(advice);
     }
 
     /**
      * Asks an interpreter.
      *
      * @param module that a model's runtime is in
-     * @param folder where the module may lie, and what it needs is written down
+     * @param folders where what the model needs is written down; in the first its module may lie
      * @throws ServingException {@code MODEL_LOAD_FAILED} if it is no Python that works
      */
-    public static PythonFacts of(Path interpreter, String module, Path folder) {
+    public static PythonFacts of(Path interpreter, String module, List<Path> folders) {
         try {
             Path output = Files.createTempFile("python-facts", ".json");
             try {
-                return read(ask(interpreter, module, folder, output.toFile()), output);
+                return read(ask(interpreter, module, folders, output.toFile()), output);
             } finally {
                 Files.delete(output);
             }
@@ -57,15 +63,13 @@ public record PythonFacts(
         }
     }
 
-    private static int ask(Path interpreter, String module, Path folder, File output)
+    private static int ask(Path interpreter, String module, List<Path> folders, File output)
             throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of(interpreter.toString(), "-c", script(), module));
+        folders.forEach(folder -> command.add(folder.toAbsolutePath().toString()));
         Process process =
-                new ProcessBuilder(
-                                interpreter.toString(),
-                                "-c",
-                                script(),
-                                module,
-                                folder.toAbsolutePath().toString())
+                new ProcessBuilder(command)
                         .redirectInput(new File("/dev/null"))
                         .redirectOutput(output)
                         .redirectErrorStream(true)
@@ -84,13 +88,18 @@ public record PythonFacts(
             throw broken("does not work: " + (last.isEmpty() ? "exit code " + exit : last), null);
         }
         JsonNode said = JSON.readTree(last);
-        List<String> unmet = new ArrayList<>();
-        said.path("faults").forEach(fault -> unmet.add(fault.asText()));
         return new PythonFacts(
                 said.path("python").asText(),
                 Optional.ofNullable(said.path("mlserver").textValue()),
                 said.path("module").asBoolean(),
-                unmet);
+                texts(said.path("faults")),
+                texts(said.path("advice")));
+    }
+
+    private static List<String> texts(JsonNode list) {
+        List<String> texts = new ArrayList<>();
+        list.forEach(element -> texts.add(element.asText()));
+        return texts;
     }
 
     private static ServingException broken(

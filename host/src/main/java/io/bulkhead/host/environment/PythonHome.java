@@ -11,14 +11,20 @@ import java.util.Optional;
  * @param interpreter what is executed
  * @param version its own, e.g. {@code 3.11.9}; empty if nobody has asked it yet
  * @param mlserver the version of MLServer in it; empty as well
+ * @param advice what it lacks of what a model was made with, in words; the model may do without
  */
-public record PythonHome(Path interpreter, String version, String mlserver) {
+public record PythonHome(Path interpreter, String version, String mlserver, List<String> advice) {
     private static final List<String> PLACES =
             List.of("bin/python3", "bin/python", "Scripts/python.exe", "python.exe");
 
+    /** Copies the list. */
+    public PythonHome {
+        advice = List.copyOf(advice);
+    }
+
     /** One that nobody has asked yet. */
     public PythonHome(Path interpreter) {
-        this(interpreter, "", "");
+        this(interpreter, "", "", List.of());
     }
 
     /** The one at a path: an interpreter, or the folder of an environment. */
@@ -38,8 +44,9 @@ public record PythonHome(Path interpreter, String version, String mlserver) {
     }
 
     /** With what it said of itself. */
-    public PythonHome saying(String itsVersion, String mlserverVersion) {
-        return new PythonHome(interpreter, itsVersion, mlserverVersion);
+    public PythonHome saying(PythonFacts facts) {
+        return new PythonHome(
+                interpreter, facts.python(), facts.mlserver().orElse(""), facts.advice());
     }
 
     /** In words, without its place. */

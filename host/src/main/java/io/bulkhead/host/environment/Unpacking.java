@@ -62,7 +62,11 @@ final class Unpacking implements AutoCloseable {
      */
     void file(String name, InputStream contents, boolean executable) throws IOException {
         Path place = admit(name);
-        once(place, name);
+        if (isAgain(place)) {
+            Files.delete(place);
+        } else {
+            once(place, name);
+        }
         makeFolder(folderOf(place), name);
         try (FileChannel out =
                 FileChannel.open(place, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -159,6 +163,11 @@ final class Unpacking implements AutoCloseable {
         if (!files.add(place)) {
             throw twice(name, null);
         }
+    }
+
+    /** {@code venv-pack} puts this file in twice; as for {@code tar}, the last one is meant. */
+    private boolean isAgain(Path place) {
+        return place.equals(target.resolve("pyvenv.cfg")) && files.contains(place);
     }
 
     private static IOException twice(String name, @org.jspecify.annotations.Nullable Throwable e) {

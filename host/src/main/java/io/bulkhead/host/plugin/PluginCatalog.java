@@ -6,6 +6,7 @@ import io.bulkhead.api.RuntimeFactory;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.host.config.ModelDefinition;
+import io.bulkhead.host.config.PythonChoice;
 import io.bulkhead.host.environment.Environment;
 import io.bulkhead.host.environment.EnvironmentLease;
 import io.bulkhead.host.environment.EnvironmentStore;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,7 +63,7 @@ public final class PluginCatalog implements AutoCloseable {
                 installedPlugins,
                 Optional.empty(),
                 Optional.empty(),
-                List.of(),
+                PythonChoice.none(),
                 LoaderWatch.NONE);
     }
 
@@ -70,14 +72,14 @@ public final class PluginCatalog implements AutoCloseable {
      * @param installedPlugins the distribution's folder of plugins; may not exist
      * @param tarball an environment whose runtimes come before the installed ones
      * @param maven where the coordinates that models name are resolved; empty: nowhere
-     * @param pythons interpreters or folders of environments for models in Python, best first
+     * @param pythons for models in Python that name none
      */
     public PluginCatalog(
             EnvironmentStore store,
             Path installedPlugins,
             Optional<Path> tarball,
             Optional<MavenArtifacts> maven,
-            List<Path> pythons) {
+            PythonChoice pythons) {
         this(store, installedPlugins, tarball, maven, pythons, LoaderWatch.NONE);
     }
 
@@ -91,7 +93,7 @@ public final class PluginCatalog implements AutoCloseable {
             Path installedPlugins,
             Optional<Path> tarball,
             Optional<MavenArtifacts> maven,
-            List<Path> pythons,
+            PythonChoice pythons,
             LoaderWatch watch) {
         this.store = store;
         this.descriptions = new Descriptions(watch);
@@ -172,7 +174,7 @@ public final class PluginCatalog implements AutoCloseable {
             return inEnvironment(model, repositoryRoot);
         }
         if (model.environment().asksForPython()) {
-            return inPython(model, repositoryRoot);
+            return leaseInPython(model, repositoryRoot);
         }
         String implementation = model.settings().implementation();
         try {
@@ -182,7 +184,7 @@ public final class PluginCatalog implements AutoCloseable {
                 throw unknown;
             }
             try {
-                return inPython(model, repositoryRoot);
+                return leaseInPython(model, repositoryRoot);
             } catch (ServingException e) {
                 throw ServingException.loadFailed(
                         unknown.reason() + "; nor does it run in Python: " + e.reason(), e);
@@ -195,7 +197,12 @@ public final class PluginCatalog implements AutoCloseable {
                 .anyMatch(source -> source.answersTo(implementation));
     }
 
-    private RuntimeLease inPython(ModelDefinition model, Path repositoryRoot) {
+    /**
+     * The runtime of that name in the Python that a model names, else in one of the server's.
+     *
+     * @throws ServingException {@code MODEL_LOAD_FAILED} if there is none
+     */
+    public RuntimeLease leaseInPython(ModelDefinition model, Path repositoryRoot) {
         RuntimeSource source = pythons.source(model, pythonName(model, repositoryRoot));
         return new RuntimeLease(source, EnvironmentLease.permanent(source.environment()));
     }
@@ -404,9 +411,16 @@ public final class PluginCatalog implements AutoCloseable {
      * @throws ServingException {@code MODEL_LOAD_FAILED} if it is plain that it cannot load it
      */
     public Outline outline(RuntimeSource runtime, ModelSettings settings, Path artifact) {
+        return asked(runtime, "outline", factory -> factory.outline(settings, artifact))
+                .orElseGet(Outline::empty);
+    }
+
+    /** Empty if the plugin is being replaced this moment. */
+    private <T> Optional<T> asked(
+            RuntimeSource runtime, String what, Function<RuntimeFactory, T> question) {
         Description plugin = descriptions.of(runtime.environment());
         if (!plugin.acquire()) {
-            return Outline.empty();
+            return Optional.empty();
         }
         try {
             return Optional.ofNullable(plugin.runtimes().get(runtime))
@@ -415,12 +429,26 @@ public final class PluginCatalog implements AutoCloseable {
                                     PluginCall.with(
                                             factory.getClass().getClassLoader(),
                                             runtime.name(),
-                                            "outline",
-                                            () -> factory.outline(settings, artifact)))
-                    .orElseGet(Outline::empty);
+                                            what,
+                                            () -> question.apply(factory)));
         } finally {
             plugin.release();
         }
+    }
+
+    /**
+     * Why only Python can serve an artefact; empty if its runtime can.
+     *
+     * @param runtime one that was {@linkplain #resolve resolved} here
+     */
+    public Optional<String> needsPython(RuntimeSource runtime, Path artifact) {
+        return asked(runtime, "needsPython", factory -> factory.needsPython(artifact))
+                .orElseGet(Optional::empty);
+    }
+
+    /** Whether a model's code may be run by a Python of the server's, as nobody has refused it. */
+    public boolean mayRunCode(ModelDefinition model) {
+        return pythons.mayRunCode(model);
     }
 
     /**

@@ -4,17 +4,21 @@ import io.bulkhead.api.Isolation;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.host.config.EnvironmentRequest.Language;
 import io.bulkhead.host.config.ModelDefinition;
+import io.bulkhead.host.config.PythonChoice;
 import io.bulkhead.host.environment.Environment;
 import io.bulkhead.host.environment.EnvironmentLease;
 import io.bulkhead.host.environment.EnvironmentSource;
 import io.bulkhead.host.environment.PythonFacts;
 import io.bulkhead.host.environment.PythonHome;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,21 +31,26 @@ final class PythonRuntimes {
     private static final Pattern IMPORT_PATH =
             Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*(\\.[\\p{L}_][\\p{L}\\p{N}_]*)+");
 
-    private final List<Path> pythons;
+    private final PythonChoice pythons;
 
-    /**
-     * @param pythons interpreters or folders of environments, best first
-     */
-    PythonRuntimes(List<Path> pythons) {
-        this.pythons = List.copyOf(pythons);
+    PythonRuntimes(PythonChoice pythons) {
+        this.pythons = pythons;
     }
 
     /**
      * Whether what a model names looks like a class in Python, and it does not say that it is none.
      */
     boolean mayBe(ModelDefinition model) {
-        boolean java = model.environment().language().filter(Language.JAVA::equals).isPresent();
-        return !java && IMPORT_PATH.matcher(model.settings().implementation()).matches();
+        return !isJava(model) && IMPORT_PATH.matcher(model.settings().implementation()).matches();
+    }
+
+    /** Whether the server's settings name a Python, and the model does not say that it is Java. */
+    boolean mayRunCode(ModelDefinition model) {
+        return pythons.isNamed() && !isJava(model);
+    }
+
+    private static boolean isJava(ModelDefinition model) {
+        return model.environment().language().filter(Language.JAVA::equals).isPresent();
     }
 
     /**
@@ -60,7 +69,7 @@ final class PythonRuntimes {
     }
 
     private static void requirePythonMayRun(ModelDefinition model) {
-        if (model.environment().language().filter(Language.JAVA::equals).isPresent()) {
+        if (isJava(model)) {
             throw ServingException.loadFailed(
                     "its environment is a Python, and parameters.runtime says that it runs in"
                             + " Java",
@@ -95,9 +104,7 @@ final class PythonRuntimes {
         String home = System.getProperty("user.home", "~");
         String expanded = text.startsWith("~/") ? home + text.substring(1) : text;
         Path near = folder.resolve(expanded).normalize();
-        return java.nio.file.Files.exists(near)
-                ? near
-                : Path.of(expanded).toAbsolutePath().normalize();
+        return Files.exists(near) ? near : Path.of(expanded).toAbsolutePath().normalize();
     }
 
     private static PythonHome required(
@@ -107,8 +114,25 @@ final class PythonRuntimes {
         if (!lack.isEmpty()) {
             throw ServingException.loadFailed(text + " " + lack, null);
         }
-        facts.unmet().forEach(unmet -> LOG.warn("Model {}: {}: {}", model.id(), text, unmet));
-        return python.saying(facts.python(), facts.mlserver().orElse(""));
+        warn(model, text, facts.unmet());
+        warn(model, text, facts.advice());
+        return python.saying(facts);
+    }
+
+    private static void warn(ModelDefinition model, String python, List<String> unmet) {
+        unmet.forEach(one -> LOG.warn("Model {}: {}: {}", model.id(), python, one));
+    }
+
+    /** What a model needs may be written down beside its settings and beside its artefact. */
+    private static List<Path> folders(ModelDefinition model) {
+        Path folder = model.folder();
+        Stream<Path> artifact =
+                model.uri().filter(uri -> !uri.contains(":")).map(folder::resolve).stream();
+        return Stream.concat(Stream.of(folder), artifact)
+                .map(path -> path.toAbsolutePath().normalize())
+                .filter(Files::isDirectory)
+                .distinct()
+                .toList();
     }
 
     private static PythonFacts facts(
@@ -116,7 +140,7 @@ final class PythonRuntimes {
         String module = implementation.substring(0, Math.max(0, implementation.lastIndexOf('.')));
         try {
             return PythonFacts.of(
-                    python.interpreter(), module.isEmpty() ? "mlserver" : module, model.folder());
+                    python.interpreter(), module.isEmpty() ? "mlserver" : module, folders(model));
         } catch (ServingException e) {
             throw ServingException.loadFailed(text + ": " + e.reason(), e);
         }
@@ -137,37 +161,53 @@ final class PythonRuntimes {
 
     private RuntimeSource searched(ModelDefinition model, String implementation) {
         Set<String> reasons = new TreeSet<>();
-        for (Path path : pythons) {
-            String text = "the Python '" + path.getFileName() + "'";
+        List<Candidate> fit = new ArrayList<>();
+        for (Path place : pythons.places()) {
+            String text = "the Python '" + place.getFileName() + "'";
             try {
-                PythonHome python =
-                        PythonHome.at(path)
-                                .orElseThrow(
-                                        () -> ServingException.loadFailed("does not exist", null));
-                PythonFacts facts = facts(python, model, implementation, text);
-                String lack = lack(facts, implementation);
-                if (lack.isEmpty() && facts.unmet().isEmpty()) {
-                    PythonHome asked = python.saying(facts.python(), facts.mlserver().orElse(""));
-                    return source(asked, path, implementation);
+                Candidate candidate = candidate(place, model, implementation, text);
+                if (candidate.python().advice().isEmpty()) {
+                    return candidate.source(implementation);
                 }
-                reasons.add(
-                        text
-                                + " "
-                                + (lack.isEmpty()
-                                        ? "("
-                                                + facts.python()
-                                                + "): "
-                                                + String.join(", ", facts.unmet())
-                                        : lack));
+                fit.add(candidate);
             } catch (ServingException e) {
                 reasons.add(e.reason());
             }
         }
-        throw ServingException.loadFailed(
-                reasons.isEmpty()
-                        ? "there is no Python here; name one in the setting 'python'"
-                        : String.join("; ", reasons),
-                null);
+        if (fit.isEmpty()) {
+            throw ServingException.loadFailed(
+                    reasons.isEmpty()
+                            ? "there is no Python here; name one in the setting 'python'"
+                            : String.join("; ", reasons),
+                    null);
+        }
+        warn(model, "its Python", fit.get(0).python().advice());
+        return fit.get(0).source(implementation);
+    }
+
+    /** One that can run the model. */
+    private record Candidate(Path place, PythonHome python) {
+        RuntimeSource source(String implementation) {
+            return PythonRuntimes.source(python, place, implementation);
+        }
+    }
+
+    private static Candidate candidate(
+            Path place, ModelDefinition model, String implementation, String text) {
+        PythonHome python =
+                PythonHome.at(place)
+                        .orElseThrow(
+                                () -> ServingException.loadFailed(text + " does not exist", null));
+        PythonFacts facts = facts(python, model, implementation, text);
+        String lack = lack(facts, implementation);
+        if (!lack.isEmpty()) {
+            throw ServingException.loadFailed(text + " " + lack, null);
+        }
+        if (!facts.unmet().isEmpty()) {
+            String unmet = String.join(", ", facts.unmet());
+            throw ServingException.loadFailed(text + " (" + facts.python() + "): " + unmet, null);
+        }
+        return new Candidate(place, python.saying(facts));
     }
 
     private static RuntimeSource source(PythonHome python, Path origin, String implementation) {

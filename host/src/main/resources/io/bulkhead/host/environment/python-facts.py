@@ -45,6 +45,8 @@ def fault(line):
     if wanted.marker is not None and not wanted.marker.evaluate({"extra": ""}):
         return None
     found = version_of(wanted.name)
+    if found is None and wanted.name == "mlflow":
+        found = version_of("mlflow-skinny")  # the same code with fewer requirements
     if found is None:
         return f"{line} is missing"
     if not wanted.specifier.contains(found, prereleases=True):
@@ -89,22 +91,45 @@ def conda_faults(text):
     return faults
 
 
+def python_env_faults(text):
+    """MLflow's file names the Python that a model was logged with; pickled code fits no other."""
+    wanted = re.search(r"(?m)^python:\s*[\"']?(\d+\.\d+)", text)
+    found = "%d.%d" % sys.version_info[:2]
+    return [f"python {wanted.group(1)} is wanted, found {found}"] if wanted and wanted.group(1) != found else []
+
+
 def requirements(folder):
     faults = []
-    for name in ("requirements.txt", "conda.yaml", "conda.yml", "environment.yaml", "environment.yml"):
+    for name in (
+        "requirements.txt",
+        "conda.yaml",
+        "conda.yml",
+        "environment.yaml",
+        "environment.yml",
+        "python_env.yaml",
+    ):
         path = os.path.join(folder, name)
-        if not os.path.isfile(path):
+        repeats = name.startswith("conda") and faults and by_mlflow(folder)
+        if not os.path.isfile(path) or repeats:
             continue
         with open(path, encoding="utf-8", errors="replace") as file:
             text = file.read(1 << 20)
-        found = [fault(line) for line in text.splitlines()] if name.endswith(".txt") else conda_faults(text)
+        if name.endswith(".txt"):
+            found = [fault(line) for line in text.splitlines()]
+        else:
+            found = python_env_faults(text) if name.startswith("python_env") else conda_faults(text)
         faults.extend(f"{name}: {one}" for one in found if one)
     return faults
 
 
+def by_mlflow(folder):
+    """MLflow writes down all that was installed when a model was logged: more than it needs."""
+    return os.path.isfile(os.path.join(folder, "MLmodel"))
+
+
 def main():
-    module, folder = sys.argv[1], sys.argv[2]
-    sys.path.insert(0, folder)
+    module, folders = sys.argv[1], sys.argv[2:]
+    sys.path.insert(0, folders[0])
     try:
         found = importlib.util.find_spec(module.split(".")[0]) is not None
     except Exception:
@@ -115,7 +140,8 @@ def main():
                 "python": sys.version.split()[0],
                 "mlserver": version_of("mlserver"),
                 "module": found,
-                "faults": requirements(folder)[:20],
+                "faults": [one for folder in folders if not by_mlflow(folder) for one in requirements(folder)][:20],
+                "advice": [one for folder in folders if by_mlflow(folder) for one in requirements(folder)][:20],
             }
         )
     )

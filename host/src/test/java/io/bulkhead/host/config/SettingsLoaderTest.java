@@ -135,7 +135,8 @@ class SettingsLoaderTest {
                                         new ServerSettings.Environments(
                                                 work.resolve("envs"),
                                                 Optional.of(folder.resolve("base.tar.gz")),
-                                                List.of(folder.resolve("venv")),
+                                                new PythonChoice(
+                                                        List.of(folder.resolve("venv")), true),
                                                 1000,
                                                 10,
                                                 5,

@@ -228,6 +228,17 @@ class SafeArchiveTest {
     }
 
     @Test
+    void ofTheFileThatVenvPackPutsInTwiceTheLastIsTaken() throws IOException {
+        gzipped(
+                tar -> {
+                    file(tar, "pyvenv.cfg", new byte[1]);
+                    file(tar, "pyvenv.cfg", new byte[2]);
+                });
+        unpack();
+        assertThat(target.resolve("pyvenv.cfg")).hasSize(2);
+    }
+
+    @Test
     void aNameThatIsThereTwiceIsRefused() throws IOException {
         gzipped(
                 tar -> {

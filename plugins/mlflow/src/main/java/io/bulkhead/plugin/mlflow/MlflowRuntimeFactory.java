@@ -10,6 +10,7 @@ import io.bulkhead.api.error.ServingException;
 import io.bulkhead.plugin.mlflow.flavor.Flavor;
 import io.bulkhead.plugin.mlflow.flavor.FlavorCatalog;
 import io.bulkhead.plugin.mlflow.flavor.FlavorPlan;
+import io.bulkhead.plugin.mlflow.flavor.PythonCode;
 import io.bulkhead.plugin.mlflow.mlmodel.InputExample;
 import io.bulkhead.plugin.mlflow.mlmodel.Mlmodel;
 import io.bulkhead.plugin.mlflow.mlmodel.MlmodelException;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.pf4j.Extension;
 
@@ -47,6 +49,10 @@ public final class MlflowRuntimeFactory implements RuntimeFactory {
     public Outline outline(ModelSettings settings, Path artifact) {
         try {
             Mlmodel model = Mlmodel.read(artifact);
+            Optional<PythonCode> code = FlavorCatalog.code(model);
+            if (code.isPresent()) {
+                return new Outline(facts(model, code.get()), List.of());
+            }
             FlavorPlan plan = FlavorCatalog.plan(model);
             return new Outline(facts(model, plan), List.of(plan.runtime()));
         } catch (MlmodelException e) {
@@ -54,21 +60,38 @@ public final class MlflowRuntimeFactory implements RuntimeFactory {
         }
     }
 
+    /** Nothing can be said of a folder that is broken, which {@link #create} tells better. */
+    @Override
+    public Optional<String> needsPython(Path artifact) {
+        try {
+            return FlavorCatalog.code(Mlmodel.read(artifact)).map(PythonCode::reason);
+        } catch (MlmodelException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<String> facts(Mlmodel model, PythonCode code) {
+        return List.of(
+                mlflow(model) + ", Python code loaded by " + code.module() + ", " + code.origin(),
+                inputs(model));
+    }
+
+    private static String mlflow(Mlmodel model) {
+        return model.mlflowVersion().isEmpty() ? "MLflow" : "MLflow " + model.mlflowVersion();
+    }
+
+    private static String inputs(Mlmodel model) {
+        return model.signature()
+                .inputs()
+                .map(inputs -> "inputs " + inputs)
+                .orElse("no signature: requests must name a content type");
+    }
+
     private static List<String> facts(Mlmodel model, FlavorPlan plan) throws MlmodelException {
         List<String> facts = new ArrayList<>();
-        String version = model.mlflowVersion().isEmpty() ? "" : " " + model.mlflowVersion();
-        facts.add(
-                "MLflow"
-                        + version
-                        + ", flavor "
-                        + plan.flavor()
-                        + " in "
-                        + model.folder().relativize(plan.artifact()));
-        facts.add(
-                model.signature()
-                        .inputs()
-                        .map(inputs -> "inputs " + inputs)
-                        .orElse("no signature: requests must name a content type"));
+        Path file = model.folder().relativize(plan.artifact());
+        facts.add(mlflow(model) + ", flavor " + plan.flavor() + " in " + file);
+        facts.add(inputs(model));
         facts.add(
                 InputExample.of(model).isPresent()
                         ? "input example, scored when loaded"

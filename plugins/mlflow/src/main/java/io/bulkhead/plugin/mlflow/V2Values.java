@@ -10,12 +10,14 @@ import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.inference.RequestedOutput;
 import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.api.tensor.Tensor;
+import io.bulkhead.plugin.mlflow.signature.ColumnType;
 import io.bulkhead.plugin.mlflow.signature.ParamSpec;
 import io.bulkhead.plugin.mlflow.signature.Schema;
 import io.bulkhead.plugin.mlflow.signature.Signature;
 import io.bulkhead.plugin.mlflow.value.Payload;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,9 @@ final class V2Values {
     /** Content types of inputs that are BYTES, by name. */
     private final Map<String, String> typeByInput = new HashMap<>();
 
+    /** Inputs whose values are lists. */
+    private final Set<String> listed = new HashSet<>();
+
     V2Values(Signature signature, Codecs codecs) {
         this.codecs = codecs;
         this.contentType = signature.inputs().map(SignatureMetadata::contentType);
@@ -50,6 +55,9 @@ final class V2Values {
         if (signature.inputs().orElse(null) instanceof Schema.Columns columns) {
             for (int i = 0; i < columns.size(); i++) {
                 Schema.Column column = columns.columns().get(i);
+                if (column.type() instanceof ColumnType.ArrayType) {
+                    listed.add(column.name().orElse("input-" + i));
+                }
                 if (column.type().datatype() == Datatype.BYTES) {
                     typeByInput.put(
                             column.name().orElse("input-" + i), column.type().contentType());
@@ -97,17 +105,18 @@ final class V2Values {
         if (typeByInput.isEmpty()) {
             return request;
         }
-        List<Tensor> inputs = new ArrayList<>(request.inputs().size());
-        for (Tensor input : request.inputs()) {
-            String type = typeByInput.get(input.name());
-            boolean silent = input.datatype() == Datatype.BYTES && input.contentType().isEmpty();
-            inputs.add(
-                    silent && type != null
-                            ? input.withParameters(
-                                    input.parameters().with(Parameters.CONTENT_TYPE, type))
-                            : input);
+        return request.withInputs(request.inputs().stream().map(this::typed).toList());
+    }
+
+    private Tensor typed(Tensor input) {
+        if (listed.contains(input.name()) && RowLists.isMatrix(input)) {
+            return RowLists.of(input);
         }
-        return request.withInputs(inputs);
+        String type = typeByInput.get(input.name());
+        boolean silent = input.datatype() == Datatype.BYTES && input.contentType().isEmpty();
+        return silent && type != null
+                ? input.withParameters(input.parameters().with(Parameters.CONTENT_TYPE, type))
+                : input;
     }
 
     /** Params are parameters of the request; null if it has none that the signature knows. */

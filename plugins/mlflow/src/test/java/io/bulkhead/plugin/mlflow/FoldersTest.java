@@ -181,8 +181,12 @@ class FoldersTest {
                   python_function:
                     loader_module: mlflow.pyfunc.model
                     python_model: python_model.pkl
+                    python_version: 3.11.7
+                    env: {conda: conda.yaml, virtualenv: python_env.yaml}
                 """);
-        assertRefused("is Python code, loaded by 'mlflow.pyfunc.model'", "no environment");
+        String code = "is Python code, loaded by 'mlflow.pyfunc.model'";
+        assertRefused(code, "Python 3.11.7, lists conda.yaml, python_env.yaml", "setting python");
+        assertThat(new MlflowRuntimeFactory().needsPython(folder)).get().asString().contains(code);
     }
 
     @Test

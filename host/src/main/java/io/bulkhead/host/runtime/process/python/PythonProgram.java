@@ -27,7 +27,21 @@ final class PythonProgram implements ChildProgram {
     private static final Duration LAST_LINES = Duration.ofSeconds(2);
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final String MAIN = "from mlserver.cli import main; main()";
+
+    /**
+     * MLServer as its own command starts it. Without workers of its own it would not show what
+     * models register by {@code mlserver.register}, so that registry is added to the one shown.
+     */
+    private static final String MAIN =
+            """
+            import contextlib
+            with contextlib.suppress(ImportError):
+                import prometheus_client, mlserver.metrics.registry as models
+                prometheus_client.REGISTRY.register(models.REGISTRY)
+            from mlserver.cli import main
+            main()
+            """;
+
     private static final String MODEL_VARIABLES = "MLSERVER_MODEL_";
 
     /** What a child inherits of the environment; anything else could be a secret of the host's. */
@@ -77,11 +91,20 @@ final class PythonProgram implements ChildProgram {
 
     @Override
     public Running start(Listener listener) throws IOException {
-        MlserverPorts ports = MlserverPorts.free();
-        MlserverFolder folder = MlserverFolder.create(spec, settings, ports);
+        PortReservation reservation = PortReservation.take();
+        try {
+            return start(listener, reservation);
+        } catch (IOException e) {
+            reservation.close();
+            throw e;
+        }
+    }
+
+    private Running start(Listener listener, PortReservation reservation) throws IOException {
+        MlserverFolder folder = MlserverFolder.create(spec, settings, reservation.ports());
         try {
             Process process = command(folder).start();
-            return new Mlserver(folder, ports, process, ProcessGuard.of(process), listener);
+            return new Mlserver(folder, reservation, process, ProcessGuard.of(process), listener);
         } catch (IOException e) {
             folder.close();
             throw e;
@@ -118,6 +141,7 @@ final class PythonProgram implements ChildProgram {
     private final class Mlserver implements Running {
         private final ModelId model = spec.definition().id();
         private final MlserverFolder folder;
+        private final PortReservation reservation;
         private final Process process;
         private final ProcessGuard guard;
         private final Listener listener;
@@ -130,14 +154,16 @@ final class PythonProgram implements ChildProgram {
 
         Mlserver(
                 MlserverFolder folder,
-                MlserverPorts ports,
+                PortReservation reservation,
                 Process process,
                 ProcessGuard guard,
                 Listener listener) {
             this.folder = folder;
+            this.reservation = reservation;
             this.process = process;
             this.guard = guard;
             this.listener = listener;
+            MlserverPorts ports = reservation.ports();
             this.rest = new MlserverRest(http, model, ports);
             this.calls = new MlserverCalls(rest, new MlserverGrpc(model, ports, threads.sockets()));
             this.measured = metrics.of(model, ports);
@@ -232,6 +258,7 @@ final class PythonProgram implements ChildProgram {
             measured.close();
             guard.close();
             calls.close();
+            reservation.close();
             folder.close();
         }
     }

@@ -67,7 +67,10 @@ public final class Flavor implements AutoCloseable {
 
     private List<Tensor> inputs(Payload input) {
         if (input instanceof Payload.Frame frame) {
-            return frame.table().columns();
+            List<Tensor> columns = frame.table().columns();
+            return plan.form() == FlavorPlan.Form.PIPELINE
+                    ? columns.stream().map(ListColumns::unpacked).toList()
+                    : columns;
         }
         if (input instanceof Payload.Array array) {
             return List.of(plan.form() == FlavorPlan.Form.GRAPH ? only(array) : array.tensor());
@@ -89,7 +92,7 @@ public final class Flavor implements AutoCloseable {
 
     /** Which output the params ask for; none means a prediction. */
     private List<RequestedOutput> outputs(Map<String, @Nullable Object> params) {
-        if (params.isEmpty() || plan.form() == FlavorPlan.Form.ESTIMATOR_WITHOUT_PARAMS) {
+        if (params.isEmpty() || !takesParams()) {
             return List.of();
         }
         for (Map.Entry<String, String> output : plan.outputsByParam().entrySet()) {
@@ -99,6 +102,11 @@ public final class Flavor implements AutoCloseable {
         }
         params.forEach(this::requireNeutral);
         return List.of();
+    }
+
+    private boolean takesParams() {
+        return plan.form() != FlavorPlan.Form.ESTIMATOR_WITHOUT_PARAMS
+                && plan.form() != FlavorPlan.Form.PIPELINE;
     }
 
     /** A param that does nothing is fine; one that should do something must not be lost. */

@@ -28,6 +28,16 @@ public final class FlavorCatalog {
     private static final Map<String, String> LIGHTGBM_OUTPUTS =
             Map.of("raw_score", "margin", "pred_leaf", "leaf", "pred_contrib", "contributions");
 
+    /** Modules whose work a runtime of ours does; {@link #plan} knows each of them. */
+    private static final Set<String> LOADERS =
+            Set.of(
+                    "mlflow.sklearn",
+                    "mlflow.xgboost",
+                    "mlflow.lightgbm",
+                    "mlflow.catboost",
+                    "mlflow.onnx",
+                    "mlflow.spark");
+
     /** What {@code predict_fn} may name that our runtime computes. */
     private static final Set<String> SKLEARN_METHODS =
             Set.of(
@@ -44,20 +54,8 @@ public final class FlavorCatalog {
      * @throws MlmodelException if no flavor can be served, or its file is missing
      */
     public static FlavorPlan plan(Mlmodel model) throws MlmodelException {
-        YamlNode pyfunc = model.flavors().get(PYFUNC);
-        if (pyfunc == null) {
-            throw new MlmodelException(
-                    "MLmodel has no flavor python_function, so MLflow would not serve it either;"
-                            + " found "
-                            + new TreeSet<>(model.flavors().keySet()));
-        }
-        String module =
-                pyfunc.text("loader_module")
-                        .orElseThrow(
-                                () ->
-                                        new MlmodelException(
-                                                "MLmodel, python_function: there is no"
-                                                        + " loader_module"));
+        YamlNode pyfunc = pyfunc(model);
+        String module = loader(pyfunc);
         return switch (module) {
             case "mlflow.sklearn" -> sklearn(model, pyfunc);
             case "mlflow.xgboost" ->
@@ -66,25 +64,40 @@ public final class FlavorCatalog {
             case "mlflow.catboost" -> catboost(model, pyfunc);
             case "mlflow.onnx" -> onnx(model, pyfunc);
             case "mlflow.spark" -> spark(model, pyfunc);
-            default -> throw needsPython(model, pyfunc, module);
+            default -> throw new MlmodelException(PythonCode.of(model, pyfunc, module).reason());
         };
     }
 
-    private static MlmodelException needsPython(Mlmodel model, YamlNode pyfunc, String module) {
-        String environment =
-                pyfunc.value("env") == null
-                        ? "it names no environment to run it in"
-                        : "its environment is not looked at";
-        return new MlmodelException(
-                "this model is Python code, loaded by '"
-                        + module
-                        + "', which nothing here can run ("
-                        + environment
-                        + "); flavors in MLmodel: "
-                        + String.join(", ", new TreeSet<>(model.flavors().keySet()))
-                        + "; served without Python are sklearn, xgboost, lightgbm, catboost, onnx"
-                        + " and spark; with parameters.python, environment_tarball or"
-                        + " environment_path, an MLServer of that Python serves it");
+    /**
+     * Tells a folder that only Python can load; empty if there is a flavor for it.
+     *
+     * @throws MlmodelException if MLmodel does not say what loads it
+     */
+    public static Optional<PythonCode> code(Mlmodel model) throws MlmodelException {
+        YamlNode pyfunc = pyfunc(model);
+        String module = loader(pyfunc);
+        return LOADERS.contains(module)
+                ? Optional.empty()
+                : Optional.of(PythonCode.of(model, pyfunc, module));
+    }
+
+    private static YamlNode pyfunc(Mlmodel model) throws MlmodelException {
+        YamlNode pyfunc = model.flavors().get(PYFUNC);
+        if (pyfunc == null) {
+            throw new MlmodelException(
+                    "MLmodel has no flavor python_function, so MLflow would not serve it either;"
+                            + " found "
+                            + new TreeSet<>(model.flavors().keySet()));
+        }
+        return pyfunc;
+    }
+
+    private static String loader(YamlNode pyfunc) throws MlmodelException {
+        return pyfunc.text("loader_module")
+                .orElseThrow(
+                        () ->
+                                new MlmodelException(
+                                        "MLmodel, python_function: there is no loader_module"));
     }
 
     /** The file that the loader is given: {@code model_path} or {@code data}. */
@@ -174,7 +187,7 @@ public final class FlavorCatalog {
                 "mlserver_mllib.MLlibModel",
                 data(model, pyfunc, "spark", "model_data"),
                 Parameters.empty(),
-                Form.ESTIMATOR_WITHOUT_PARAMS,
+                Form.PIPELINE,
                 Map.of());
     }
 }

@@ -27,6 +27,8 @@ public record FlavorPlan(
         ESTIMATOR,
         /** The same, and params are none of its business. */
         ESTIMATOR_WITHOUT_PARAMS,
+        /** Columns in, of vectors and lists, too; one array out; no params. */
+        PIPELINE,
         /** Arrays by name in and out. */
         GRAPH
     }
