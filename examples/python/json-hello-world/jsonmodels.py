@@ -26,7 +26,7 @@ class JsonHelloWorldModel(MLModel):
             outputs=[
                 types.ResponseOutput(
                     name="echo_response",
-                    shape=[1],
+                    shape=[len(response_bytes)],
                     datatype="BYTES",
                     data=[response_bytes],
                     parameters=types.Parameters(content_type="str"),

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 
 /** A server of the built distribution, in a process of its own. Closing it stops it. */
 public final class RunningServer implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(180);
+    private static final Duration START = Duration.ofMinutes(3);
     private static final Duration REQUEST = Duration.ofSeconds(30);
     private static final Duration STOP = Duration.ofSeconds(30);
     private static final int LOG_LINES = 40;
@@ -70,11 +70,7 @@ public final class RunningServer implements AutoCloseable {
 
     public HttpResponse<String> post(String path, String json)
             throws IOException, InterruptedException {
-        return send(
-                request(path)
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(json))
-                        .build());
+        return post(path, json, "application/json");
     }
 
     /** With headers. */
@@ -83,6 +79,16 @@ public final class RunningServer implements AutoCloseable {
         HttpRequest.Builder request = request(path).header("Content-Type", "application/json");
         headers.forEach(request::header);
         return send(request.POST(HttpRequest.BodyPublishers.ofString(json)).build());
+    }
+
+    /** With a body that need not be JSON. */
+    public HttpResponse<String> post(String path, String body, String contentType)
+            throws IOException, InterruptedException {
+        return send(
+                request(path)
+                        .header("Content-Type", contentType)
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build());
     }
 
     /** Its page of metrics. */

@@ -142,7 +142,7 @@ final class TensorReader {
         TensorData values = values(givenName, givenShape, givenType, start);
         Shape fitting =
                 givenShape
-                        .of(values.size())
+                        .of(values)
                         .orElseThrow(
                                 () ->
                                         cursor.fail(

@@ -1,6 +1,8 @@
 package io.bulkhead.codec.json;
 
 import io.bulkhead.api.tensor.Shape;
+import io.bulkhead.api.tensor.TensorData;
+import io.bulkhead.codec.binary.LoneText;
 import java.util.Optional;
 
 /** A shape as the client writes it, before its data is known. */
@@ -61,6 +63,16 @@ final class WantedShape {
     int capacity(int bytesLeft) {
         int most = bytesLeft / 2 + 1;
         return openDimensions > 0 || product > most ? Math.min(most, 16) : (int) product;
+    }
+
+    /** The shape of these values; empty if they do not fill it. */
+    Optional<Shape> of(TensorData values) {
+        Optional<Shape> filled = of(values.size());
+        return filled.isEmpty()
+                        && dimensions.length == 1
+                        && LoneText.isCounted(dimensions[0], values)
+                ? Optional.of(LoneText.SHAPE)
+                : filled;
     }
 
     /** The shape of so many elements; empty if they do not fill it. */

@@ -7,6 +7,7 @@ import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.api.tensor.TensorData;
+import io.bulkhead.codec.binary.LoneText;
 import io.bulkhead.codec.binary.RawTensors;
 import io.bulkhead.codec.sharedmemory.TensorPlace;
 import io.bulkhead.protocol.InferTensorContents;
@@ -40,6 +41,34 @@ final class ProtoTensors {
                 throw ServingException.unprocessable(
                         where + ": shape " + shape + " has more elements than any message holds");
             }
+        }
+
+        private boolean mayCountText() {
+            return datatype == Datatype.BYTES && shape.rank() == 1 && shape.dimension(0) != 1;
+        }
+
+        /** With a shape of one element, if it counts the one text that there is. */
+        Header ofLoneText(ByteString raw) {
+            return mayCountText()
+                            && LoneText.isCountedBehindLength(
+                                    shape.dimension(0), raw.asReadOnlyByteBuffer())
+                    ? withOneElement()
+                    : this;
+        }
+
+        /** With a shape of one element, if it counts the one text that there is. */
+        Header ofLoneText(InferTensorContents contents) {
+            return mayCountText()
+                            && contents.getBytesContentsCount() == 1
+                            && LoneText.isCounted(
+                                    shape.dimension(0),
+                                    contents.getBytesContents(0).asReadOnlyByteBuffer())
+                    ? withOneElement()
+                    : this;
+        }
+
+        private Header withOneElement() {
+            return new Header(where, name, datatype, LoneText.SHAPE, parameters);
         }
 
         Tensor holding(TensorData data) {
@@ -79,8 +108,9 @@ final class ProtoTensors {
     }
 
     Tensor fromRaw(Header header, ByteString bytes) {
-        return header.holding(
-                raw.read(header.where(), header.datatype(), header.elements(), bytes));
+        Header fitting = header.ofLoneText(bytes);
+        return fitting.holding(
+                raw.read(fitting.where(), fitting.datatype(), fitting.elements(), bytes));
     }
 
     /** What only tells where the bytes were is not for the model. */
@@ -95,8 +125,10 @@ final class ProtoTensors {
     }
 
     static Tensor fromTyped(Header header, InferTensorContents contents) {
-        return header.holding(
-                TypedContents.read(header.where(), header.datatype(), header.elements(), contents));
+        Header fitting = header.ofLoneText(contents);
+        return fitting.holding(
+                TypedContents.read(
+                        fitting.where(), fitting.datatype(), fitting.elements(), contents));
     }
 
     /**

@@ -67,6 +67,18 @@ class InferenceRequestReaderTest {
     }
 
     @Test
+    void aShapeMayCountTheBytesOrCharactersOfTheOneText() {
+        for (String shape : List.of("[5]", "[6]")) { // five characters, six bytes
+            Tensor tensor = readTensor(shape, "BYTES", "[\"m\u00fcsli\"]");
+            assertThat(tensor.shape()).isEqualTo(Shape.of(1));
+            assertThat(tensor.toStrings()).containsExactly("m\u00fcsli");
+        }
+        assertThat(tensorRefusal("[4]", "BYTES", "[\"m\u00fcsli\"]"))
+                .contains("shape [4] needs 4 values, found 1");
+        assertThat(tensorRefusal("[1,5]", "BYTES", "[\"muesli\"]")).contains("found 1");
+    }
+
+    @Test
     void readsAWholeRequest() {
         InferenceRequest request = read(IRIS);
 

@@ -74,6 +74,14 @@ class InferRequestReaderTest {
     }
 
     @Test
+    void aShapeMayCountTheBytesOfTheOneString() {
+        Tensor x = reader.read(raw(input("x", "BYTES", 3), prefixed("cde"))).inputs().get(0);
+
+        assertThat(x.shape()).isEqualTo(Shape.of(1));
+        assertThat(x.toStrings()).containsExactly("cde");
+    }
+
+    @Test
     void saysWhereALengthLeavesTheContents() {
         byte[] bytes =
                 littleEndian(10).putInt(2).put((byte) 'a').put((byte) 'b').putInt(900).array();

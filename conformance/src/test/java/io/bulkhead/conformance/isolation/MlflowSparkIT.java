@@ -55,8 +55,7 @@ class MlflowSparkIT {
 
     @BeforeAll
     static void start() throws Exception {
-        Path models =
-                ModelFolders.copy(Path.of("src", "test", "resources", "mlflow-spark"), work);
+        Path models = ModelFolders.copy(Path.of("src", "test", "resources", "mlflow-spark"), work);
         server = Distribution.built().start(models);
     }
 
@@ -68,15 +67,16 @@ class MlflowSparkIT {
     }
 
     private static JsonNode predictions(String model, String body) throws Exception {
-        HttpResponse<String> answer =
-                server.post("/v2/models/" + model + "/invocations", body);
+        HttpResponse<String> answer = server.post("/v2/models/" + model + "/invocations", body);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return JSON.readTree(answer.body()).path("predictions");
     }
 
     @Test
     void columnsOfNumbers() throws Exception {
-        double[] wanted = {4.247626005075459, 5.140381397852703, 3.3766218317931767, 4.276144730155449};
+        double[] wanted = {
+            4.247626005075459, 5.140381397852703, 3.3766218317931767, 4.276144730155449
+        };
         JsonNode found = predictions("regression", NUMBERS);
         assertThat(found).hasSize(wanted.length);
         for (int i = 0; i < wanted.length; i++) {

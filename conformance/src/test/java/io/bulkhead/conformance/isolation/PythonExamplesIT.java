@@ -78,12 +78,12 @@ class PythonExamplesIT {
     }
 
     @Test
-    void jsonHelloWorldTakesAndGivesJsonAsText() throws Exception {
+    void jsonHelloWorldTakesAndGivesJsonAsTextWhoseBytesItsShapeCounts() throws Exception {
         JsonNode answer =
                 client.infer(
                         "json-hello-world",
                         """
-                        {"inputs": [{"name": "echo_request", "shape": [1], "datatype": "BYTES",
+                        {"inputs": [{"name": "echo_request", "shape": [19], "datatype": "BYTES",
                                      "data": ["{\\"name\\": \\"Foo Bar\\"}"]}]}
                         """);
         JsonNode said = JSON.readTree(ModelClient.output(answer, "echo_response").get(0).asText());

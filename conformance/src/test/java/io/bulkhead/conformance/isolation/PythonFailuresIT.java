@@ -90,6 +90,9 @@ class PythonFailuresIT {
         declare("other", "pass", "'python': '/no/such/python'");
         Files.writeString(
                 declare("wants", "pass", "").resolve("requirements.txt"), "mlserver==0.1\n");
+        Files.writeString(
+                declare("conda", "pass", "").resolve("conda.yaml"),
+                "dependencies:\n  - python=2.7\n  - pip:\n      - numpy<0.1\n");
         models.declare("absent", "{'implementation': 'mlserver_absent.Runtime'}");
         try (RunningServer server = start()) {
             ModelClient client = new ModelClient(server);
@@ -99,6 +102,8 @@ class PythonFailuresIT {
             assertThat(reason(client, "other")).contains("'/no/such/python'", "does not exist");
             assertThat(reason(client, "wants"))
                     .contains("requirements.txt: mlserver==0.1 is wanted, found");
+            assertThat(reason(client, "conda"))
+                    .contains("conda.yaml: python 2.7 is wanted, found 3.", "numpy<0.1 is wanted");
             assertThat(reason(client, "absent")).contains("has no module 'mlserver_absent'");
             assertThat(ask(server, "good", "x").statusCode()).isEqualTo(200);
         }

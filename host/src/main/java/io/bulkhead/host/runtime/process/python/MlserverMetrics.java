@@ -19,7 +19,10 @@ import java.util.concurrent.TimeUnit;
  * with its model is represented by what it said last. Thread-safe.
  */
 final class MlserverMetrics {
+    /** Who asks us waits so long; what comes later is there when he asks again. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private static final Duration GIVEN_UP = Duration.ofSeconds(20);
 
     private final HttpClient http;
     private final Set<Source> sources = ConcurrentHashMap.newKeySet();
@@ -44,7 +47,7 @@ final class MlserverMetrics {
                                                     + ":"
                                                     + port
                                                     + "/metrics/"))
-                            .timeout(PATIENCE)
+                            .timeout(GIVEN_UP)
                             .build();
         }
 

@@ -130,7 +130,7 @@ public final class Flavor implements AutoCloseable {
 
     private static Payload payload(InferenceResponse response, boolean graph, boolean frame) {
         List<Tensor> outputs = response.outputs();
-        if (frame) {
+        if (frame && outputs.stream().allMatch(o -> o.size() == outputs.get(0).size())) {
             return new Payload.Frame(
                     Table.of(outputs.stream().map(Flavor::flat).toList())); // as MLflow does
         }

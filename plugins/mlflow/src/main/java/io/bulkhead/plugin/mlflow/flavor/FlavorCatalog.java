@@ -147,10 +147,11 @@ public final class FlavorCatalog {
                 Map.of());
     }
 
-    /** Boosters are text; what scikit-learn's wrappers make of them is a pickle. */
+    /** Boosters are text; scikit-learn's wrappers of them are a pickle, or skops' archive. */
     private static FlavorPlan lightgbm(Mlmodel model, YamlNode pyfunc) throws MlmodelException {
         Path data = data(model, pyfunc, "lightgbm", "data");
-        String runtime = data.toString().endsWith(".pkl") ? "sklearn" : "lightgbm";
+        boolean wrapped = data.toString().endsWith(".pkl") || data.toString().endsWith(".skops");
+        String runtime = wrapped ? "sklearn" : "lightgbm";
         return new FlavorPlan(
                 "lightgbm",
                 runtime,

@@ -138,6 +138,9 @@ final class JsonBodyReader {
     }
 
     private ScoringInput instances(JsonParser parser) throws IOException {
+        if (parser.currentToken() == JsonToken.START_OBJECT) {
+            return columns("instances", parser);
+        }
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             return array("instances", parser);
         }
@@ -187,7 +190,7 @@ final class JsonBodyReader {
 
     private ScoringInput inputs(JsonParser parser) throws IOException {
         if (parser.currentToken() == JsonToken.START_OBJECT) {
-            return rowsOfLists ? oneRow(parser) : named(parser);
+            return columns("inputs", parser);
         }
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             return array("inputs", parser);
@@ -203,9 +206,14 @@ final class JsonBodyReader {
         return new ScoringInput.Array(rows.stackedShape(), rows.values());
     }
 
-    private static ScoringInput oneRow(JsonParser parser) throws IOException {
+    /** An object: an array or a value under each name. */
+    private ScoringInput columns(String field, JsonParser parser) throws IOException {
+        return rowsOfLists ? oneRow(field, parser) : named(parser);
+    }
+
+    private static ScoringInput oneRow(String field, JsonParser parser) throws IOException {
         Map<String, Series> columns = new LinkedHashMap<>();
-        readRecord("inputs", parser, columns, 0);
+        readRecord(field, parser, columns, 0);
         return new ScoringInput.Frame(columns);
     }
 
@@ -327,7 +335,7 @@ final class JsonBodyReader {
                     throw ServingException.invalidArgument("two columns are called '" + name + "'");
                 }
             }
-            return new ScoringInput.Frame(frame);
+            return new ScoringInput.Frame(frame, columns.isPresent());
         }
     }
 }

@@ -3,8 +3,10 @@ package io.bulkhead.plugin.mlflow.scoring;
 import io.bulkhead.api.codec.Table;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.tensor.Datatype;
+import io.bulkhead.api.tensor.NumericData;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
+import io.bulkhead.plugin.mlflow.schema.Matrices;
 import io.bulkhead.plugin.mlflow.signature.ColumnType;
 import io.bulkhead.plugin.mlflow.signature.ScalarType;
 import io.bulkhead.plugin.mlflow.signature.Schema;
@@ -59,12 +61,21 @@ final class SchemaCast {
 
     Payload cast(ScoringInput input) {
         if (input instanceof ScoringInput.Frame frame) {
-            return new Payload.Frame(table(frame));
+            Table table = table(frame);
+            // An estimator that was fitted with names takes numbered columns for an array.
+            return schema.isEmpty() && !frame.isNamed() && isNumeric(table)
+                    ? new Payload.Array(Matrices.matrix(table))
+                    : new Payload.Frame(table);
         }
         if (input instanceof ScoringInput.Array array) {
             return array(array);
         }
         return named((ScoringInput.Named) input);
+    }
+
+    private static boolean isNumeric(Table table) {
+        return !table.columns().isEmpty()
+                && table.columns().stream().allMatch(c -> c.data() instanceof NumericData);
     }
 
     private Table table(ScoringInput.Frame frame) {

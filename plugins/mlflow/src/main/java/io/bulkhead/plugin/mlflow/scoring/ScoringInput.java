@@ -7,8 +7,17 @@ import java.util.Map;
 
 /** What a body holds, before it is cast to a signature. */
 sealed interface ScoringInput {
-    /** A data frame. */
-    record Frame(Map<String, Series> columns) implements ScoringInput {
+    /**
+     * A data frame.
+     *
+     * @param isNamed whether its columns have names of their own, and not just their numbers
+     */
+    record Frame(Map<String, Series> columns, boolean isNamed) implements ScoringInput {
+        /** Of columns with names. */
+        Frame(Map<String, Series> columns) {
+            this(columns, true);
+        }
+
         /** Copies the map. */
         public Frame {
             columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
