@@ -46,7 +46,7 @@ final class MlserverMetrics {
                                                     + MlserverPorts.HOST
                                                     + ":"
                                                     + port
-                                                    + "/metrics/"))
+                                                    + "/metrics"))
                             .timeout(GIVEN_UP)
                             .build();
         }
