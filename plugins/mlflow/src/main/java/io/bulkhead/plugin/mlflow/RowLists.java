@@ -1,10 +1,10 @@
 package io.bulkhead.plugin.mlflow;
 
 import io.bulkhead.api.inference.Parameters;
+import io.bulkhead.api.tensor.BytesData;
 import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.api.tensor.NumericData;
 import io.bulkhead.api.tensor.Shape;
-import io.bulkhead.api.tensor.BytesData;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.plugin.mlflow.json.JsonText;
 import io.bulkhead.plugin.mlflow.signature.ColumnType;
