@@ -1,6 +1,9 @@
 package io.bulkhead.client;
 
 import io.bulkhead.client.ClientException.Kind;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,22 +11,17 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** Answers as server-sent events (WHATWG HTML, section 9.2). */
-final class EventReplies implements ReplyStream {
+final class EventReplies extends ReadAhead {
     private static final String DATA = "data:";
     private static final String ERROR = "{\"error\":";
 
     private final BufferedReader lines;
     private final Duration deadline;
     private final CompletableFuture<Void> timer;
-    private @Nullable Reply next;
-    private boolean ended;
     private volatile boolean late;
 
     /**
@@ -49,25 +47,24 @@ final class EventReplies implements ReplyStream {
     }
 
     @Override
-    public boolean hasNext() {
-        if (next == null && !ended) {
-            try {
-                next = read();
-            } catch (IOException e) {
-                close();
-                throw late ? RestFailures.late(deadline, e) : RestFailures.broken(e);
-            }
-            if (next == null) {
-                close();
-                if (late) {
-                    throw RestFailures.late(deadline, null);
-                }
+    @Nullable Reply read() {
+        Reply reply;
+        try {
+            reply = event();
+        } catch (IOException e) {
+            close();
+            throw late ? RestFailures.late(deadline, e) : RestFailures.broken(e);
+        }
+        if (reply == null) {
+            close();
+            if (late) {
+                throw RestFailures.late(deadline, null);
             }
         }
-        return next != null;
+        return reply;
     }
 
-    private @Nullable Reply read() throws IOException {
+    private @Nullable Reply event() throws IOException {
         StringBuilder data = new StringBuilder();
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             if (line.startsWith(DATA)) {
@@ -89,18 +86,8 @@ final class EventReplies implements ReplyStream {
     }
 
     @Override
-    public Reply next() {
-        if (!hasNext()) {
-            throw new NoSuchElementException("the stream has ended");
-        }
-        Reply reply = Objects.requireNonNull(next);
-        next = null;
-        return reply;
-    }
-
-    @Override
     public void close() {
-        ended = true;
+        super.close();
         timer.cancel(false);
         try {
             lines.close();

@@ -34,13 +34,14 @@ import io.grpc.netty.shaded.io.netty.handler.ssl.ApplicationProtocolConfig.Selec
 import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
 import io.grpc.netty.shaded.io.netty.handler.ssl.IdentityCipherSuiteFilter;
 import io.grpc.netty.shaded.io.netty.handler.ssl.JdkSslContext;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+
 import javax.net.ssl.SSLContext;
 
 /** Asks over gRPC, with raw contents. See {@link InferenceClient}. */
@@ -139,7 +140,7 @@ public final class GrpcClient implements InferenceClient {
 
     @Override
     public boolean isLive() {
-        return isSo(
+        return Health.isSo(
                 () ->
                         ask(
                                         GRPCInferenceServiceGrpc.getServerLiveMethod(),
@@ -149,23 +150,12 @@ public final class GrpcClient implements InferenceClient {
 
     @Override
     public boolean isReady() {
-        return isSo(
+        return Health.isSo(
                 () ->
                         ask(
                                         GRPCInferenceServiceGrpc.getServerReadyMethod(),
                                         ServerReadyRequest.getDefaultInstance())
                                 .getReady());
-    }
-
-    private static boolean isSo(Supplier<Boolean> question) {
-        try {
-            return question.get();
-        } catch (ClientException e) {
-            if (e.kind() == Kind.CANCELLED) {
-                throw e;
-            }
-            return false;
-        }
     }
 
     @Override

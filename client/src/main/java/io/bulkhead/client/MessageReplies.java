@@ -6,21 +6,19 @@ import io.bulkhead.protocol.ModelInferResponse;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
-import java.util.NoSuchElementException;
-import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Answers as messages of one call; one is asked for at a time, so at most one waits here. */
-final class MessageReplies implements ReplyStream {
+final class MessageReplies extends ReadAhead {
     private final ClientCall<ModelInferRequest, ModelInferResponse> call;
     private final Function<ModelInferResponse, Reply> reader;
     private final GrpcFailures failures;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
-    private @Nullable Reply next;
-    private boolean ended;
 
     /** A message or, without one, the end. */
     private record Event(@Nullable ModelInferResponse message, Status status) {}
@@ -52,20 +50,17 @@ final class MessageReplies implements ReplyStream {
     }
 
     @Override
-    public boolean hasNext() {
-        if (next == null && !ended) {
-            call.request(1);
-            Event event = take();
-            if (event.message() != null) {
-                next = reader.apply(event.message());
-            } else {
-                ended = true;
-                if (!event.status().isOk()) {
-                    throw failures.of(event.status());
-                }
-            }
+    @Nullable Reply read() {
+        call.request(1);
+        Event event = take();
+        if (event.message() != null) {
+            return reader.apply(event.message());
         }
-        return next != null;
+        super.close();
+        if (!event.status().isOk()) {
+            throw failures.of(event.status());
+        }
+        return null;
     }
 
     private Event take() {
@@ -79,18 +74,8 @@ final class MessageReplies implements ReplyStream {
     }
 
     @Override
-    public Reply next() {
-        if (!hasNext()) {
-            throw new NoSuchElementException("the stream has ended");
-        }
-        Reply reply = Objects.requireNonNull(next);
-        next = null;
-        return reply;
-    }
-
-    @Override
     public void close() {
-        ended = true;
+        super.close();
         call.cancel("the caller has enough", null);
     }
 }

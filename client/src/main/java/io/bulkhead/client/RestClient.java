@@ -9,6 +9,7 @@ import io.bulkhead.codec.json.InferenceRequestWriter;
 import io.bulkhead.codec.json.InferenceResponseReader;
 import io.bulkhead.codec.json.JsonBuffer;
 import io.bulkhead.codec.json.ParsedResponse;
+
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -159,15 +160,11 @@ public final class RestClient implements InferenceClient {
     }
 
     private boolean isHealthy(String what) {
-        try {
-            get("/health/" + what, response -> response);
-            return true;
-        } catch (ClientException e) {
-            if (e.kind() == Kind.CANCELLED) {
-                throw e;
-            }
-            return false;
-        }
+        return Health.isSo(
+                () -> {
+                    get("/health/" + what, response -> response);
+                    return true;
+                });
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.metadata.ModelMetadata;
 import io.bulkhead.api.route.ModelRoute;
+
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -39,7 +40,10 @@ public interface Model extends AutoCloseable {
         return new SingleResponse(() -> predict(request, context));
     }
 
-    /** What the artefact tells of the model. Read once, right after loading. */
+    /**
+     * What the artefact tells of the model. Read once, right after loading; a model that has more
+     * to say later does so by {@link ModelContext#describe}.
+     */
     default ModelMetadata metadata() {
         return ModelMetadata.empty();
     }

@@ -1,6 +1,8 @@
 package io.bulkhead.api;
 
 import io.bulkhead.api.codec.Codecs;
+import io.bulkhead.api.metadata.ModelMetadata;
+
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
 
@@ -42,6 +44,16 @@ public interface ModelContext {
 
     /** The model's own metrics. */
     ModelMetrics metrics();
+
+    /**
+     * Says anew what the model is: who asks for its metadata from then on is told this, in the
+     * place of {@link Model#metadata}. For models that learn while they run. Cheap; may be called
+     * by any thread, at any time until {@link Model#close} returns. What the settings say of inputs
+     * and outputs still comes first.
+     */
+    default void describe(ModelMetadata metadata) {
+        // Without a server nobody asks.
+    }
 
     /**
      * Loads a model of another runtime, which this model is made of. It lives in that runtime's own

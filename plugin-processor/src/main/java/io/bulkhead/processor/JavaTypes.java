@@ -2,10 +2,11 @@ package io.bulkhead.processor;
 
 import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.api.typed.adapter.ValueType;
+
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
@@ -22,15 +23,6 @@ import javax.lang.model.util.Types;
 /** What Java types are as tensors, as expressions of the adapter's source. */
 final class JavaTypes {
     private static final String VALUE_TYPE = "io.bulkhead.api.typed.adapter.ValueType";
-
-    private static final Map<TypeKind, Datatype> NUMBERS =
-            Map.of(
-                    TypeKind.BYTE, Datatype.INT8,
-                    TypeKind.SHORT, Datatype.INT16,
-                    TypeKind.INT, Datatype.INT32,
-                    TypeKind.LONG, Datatype.INT64,
-                    TypeKind.FLOAT, Datatype.FP32,
-                    TypeKind.DOUBLE, Datatype.FP64);
 
     private final Elements elements;
     private final Types types;
@@ -165,22 +157,39 @@ final class JavaTypes {
             throw new RefusedException(
                     place, "datatype = \"" + name + "\" is for numbers and arrays of numbers");
         }
-        Datatype own = NUMBERS.get(unboxed(innermost(type, false)).getKind());
         Datatype datatype;
         try {
             datatype = Datatype.valueOf(name);
         } catch (IllegalArgumentException e) {
             throw new RefusedException(place, "there is no datatype \"" + name + "\"");
         }
-        boolean fits =
-                own != null
-                        && (own == datatype
-                                || (own.isInteger()
-                                        && datatype.isInteger()
-                                        && own.byteSize() == datatype.byteSize()));
-        if (!fits) {
+        Optional<Class<?>> number = primitive(innermost(type, false));
+        if (number.isEmpty() || !isFit(datatype, number.get())) {
             throw new RefusedException(place, "datatype " + name + " does not fit " + type);
         }
+    }
+
+    private static boolean isFit(Datatype datatype, Class<?> number) {
+        try {
+            var unused = ValueType.of(number, datatype);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** What a type is, or is the box of. */
+    private Optional<Class<?>> primitive(TypeMirror type) {
+        return switch (unboxed(type).getKind()) {
+            case BOOLEAN -> Optional.of(boolean.class);
+            case BYTE -> Optional.of(byte.class);
+            case SHORT -> Optional.of(short.class);
+            case INT -> Optional.of(int.class);
+            case LONG -> Optional.of(long.class);
+            case FLOAT -> Optional.of(float.class);
+            case DOUBLE -> Optional.of(double.class);
+            default -> Optional.empty();
+        };
     }
 
     /**
@@ -210,9 +219,7 @@ final class JavaTypes {
     }
 
     private boolean isElement(TypeMirror type) {
-        TypeKind kind = unboxed(type).getKind();
-        return NUMBERS.containsKey(kind)
-                || kind == TypeKind.BOOLEAN
+        return primitive(type).isPresent()
                 || isBytes(type)
                 || is(type, "java.lang.String")
                 || is(type, "java.time.Instant")
@@ -265,18 +272,7 @@ final class JavaTypes {
     }
 
     private ValueType<?> literalType(TypeMirror type) {
-        Class<?> literal =
-                switch (unboxed(type).getKind()) {
-                    case BOOLEAN -> boolean.class;
-                    case BYTE -> byte.class;
-                    case SHORT -> short.class;
-                    case INT -> int.class;
-                    case LONG -> long.class;
-                    case FLOAT -> float.class;
-                    case DOUBLE -> double.class;
-                    default -> otherLiteral(type);
-                };
-        return ValueType.of(literal);
+        return ValueType.of(primitive(type).orElseGet(() -> otherLiteral(type)));
     }
 
     private Class<?> otherLiteral(TypeMirror type) {

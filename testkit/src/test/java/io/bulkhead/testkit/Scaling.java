@@ -1,10 +1,20 @@
 package io.bulkhead.testkit;
 
+import io.bulkhead.api.ModelContext;
 import io.bulkhead.api.error.ServingException;
+import io.bulkhead.api.inference.Parameters;
+import io.bulkhead.api.metadata.ModelMetadata;
+import io.bulkhead.api.metadata.TensorMetadata;
+import io.bulkhead.api.tensor.Datatype;
+import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.typed.Input;
 import io.bulkhead.api.typed.Output;
 import io.bulkhead.api.typed.Predict;
+
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /** A runtime that does all that the contract wants. */
 public final class Scaling {
@@ -21,8 +31,7 @@ public final class Scaling {
 
     /** Answers with what it has seen so far: no two answers are alike. */
     public static final class Counting {
-        private final java.util.concurrent.atomic.AtomicLong seen =
-                new java.util.concurrent.atomic.AtomicLong();
+        private final AtomicLong seen = new AtomicLong();
 
         @Predict(perRow = true)
         @Output("count")
@@ -36,8 +45,33 @@ public final class Scaling {
         @Predict
         @Output("centered")
         double[] center(double[] x) {
-            double mean = java.util.Arrays.stream(x).average().orElse(0);
-            return java.util.Arrays.stream(x).map(one -> one - mean).toArray();
+            double mean = Arrays.stream(x).average().orElse(0);
+            return Arrays.stream(x).map(one -> one - mean).toArray();
+        }
+    }
+
+    /** Says after each request how many there were. */
+    public static final class Learning {
+        private final ModelContext context;
+        private final AtomicLong seen = new AtomicLong();
+
+        public Learning(ModelContext context) {
+            this.context = context;
+        }
+
+        @Predict
+        @Output("seen")
+        long learn(double[] x) {
+            long now = seen.addAndGet(x.length);
+            context.describe(
+                    new ModelMetadata(
+                            "seen-" + now,
+                            List.of(
+                                    new TensorMetadata(
+                                            "x", Datatype.FP64, Shape.of(now), Parameters.empty())),
+                            List.of(),
+                            Parameters.empty()));
+            return now;
         }
     }
 
@@ -60,7 +94,7 @@ public final class Scaling {
                             () -> {
                                 while (System.getProperty(STOP) == null) {
                                     Thread.onSpinWait();
-                                    java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+                                    LockSupport.parkNanos(1_000_000);
                                     boolean unused = Thread.interrupted();
                                 }
                             },

@@ -11,6 +11,7 @@ import io.bulkhead.host.config.ModelDefinition;
 import io.bulkhead.host.plugin.ModelPlugins;
 import io.bulkhead.host.plugin.NativeClashException;
 import io.bulkhead.host.plugin.RuntimeSource;
+
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -56,6 +57,7 @@ final class Delegates implements AutoCloseable {
                         plugins,
                         metrics,
                         loading,
+                        ToldMetadata.silent(),
                         PlainCodecs::new);
         DelegateModel delegate = new DelegateModel(model);
         synchronized (open) {

@@ -14,6 +14,7 @@ import io.bulkhead.api.route.RouteResponse;
 import io.bulkhead.host.config.SchedulePolicy;
 import io.bulkhead.host.plugin.ModelPlugins;
 import io.bulkhead.host.plugin.NativeLayers;
+
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -24,6 +25,7 @@ public final class InProcessInstance implements ModelInstance {
     private final OpenModel open;
     private final ModelCalls calls;
     private final ModelMetadata metadata;
+    private final ToldMetadata told;
     private final List<ModelRoute> routes;
     private final Concurrency concurrency;
     private final InferenceStatistics statistics;
@@ -33,9 +35,11 @@ public final class InProcessInstance implements ModelInstance {
             String name,
             SchedulePolicy policy,
             OpenModel open,
+            ToldMetadata told,
             InferenceStatistics statistics,
             CallWatch watch) {
         this.open = open;
+        this.told = told;
         this.concurrency = open.call("concurrency", open.model()::concurrency);
         this.metadata = open.call("metadata", open.model()::metadata);
         this.routes = List.copyOf(open.call("routes", open.model()::routes));
@@ -66,6 +70,21 @@ public final class InProcessInstance implements ModelInstance {
             ModelMetrics metrics,
             LoadProgress loading,
             CallWatch watch) {
+        return load(spec, plugins, metrics, loading, ToldMetadata.silent(), watch);
+    }
+
+    /**
+     * As the others.
+     *
+     * @param told what the model says of itself while it runs
+     */
+    public static InProcessInstance load(
+            InstanceSpec spec,
+            ModelPlugins plugins,
+            ModelMetrics metrics,
+            LoadProgress loading,
+            ToldMetadata told,
+            CallWatch watch) {
         String name = spec.definition().id().toString();
         InferenceStatistics statistics = new InferenceStatistics();
         OpenModel open =
@@ -75,10 +94,11 @@ public final class InProcessInstance implements ModelInstance {
                         plugins,
                         metrics,
                         loading,
+                        told,
                         codecs -> new TimedCodecs(codecs, statistics));
         try {
             return new InProcessInstance(
-                    name, spec.definition().schedule(), open, statistics, watch);
+                    name, spec.definition().schedule(), open, told, statistics, watch);
         } catch (RuntimeException | Error e) {
             open.close();
             throw e;
@@ -105,7 +125,7 @@ public final class InProcessInstance implements ModelInstance {
 
     @Override
     public ModelMetadata metadata() {
-        return metadata;
+        return told.told().orElse(metadata);
     }
 
     @Override

@@ -6,15 +6,18 @@ import io.bulkhead.api.ModelContext;
 import io.bulkhead.api.ModelMetrics;
 import io.bulkhead.api.ModelSettings;
 import io.bulkhead.api.codec.Codecs;
+import io.bulkhead.api.metadata.ModelMetadata;
 import io.bulkhead.host.environment.FileTree;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What the server lends to one model; taken back by {@link #close}, after the model's own. */
 final class LentContext implements ModelContext, AutoCloseable {
@@ -24,6 +27,7 @@ final class LentContext implements ModelContext, AutoCloseable {
     private final Executor executor;
     private final Codecs codecs;
     private final ModelMetrics metrics;
+    private final ToldMetadata metadata;
     private final Delegates delegates;
     private final LoadProgress loading;
     private Optional<Path> scratch = Optional.empty();
@@ -33,12 +37,14 @@ final class LentContext implements ModelContext, AutoCloseable {
             Executor executor,
             Codecs codecs,
             ModelMetrics metrics,
+            ToldMetadata metadata,
             Delegates delegates,
             LoadProgress loading) {
         this.spec = spec;
         this.executor = executor;
         this.codecs = codecs;
         this.metrics = metrics;
+        this.metadata = metadata;
         this.delegates = delegates;
         this.loading = loading;
     }
@@ -89,6 +95,11 @@ final class LentContext implements ModelContext, AutoCloseable {
     @Override
     public ModelMetrics metrics() {
         return metrics;
+    }
+
+    @Override
+    public void describe(ModelMetadata described) {
+        metadata.tell(described);
     }
 
     @Override

@@ -12,11 +12,13 @@ import io.bulkhead.host.plugin.LoadFault;
 import io.bulkhead.host.plugin.ModelPlugins;
 import io.bulkhead.host.plugin.OpenPlugin;
 import io.bulkhead.host.plugin.PluginCall;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A model, the class loader that it lives behind, and all that it was lent. Whoever opens it closes
@@ -50,6 +52,7 @@ final class OpenModel implements AutoCloseable {
      *
      * @param name in messages and of its threads
      * @param loading is told while it loads
+     * @param metadata is told what the model says of itself later
      * @param codecs makes what the model is lent of the content types that its settings tell
      * @throws io.bulkhead.host.plugin.NativeClashException if its natives need another process
      * @throws ServingException if it cannot be loaded; nothing is left open then
@@ -60,6 +63,7 @@ final class OpenModel implements AutoCloseable {
             ModelPlugins plugins,
             ModelMetrics metrics,
             LoadProgress loading,
+            ToldMetadata metadata,
             UnaryOperator<Codecs> codecs) {
         OpenPlugin plugin = plugins.open(spec.environment(), spec.definition().id());
         ModelThreads threads =
@@ -81,6 +85,7 @@ final class OpenModel implements AutoCloseable {
                             threads,
                             codecs.apply(content),
                             metrics,
+                            metadata,
                             new Delegates(spec, name, plugins, metrics, loading),
                             loading);
             return new OpenModel(

@@ -4,14 +4,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.route.ModelRoute;
 import io.bulkhead.host.runtime.WorkDone;
+
+import org.slf4j.event.Level;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.slf4j.event.Level;
 
 /**
  * What a child tells its parent unasked, as a line of its standard output that begins with the
@@ -45,6 +48,9 @@ public sealed interface ChildMessage {
 
     /** The model observed a value. */
     record MetricLogged(int model, String name, double value) implements ChildMessage {}
+
+    /** The model says something else of itself than before; it can be asked what. */
+    record Described(int model) implements ChildMessage {}
 
     /** What the model has done since this was told last. */
     record Worked(int model, WorkDone work) implements ChildMessage {}
@@ -96,6 +102,8 @@ public sealed interface ChildMessage {
             } else if (message instanceof MetricLogged metric) {
                 node.put(KIND, "log").put(MODEL, metric.model());
                 node.put(NAME, metric.name()).put("value", metric.value());
+            } else if (message instanceof Described described) {
+                node.put(KIND, "described").put(MODEL, described.model());
             } else if (message instanceof Worked worked) {
                 node.put(KIND, WORK).put(MODEL, worked.model());
                 node.set(WORK, json.valueToTree(worked.work()));
@@ -148,6 +156,7 @@ public sealed interface ChildMessage {
                                         model, name, node.path("description").asText()));
                 case "log" ->
                         Optional.of(new MetricLogged(model, name, node.path("value").asDouble()));
+                case "described" -> Optional.of(new Described(model));
                 case WORK ->
                         Optional.of(
                                 new Worked(

@@ -3,6 +3,10 @@ package io.bulkhead.host.runtime.process;
 import io.bulkhead.api.ModelMetrics;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.host.config.LogLevel;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Children that are JVMs of ours, each with all models of a crew. */
 final class JvmProgram implements PoolProgram {
+    private static final Logger LOG = LoggerFactory.getLogger(JvmProgram.class);
+    private static final Duration METADATA = Duration.ofSeconds(10);
     private static final Duration LAST_LINES = Duration.ofSeconds(2);
 
     private final Crew crew;
@@ -118,12 +124,29 @@ final class JvmProgram implements PoolProgram {
                         .ifPresent(own -> own.register(metric.name(), metric.description()));
             } else if (message instanceof ChildMessage.MetricLogged metric) {
                 metrics(metric.model()).ifPresent(own -> own.log(metric.name(), metric.value()));
+            } else if (message instanceof ChildMessage.Described described) {
+                member(described.model()).ifPresent(this::askAnew);
             } else if (message instanceof ChildMessage.Worked worked) {
                 member(worked.model())
                         .ifPresent(member -> member.reports().statistics().add(worked.work()));
             } else if (message instanceof ChildMessage.Logged line) {
                 log.log(line);
             }
+        }
+
+        /** What a model says while it is being loaded is read after that anyway. */
+        private void askAnew(PoolMember member) {
+            var unused =
+                    client.of(member.model(), List.of())
+                            .metadata(METADATA)
+                            .whenComplete(
+                                    (metadata, failure) -> {
+                                        if (failure == null) {
+                                            member.reports().metadata().tell(metadata);
+                                        } else {
+                                            LOG.debug("{} does not say", member.id(), failure);
+                                        }
+                                    });
         }
 
         private Optional<PoolMember> member(int number) {

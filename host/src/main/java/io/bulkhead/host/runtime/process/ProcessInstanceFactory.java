@@ -11,6 +11,8 @@ import io.bulkhead.host.runtime.InferenceStatistics;
 import io.bulkhead.host.runtime.InstanceSpec;
 import io.bulkhead.host.runtime.ModelInstance;
 import io.bulkhead.host.runtime.ProcessLauncher;
+import io.bulkhead.host.runtime.ToldMetadata;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +68,8 @@ public final class ProcessInstanceFactory implements ProcessLauncher, AutoClosea
     }
 
     private ChildReports reports(InstanceSpec spec, InferenceStatistics statistics) {
-        return new ChildReports(metrics.apply(spec.definition().id()), statistics);
+        return new ChildReports(
+                metrics.apply(spec.definition().id()), statistics, ToldMetadata.silent());
     }
 
     private ModelInstance open(ChildPools.Membership membership, ChildReason reason) {

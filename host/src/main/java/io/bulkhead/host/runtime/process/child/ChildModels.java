@@ -9,8 +9,14 @@ import io.bulkhead.host.plugin.NativeLayers;
 import io.bulkhead.host.runtime.CallWatch;
 import io.bulkhead.host.runtime.InProcessInstance;
 import io.bulkhead.host.runtime.ModelInstance;
+import io.bulkhead.host.runtime.ToldMetadata;
 import io.bulkhead.host.runtime.process.ChildMessage;
 import io.bulkhead.host.runtime.process.ChildModel;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -18,9 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The models of a child, each behind a class loader of its own as in the host. The parent is told
@@ -67,11 +70,13 @@ final class ChildModels implements AutoCloseable {
     }
 
     private ModelInstance open(ChildModel model) {
+        int number = model.number();
         return InProcessInstance.load(
                 model.instance(),
                 plugins,
-                new ChildMetrics(model.number(), parent),
-                progress -> parent.tell(new ChildMessage.Loading(model.number())),
+                new ChildMetrics(number, parent),
+                progress -> parent.tell(new ChildMessage.Loading(number)),
+                new ToldMetadata(() -> parent.tell(new ChildMessage.Described(number))),
                 watch);
     }
 
