@@ -1,9 +1,6 @@
 package io.bulkhead.client;
 
 import io.bulkhead.client.ClientException.Kind;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Answers as server-sent events (WHATWG HTML, section 9.2). */
 final class EventReplies extends ReadAhead {

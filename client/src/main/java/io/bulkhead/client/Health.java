@@ -1,7 +1,6 @@
 package io.bulkhead.client;
 
 import io.bulkhead.client.ClientException.Kind;
-
 import java.util.function.BooleanSupplier;
 
 /** Asks whether a server is well: one that does not answer is not. */

@@ -6,12 +6,10 @@ import io.bulkhead.protocol.ModelInferResponse;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Answers as messages of one call; one is asked for at a time, so at most one waits here. */
 final class MessageReplies extends ReadAhead {

@@ -1,9 +1,8 @@
 package io.bulkhead.client;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A stream that reads one answer ahead, to know whether there is one. */
 abstract class ReadAhead implements ReplyStream {

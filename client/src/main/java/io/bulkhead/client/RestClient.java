@@ -9,7 +9,6 @@ import io.bulkhead.codec.json.InferenceRequestWriter;
 import io.bulkhead.codec.json.InferenceResponseReader;
 import io.bulkhead.codec.json.JsonBuffer;
 import io.bulkhead.codec.json.ParsedResponse;
-
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;

@@ -8,8 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
 import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.api.tensor.Shape;
-import io.bulkhead.host.config.ServerSettings;
-import io.bulkhead.host.config.SettingsLoader;
 import io.bulkhead.host.plugin.TestPlugins;
 import io.bulkhead.protocol.GRPCInferenceServiceGrpc;
 import io.bulkhead.protocol.InferParameter;
@@ -19,7 +17,6 @@ import io.bulkhead.protocol.ModelInferResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -66,24 +63,8 @@ class FiveEncodingsIT {
         Files.writeString(
                 model.resolve("model-settings.json"),
                 "{\"name\":\"bits\",\"implementation\":\"example.BitsModel\"}");
-        server = new Server(settings(), new Distribution("test", plugins), Map.of());
-        server.start();
-        channel =
-                NettyChannelBuilder.forAddress("127.0.0.1", server.grpcPort())
-                        .usePlaintext()
-                        .build();
-    }
-
-    private static ServerSettings settings() {
-        return new SettingsLoader(work, Map.of())
-                .load(
-                        work.resolve("models"),
-                        Map.of(
-                                "host", "127.0.0.1",
-                                "http_port", "0",
-                                "grpc_port", "0",
-                                "metrics_port", "0",
-                                "environments_dir", work.resolve("environments").toString()));
+        server = TestServers.start(work, plugins);
+        channel = TestServers.channel(server);
     }
 
     @AfterAll

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.bulkhead.host.config.ServerSettings;
-import io.bulkhead.host.config.SettingsLoader;
 import io.bulkhead.host.plugin.JacksonJars;
 import io.bulkhead.host.plugin.TestPlugins;
 import java.awt.image.BufferedImage;
@@ -21,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
@@ -59,8 +56,7 @@ class JavaExamplesIT {
             }
         }
         Path none = Files.createDirectories(work.resolve("plugins"));
-        server = new Server(settings(), new Distribution("test", none), Map.of());
-        server.start();
+        server = TestServers.start(work, none);
     }
 
     /** A project that the archetype makes has a folder for models. */
@@ -85,18 +81,6 @@ class JavaExamplesIT {
                 Files.copy(file, to.resolve(file.getFileName()));
             }
         }
-    }
-
-    private static ServerSettings settings() {
-        return new SettingsLoader(work, Map.of())
-                .load(
-                        work.resolve("models"),
-                        Map.of(
-                                "host", "127.0.0.1",
-                                "http_port", "0",
-                                "grpc_port", "0",
-                                "metrics_port", "0",
-                                "environments_dir", work.resolve("environments").toString()));
     }
 
     @AfterAll

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.protobuf.ByteString;
-import io.bulkhead.host.config.ServerSettings;
-import io.bulkhead.host.config.SettingsLoader;
 import io.bulkhead.host.plugin.TestPlugins;
 import io.bulkhead.protocol.DataType;
 import io.bulkhead.protocol.GRPCInferenceServiceGrpc;
@@ -21,7 +19,6 @@ import io.bulkhead.protocol.ModelInferResponse;
 import io.bulkhead.protocol.ModelStatistics;
 import io.bulkhead.protocol.ModelStatisticsRequest;
 import io.grpc.ManagedChannel;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,7 +28,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -62,24 +58,8 @@ class ModelExtensionsIT {
                         + "\"outputs\":[{\"name\":\"row\",\"datatype\":\"FP32\",\"shape\":[-1,3],"
                         + "\"parameters\":{\"labels\":[\"cat\",\"dog\"]}}],"
                         + "\"parameters\":{\"version\":\"v1\",\"extra\":{\"depth\":7}}}");
-        server = new Server(settings(), new Distribution("test", plugins), Map.of());
-        server.start();
-        channel =
-                NettyChannelBuilder.forAddress("127.0.0.1", server.grpcPort())
-                        .usePlaintext()
-                        .build();
-    }
-
-    private static ServerSettings settings() {
-        return new SettingsLoader(work, Map.of())
-                .load(
-                        work.resolve("models"),
-                        Map.of(
-                                "host", "127.0.0.1",
-                                "http_port", "0",
-                                "grpc_port", "0",
-                                "metrics_port", "0",
-                                "environments_dir", work.resolve("environments").toString()));
+        server = TestServers.start(work, plugins);
+        channel = TestServers.channel(server);
     }
 
     @AfterAll

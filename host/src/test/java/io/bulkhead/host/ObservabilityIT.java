@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import io.bulkhead.host.config.ServerSettings;
-import io.bulkhead.host.config.SettingsLoader;
 import io.bulkhead.host.plugin.TestPlugins;
 import io.bulkhead.protocol.GRPCInferenceServiceGrpc;
 import io.bulkhead.protocol.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
@@ -14,7 +12,6 @@ import io.bulkhead.protocol.ModelReadyRequest;
 import io.bulkhead.protocol.ServerLiveRequest;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,7 +20,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -54,24 +50,8 @@ class ObservabilityIT {
                 model.resolve("model-settings.json"),
                 "{\"name\":\"measured\",\"implementation\":\"example.MeasuringModel\","
                         + "\"parameters\":{\"version\":\"v1\"}}");
-        server = new Server(settings(), new Distribution("test", plugins), Map.of());
-        server.start();
-        channel =
-                NettyChannelBuilder.forAddress("127.0.0.1", server.grpcPort())
-                        .usePlaintext()
-                        .build();
-    }
-
-    private static ServerSettings settings() {
-        return new SettingsLoader(work, Map.of())
-                .load(
-                        work.resolve("models"),
-                        Map.of(
-                                "host", "127.0.0.1",
-                                "http_port", "0",
-                                "grpc_port", "0",
-                                "metrics_port", "0",
-                                "environments_dir", work.resolve("environments").toString()));
+        server = TestServers.start(work, plugins);
+        channel = TestServers.channel(server);
     }
 
     @AfterAll

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.bulkhead.host.config.ServerSettings;
-import io.bulkhead.host.config.SettingsLoader;
 import io.bulkhead.host.plugin.TestPlugins;
 import io.bulkhead.protocol.GRPCInferenceServiceGrpc;
 import io.bulkhead.protocol.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
@@ -15,7 +13,6 @@ import io.bulkhead.protocol.ModelInferRequest;
 import io.bulkhead.protocol.ModelInferResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
 import java.net.URI;
@@ -26,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
@@ -55,12 +51,8 @@ class OwnCodecsIT {
                 .jar("own-codecs", plugins.resolve("own-codecs.jar"));
         model("near", "classloader");
         model("far", "process");
-        server = new Server(settings(), new Distribution("test", plugins), Map.of());
-        server.start();
-        channel =
-                NettyChannelBuilder.forAddress("127.0.0.1", server.grpcPort())
-                        .usePlaintext()
-                        .build();
+        server = TestServers.start(work, plugins);
+        channel = TestServers.channel(server);
     }
 
     private static void model(String name, String isolation) throws IOException {
@@ -74,19 +66,6 @@ class OwnCodecsIT {
                  "parameters": {"extra": {"isolation": "%s"}}}
                 """
                         .formatted(name, isolation));
-    }
-
-    private static ServerSettings settings() {
-        return new SettingsLoader(work, Map.of())
-                .load(
-                        work.resolve("models"),
-                        Map.of(
-                                "host", "127.0.0.1",
-                                "http_port", "0",
-                                "grpc_port", "0",
-                                "metrics_port", "0",
-                                "parallel_workers", "1",
-                                "environments_dir", work.resolve("environments").toString()));
     }
 
     @AfterAll

@@ -7,8 +7,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.protobuf.ByteString;
-import io.bulkhead.host.config.ServerSettings;
-import io.bulkhead.host.config.SettingsLoader;
 import io.bulkhead.host.plugin.TestPlugins;
 import io.bulkhead.protocol.GRPCInferenceServiceGrpc;
 import io.bulkhead.protocol.InferParameter;
@@ -17,7 +15,6 @@ import io.bulkhead.protocol.ModelInferResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.URI;
@@ -27,7 +24,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -60,12 +56,8 @@ class SchedulePolicyIT {
         declare("inside", "");
         declare("child", "\"isolation\": \"process\"");
         declare("short", "\"default_timeout_microseconds\": 100000");
-        server = new Server(settings(), new Distribution("test", plugins), Map.of());
-        server.start();
-        channel =
-                NettyChannelBuilder.forAddress("127.0.0.1", server.grpcPort())
-                        .usePlaintext()
-                        .build();
+        server = TestServers.start(work, plugins);
+        channel = TestServers.channel(server);
     }
 
     private static void declare(String name, String parameters) throws IOException {
@@ -73,18 +65,6 @@ class SchedulePolicyIT {
         Files.writeString(
                 model.resolve("model-settings.json"),
                 "{\"implementation\": \"waiting\", \"parameters\": {" + parameters + "}}");
-    }
-
-    private static ServerSettings settings() {
-        return new SettingsLoader(work, Map.of())
-                .load(
-                        work.resolve("models"),
-                        Map.of(
-                                "host", "127.0.0.1",
-                                "http_port", "0",
-                                "grpc_port", "0",
-                                "metrics_port", "0",
-                                "environments_dir", work.resolve("environments").toString()));
     }
 
     @AfterAll

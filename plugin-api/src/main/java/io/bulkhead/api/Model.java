@@ -5,7 +5,6 @@ import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.metadata.ModelMetadata;
 import io.bulkhead.api.route.ModelRoute;
-
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;

@@ -2,7 +2,6 @@ package io.bulkhead.api;
 
 import io.bulkhead.api.codec.Codecs;
 import io.bulkhead.api.metadata.ModelMetadata;
-
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
 

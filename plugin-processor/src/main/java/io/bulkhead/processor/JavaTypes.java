@@ -2,11 +2,9 @@ package io.bulkhead.processor;
 
 import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.api.typed.adapter.ValueType;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;

@@ -10,7 +10,6 @@ import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.typed.Input;
 import io.bulkhead.api.typed.Output;
 import io.bulkhead.api.typed.Predict;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;

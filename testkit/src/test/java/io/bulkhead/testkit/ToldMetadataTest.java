@@ -9,14 +9,12 @@ import io.bulkhead.api.metadata.ModelMetadata;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.client.InferenceClient;
-
+import java.io.IOException;
+import java.nio.file.Path;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import java.io.IOException;
-import java.nio.file.Path;
 
 /** What a model says of itself while it runs reaches those who ask, from a child JVM, too. */
 class ToldMetadataTest {

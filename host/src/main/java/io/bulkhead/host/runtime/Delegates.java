@@ -11,7 +11,6 @@ import io.bulkhead.host.config.ModelDefinition;
 import io.bulkhead.host.plugin.ModelPlugins;
 import io.bulkhead.host.plugin.NativeClashException;
 import io.bulkhead.host.plugin.RuntimeSource;
-
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

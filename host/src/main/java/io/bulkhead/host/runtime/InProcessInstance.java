@@ -14,7 +14,6 @@ import io.bulkhead.api.route.RouteResponse;
 import io.bulkhead.host.config.SchedulePolicy;
 import io.bulkhead.host.plugin.ModelPlugins;
 import io.bulkhead.host.plugin.NativeLayers;
-
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;

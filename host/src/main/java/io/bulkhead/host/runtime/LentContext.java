@@ -8,16 +8,14 @@ import io.bulkhead.api.ModelSettings;
 import io.bulkhead.api.codec.Codecs;
 import io.bulkhead.api.metadata.ModelMetadata;
 import io.bulkhead.host.environment.FileTree;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the server lends to one model; taken back by {@link #close}, after the model's own. */
 final class LentContext implements ModelContext, AutoCloseable {

@@ -12,13 +12,11 @@ import io.bulkhead.host.plugin.LoadFault;
 import io.bulkhead.host.plugin.ModelPlugins;
 import io.bulkhead.host.plugin.OpenPlugin;
 import io.bulkhead.host.plugin.PluginCall;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A model, the class loader that it lives behind, and all that it was lent. Whoever opens it closes

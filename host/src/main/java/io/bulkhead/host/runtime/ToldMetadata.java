@@ -1,7 +1,6 @@
 package io.bulkhead.host.runtime;
 
 import io.bulkhead.api.metadata.ModelMetadata;
-
 import java.util.Optional;
 
 /** What a model says of itself while it runs, in the place of what it said when it was loaded. */

@@ -7,7 +7,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-
 import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.host.environment.Environment;
 import io.bulkhead.host.plugin.ModelPlugins;
@@ -15,7 +14,13 @@ import io.bulkhead.host.plugin.NativeLayers;
 import io.bulkhead.host.plugin.TestPlugins;
 import io.bulkhead.host.plugin.release.Leak;
 import io.bulkhead.host.plugin.release.LeakSentinel;
-
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.time.Duration;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,15 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
-
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.ref.WeakReference;
-import java.nio.file.Path;
-import java.sql.DriverManager;
-import java.time.Duration;
-
-import javax.management.ObjectName;
 
 /** A plugin leaves things behind, and the sentinel says which. */
 @Timeout(120)

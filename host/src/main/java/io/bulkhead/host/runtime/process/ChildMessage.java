@@ -4,17 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.route.ModelRoute;
 import io.bulkhead.host.runtime.WorkDone;
-
-import org.slf4j.event.Level;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.event.Level;
 
 /**
  * What a child tells its parent unasked, as a line of its standard output that begins with the

@@ -3,16 +3,14 @@ package io.bulkhead.host.runtime.process;
 import io.bulkhead.api.ModelMetrics;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.host.config.LogLevel;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Children that are JVMs of ours, each with all models of a crew. */
 final class JvmProgram implements PoolProgram {

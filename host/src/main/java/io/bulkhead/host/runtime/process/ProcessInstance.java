@@ -19,9 +19,6 @@ import io.bulkhead.host.runtime.EndedStream;
 import io.bulkhead.host.runtime.InferenceStatistics;
 import io.bulkhead.host.runtime.ModelInstance;
 import io.bulkhead.host.runtime.Refusals;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model in children, its own or those of its inference pool. A request goes to the child with the

@@ -12,7 +12,6 @@ import io.bulkhead.host.runtime.InstanceSpec;
 import io.bulkhead.host.runtime.ModelInstance;
 import io.bulkhead.host.runtime.ProcessLauncher;
 import io.bulkhead.host.runtime.ToldMetadata;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -12,11 +12,6 @@ import io.bulkhead.host.runtime.ModelInstance;
 import io.bulkhead.host.runtime.ToldMetadata;
 import io.bulkhead.host.runtime.process.ChildMessage;
 import io.bulkhead.host.runtime.process.ChildModel;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The models of a child, each behind a class loader of its own as in the host. The parent is told
