@@ -108,11 +108,24 @@ public final class GrpcClient implements InferenceClient {
                 options,
                 executor,
                 left ->
-                        call(
+                        reply(
+                                call(
                                         GRPCInferenceServiceGrpc.getModelInferMethod(),
                                         writer.write(model, request),
-                                        left)
-                                .thenApply(this::reply));
+                                        left)));
+    }
+
+    /** What is made of a future does not cancel it. */
+    private CompletableFuture<Reply> reply(CompletableFuture<ModelInferResponse> call) {
+        CompletableFuture<Reply> reply = call.thenApply(this::reply);
+        var unused =
+                reply.whenComplete(
+                        (value, failure) -> {
+                            if (reply.isCancelled()) {
+                                call.cancel(true);
+                            }
+                        });
+        return reply;
     }
 
     @Override

@@ -98,6 +98,10 @@ final class ServedCopies implements AutoCloseable {
         return List.of(server.rest(), server.grpc());
     }
 
+    RunningServer server() {
+        return server;
+    }
+
     InferenceResponse ask(InferenceRequest request) {
         return server.ask(NAME, request);
     }

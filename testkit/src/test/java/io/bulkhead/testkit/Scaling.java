@@ -1,8 +1,10 @@
 package io.bulkhead.testkit;
 
 import io.bulkhead.api.ModelContext;
+import io.bulkhead.api.ModelMetrics;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.inference.Parameters;
+import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.metadata.ModelMetadata;
 import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.api.tensor.Datatype;
@@ -10,8 +12,11 @@ import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.typed.Input;
 import io.bulkhead.api.typed.Output;
 import io.bulkhead.api.typed.Predict;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -71,6 +76,34 @@ public final class Scaling {
                             List.of(),
                             Parameters.empty()));
             return now;
+        }
+    }
+
+    /** Answers with the milliseconds that are left, or waits until the caller has gone. */
+    public static final class Waiting {
+        private final ModelMetrics metrics;
+
+        public Waiting(ModelMetrics metrics) {
+            this.metrics = metrics;
+            metrics.register("came", "callers who wait");
+            metrics.register("gone", "callers who went away");
+        }
+
+        @Predict
+        @Output("left")
+        CompletionStage<Long> left(boolean waits, RequestContext call) {
+            CompletableFuture<Long> answer = new CompletableFuture<>();
+            if (waits) {
+                call.onCancel(
+                        () -> {
+                            metrics.log("gone", call.isCancelled() ? 1 : 0);
+                            answer.complete(0L);
+                        });
+                metrics.log("came", 1);
+            } else {
+                answer.complete(call.timeRemaining().map(Duration::toMillis).orElse(-1L));
+            }
+            return answer;
         }
     }
 
