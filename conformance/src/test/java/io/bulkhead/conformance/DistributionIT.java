@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.jar.JarFile;
@@ -40,15 +42,36 @@ class DistributionIT {
     }
 
     @Test
-    void aCommandThatServesNothingLeavesTheClassArchiveToAServer(@TempDir Path cache)
+    void aCommandThatServesNothingLeavesTheClassArchiveToAServer(@TempDir Path work)
             throws Exception {
-        ProcessBuilder version =
-                new ProcessBuilder(Distribution.built().launcher().toString(), "version")
+        assertThat(run(work, "version")).isZero();
+
+        assertThat(work.resolve("archives")).isEmptyDirectory();
+    }
+
+    @Test
+    void theFewClassesOfAServerThatCouldNotStartAreNoClassArchive(@TempDir Path work)
+            throws Exception {
+        try (ServerSocket taken = new ServerSocket(0)) {
+            String port = Integer.toString(taken.getLocalPort());
+            String models = Files.createDirectory(work.resolve("models")).toString();
+            assertThat(run(work, "start", models, "--http-port", port)).isEqualTo(1);
+        }
+        assertThat(run(work, "version")).isZero(); // what there is to use is looked for here
+
+        assertThat(work.resolve("archives")).isEmptyDirectory();
+    }
+
+    private static int run(Path work, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Distribution.built().launcher().toString());
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder =
+                new ProcessBuilder(command)
                         .redirectErrorStream(true)
-                        .redirectOutput(cache.resolve("output").toFile());
-        version.environment().put("BULKHEAD_CACHE_DIR", cache.resolve("archives").toString());
-        assertThat(version.start().waitFor()).isZero();
-        assertThat(cache.resolve("archives")).isEmptyDirectory();
+                        .redirectOutput(work.resolve("output").toFile());
+        builder.environment().put("BULKHEAD_CACHE_DIR", work.resolve("archives").toString());
+        return builder.start().waitFor();
     }
 
     @ParameterizedTest

@@ -98,6 +98,7 @@ public final class StartCommand implements Callable<Integer> {
             server.close();
             return CommandLine.ExitCode.SOFTWARE;
         }
+        ClassArchive.ofProcess().isWorthKeeping();
         StartReport report = new StartReport(server, settings, begin);
         if (settings.observability().structuredLogs()) {
             report.log(); // standard output is JSON lines then, and nothing else
