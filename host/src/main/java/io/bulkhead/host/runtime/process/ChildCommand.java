@@ -1,6 +1,7 @@
 package io.bulkhead.host.runtime.process;
 
 import io.bulkhead.host.config.ChildOptions;
+import io.bulkhead.host.telemetry.logging.ChildLogConfigurator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,8 +93,10 @@ final class ChildCommand {
         // An archive that does not fit costs time, no more, so nobody needs to hear of it.
         arguments.add("-Xlog:cds*=off");
         arguments.addAll(permissions(JavaRelease.feature(settings.javaHome())));
+        // Whether somebody records Netty's buffers is asked by loading the whole flight recorder.
+        arguments.add("-Dio.grpc.netty.shaded.io.netty.jfr.enabled=false");
         arguments.add("-Djava.io.tmpdir=" + folder.temporary());
-        arguments.add("-Dlogback.configurationFile=child-logback.xml");
+        arguments.add("-D" + ChildLogConfigurator.CHILD_PROPERTY + "=true");
         arguments.addAll(jvmOptions);
         arguments.add("-cp");
         arguments.add(absoluteClassPath());

@@ -17,10 +17,10 @@ import io.bulkhead.host.environment.Environment;
 import io.bulkhead.host.environment.JarContents;
 import io.bulkhead.host.plugin.RuntimeSource;
 import io.bulkhead.host.runtime.InstanceSpec;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +60,15 @@ final class ChildModelJson {
 
     record Declared(String name, String datatype, List<Long> shape, Object parameters) {}
 
-    record Plugin(String id, String version, String origin, List<String> jars) {}
+    record Plugin(String id, String version, String origin, List<Jar> jars) {}
+
+    /** What the server has read of a jar; to read them all again would be most of a start. */
+    record Jar(
+            String path,
+            String fingerprint,
+            List<String> natives,
+            List<String> extensions,
+            boolean bundlesApi) {}
 
     record Reachable(
             Plugin plugin,
@@ -85,7 +93,16 @@ final class ChildModelJson {
                 environment.id(),
                 environment.version(),
                 absolute(environment.origin()),
-                environment.paths().stream().map(ChildModelJson::absolute).toList());
+                environment.jars().stream().map(ChildModelJson::jar).toList());
+    }
+
+    private static Jar jar(JarContents jar) {
+        return new Jar(
+                absolute(jar.path()),
+                jar.fingerprint(),
+                List.copyOf(jar.nativeLibraries()),
+                List.copyOf(jar.extensions()),
+                jar.bundlesApi());
     }
 
     private static Reachable reachable(RuntimeSource runtime) {
@@ -132,7 +149,7 @@ final class ChildModelJson {
                 tensor.parameters().asMap());
     }
 
-    ChildModel read(Contents contents) throws IOException {
+    ChildModel read(Contents contents) {
         return new ChildModel(
                 contents.number(),
                 new InstanceSpec(
@@ -143,7 +160,7 @@ final class ChildModelJson {
                         reachable(contents.reachable())));
     }
 
-    private static List<RuntimeSource> reachable(List<Reachable> runtimes) throws IOException {
+    private static List<RuntimeSource> reachable(List<Reachable> runtimes) {
         List<RuntimeSource> sources = new ArrayList<>();
         for (Reachable runtime : runtimes) {
             sources.add(
@@ -158,9 +175,18 @@ final class ChildModelJson {
         return sources;
     }
 
-    private static Environment environment(Plugin plugin) throws IOException {
-        List<JarContents> jars = JarContents.readAll(plugin.jars().stream().map(Path::of).toList());
+    private static Environment environment(Plugin plugin) {
+        List<JarContents> jars = plugin.jars().stream().map(ChildModelJson::contents).toList();
         return new Environment(plugin.id(), plugin.version(), Path.of(plugin.origin()), jars);
+    }
+
+    private static JarContents contents(Jar jar) {
+        return new JarContents(
+                Path.of(jar.path()),
+                jar.fingerprint(),
+                new LinkedHashSet<>(jar.natives()),
+                new LinkedHashSet<>(jar.extensions()),
+                jar.bundlesApi());
     }
 
     private ModelDefinition definition(Definition model) {
