@@ -1,10 +1,10 @@
 package io.bulkhead.host.controlplane;
 
-import io.bulkhead.api.Isolation;
 import io.bulkhead.host.config.ModelDefinition;
 import io.bulkhead.host.controlplane.golden.GoldenSamples;
 import io.bulkhead.host.model.LoadedModel;
 import io.bulkhead.host.plugin.PluginCatalog;
+import io.bulkhead.host.plugin.ReachableRuntimes;
 import io.bulkhead.host.plugin.RuntimeLease;
 import io.bulkhead.host.plugin.RuntimeSource;
 import io.bulkhead.host.repository.ArtifactLocator;
@@ -49,30 +49,26 @@ public final class ModelLoader {
      * @throws io.bulkhead.api.error.ServingException if it cannot be loaded; nothing is left then
      */
     Optional<LoadedModel> load(ModelDefinition definition, Optional<LoadedModel> current) {
-        RuntimeLease lease = choice.lease(definition);
+        ModelEnvironments environments = new ModelEnvironments(instances::holds);
         try {
-            Optional<LoadedModel> loaded = load(definition, current, lease);
+            RuntimeLease lease = choice.lease(definition);
+            environments.add(lease.environment());
+            Optional<LoadedModel> loaded = load(definition, current, lease.source(), environments);
             if (loaded.isEmpty()) {
-                lease.close();
+                environments.close();
             }
             return loaded;
         } catch (RuntimeException | Error e) {
-            if (!holdsNatives(lease)) {
-                lease.close();
-            }
+            environments.close();
             throw e;
         }
     }
 
-    /** A native layer, which may be made of them, is for ever: so are their files. */
-    private static boolean holdsNatives(RuntimeLease lease) {
-        return lease.source().environment().jars().stream()
-                .anyMatch(jar -> !jar.nativeLibraries().isEmpty());
-    }
-
     private Optional<LoadedModel> load(
-            ModelDefinition definition, Optional<LoadedModel> current, RuntimeLease lease) {
-        RuntimeSource runtime = lease.source();
+            ModelDefinition definition,
+            Optional<LoadedModel> current,
+            RuntimeSource runtime,
+            ModelEnvironments environments) {
         boolean python = runtime.environment().python().isPresent();
         Path artifact =
                 python
@@ -83,13 +79,15 @@ public final class ModelLoader {
         if (current.filter(model -> serves(model, fingerprint)).isPresent()) {
             return Optional.empty();
         }
+        ReachableRuntimes reachable = plugins.reachable(definition.folder(), repositoryRoot);
+        reachable.leases().forEach(environments::add);
         InstanceSpec spec =
                 new InstanceSpec(
                         definition,
                         runtime.environment(),
                         runtime.name(),
                         artifact,
-                        plugins.visible(definition.folder(), repositoryRoot));
+                        reachable.sources());
         ModelInstance instance = instances.open(spec, runtime);
         try {
             RouteRules.check(instance.routes());
@@ -98,10 +96,8 @@ public final class ModelLoader {
             instance.close();
             throw e;
         }
-        boolean pinned = instance.isolation() == Isolation.CLASSLOADER && holdsNatives(lease);
-        AutoCloseable held = pinned ? () -> {} : lease;
         return Optional.of(
-                new LoadedModel(spec, new MeasuredInstance(instance), held, fingerprint));
+                new LoadedModel(spec, new MeasuredInstance(instance), environments, fingerprint));
     }
 
     /** A copy that is the same and will never answer again is no reason not to load another. */

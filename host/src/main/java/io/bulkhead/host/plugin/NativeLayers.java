@@ -6,6 +6,7 @@ import io.bulkhead.host.environment.natives.NativeLibrary;
 import io.bulkhead.host.environment.natives.NativeLibraryReader;
 import io.bulkhead.host.environment.natives.NativePlatform;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -39,6 +40,14 @@ public final class NativeLayers {
     private final Map<String, Layer> layerByFingerprint = new LinkedHashMap<>();
     private final Map<String, List<NativeLibrary>> librariesByJar = new HashMap<>();
     private final Map<String, String> refusals = new HashMap<>();
+
+    /** Whether a layer is made of this environment's files, which are needed for ever then. */
+    public synchronized boolean isMadeOf(Environment environment) {
+        List<Path> files = environment.paths();
+        return layerByFingerprint.values().stream()
+                .flatMap(layer -> layer.jars().stream())
+                .anyMatch(jar -> files.contains(jar.path()));
+    }
 
     /** Why this environment cannot live in this JVM; empty if it can. */
     public synchronized Optional<String> clash(Environment environment) {

@@ -141,6 +141,15 @@ public final class PluginCatalog implements AutoCloseable {
         Stream<RuntimeSource> runtimes() {
             return description.runtimes().keySet().stream();
         }
+
+        /** Empty if it has no runtime, or was replaced this moment. */
+        Optional<EnvironmentLease> lease() {
+            return runtimes().findFirst().flatMap(this::lease);
+        }
+
+        Optional<EnvironmentLease> lease(RuntimeSource runtime) {
+            return file.lease().flatMap(lease -> lease.with(needs, runtime.environment()));
+        }
     }
 
     /**
@@ -299,11 +308,28 @@ public final class PluginCatalog implements AutoCloseable {
         return described(seenFrom(modelFolder, repositoryRoot)).flatMap(Visible::runtimes).toList();
     }
 
+    /**
+     * As {@link #visible}, with their files: a model may ask for a runtime long after its plugin
+     * was replaced, as a child does that starts again.
+     */
+    public ReachableRuntimes reachable(Path modelFolder, Path repositoryRoot) {
+        List<RuntimeSource> sources = new ArrayList<>();
+        List<EnvironmentLease> leases = new ArrayList<>();
+        described(seenFrom(modelFolder, repositoryRoot))
+                .forEach(
+                        plugin ->
+                                plugin.lease()
+                                        .ifPresent(
+                                                lease -> {
+                                                    leases.add(lease);
+                                                    plugin.runtimes().forEach(sources::add);
+                                                }));
+        return new ReachableRuntimes(sources, leases);
+    }
+
     private record Found(RuntimeSource source, Visible plugin) {
         Optional<EnvironmentLease> lease() {
-            return plugin.file()
-                    .lease()
-                    .flatMap(lease -> lease.with(plugin.needs(), source.environment()));
+            return plugin.lease(source);
         }
     }
 

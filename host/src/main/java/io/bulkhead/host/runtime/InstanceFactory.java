@@ -4,6 +4,7 @@ import io.bulkhead.api.Isolation;
 import io.bulkhead.api.ModelMetrics;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.metadata.ModelId;
+import io.bulkhead.host.environment.Environment;
 import io.bulkhead.host.environment.JavaRelease;
 import io.bulkhead.host.plugin.ModelPlugins;
 import io.bulkhead.host.plugin.NativeClashException;
@@ -51,6 +52,11 @@ public final class InstanceFactory {
         this.metrics = metrics;
         this.defaultWorkers = defaultWorkers;
         this.watch = watch;
+    }
+
+    /** Whether native libraries of this environment are in this process, and so are for ever. */
+    public boolean holds(Environment environment) {
+        return plugins.layers().isMadeOf(environment);
     }
 
     /**

@@ -49,6 +49,19 @@ class NativeLayersTest {
     }
 
     @Test
+    void knowsWhoseFilesItNeedsForEver() throws IOException {
+        Environment mapped = withNatives("first.zip", "build 1");
+        Environment refused = withNatives("second.zip", "build 2");
+        assertThat(layers.isMadeOf(mapped)).isFalse();
+
+        assertThat(layers.claim(mapped)).isEmpty();
+        assertThat(layers.claim(refused)).isPresent();
+
+        assertThat(layers.isMadeOf(mapped)).isTrue();
+        assertThat(layers.isMadeOf(refused)).isFalse();
+    }
+
+    @Test
     void anotherBuildOfALibraryIsRefusedAndNamed() throws IOException {
         Environment first = withNatives("first.zip", "build 1");
         Environment second = withNatives("second.zip", "build 2");
