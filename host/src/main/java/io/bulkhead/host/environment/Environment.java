@@ -1,5 +1,6 @@
 package io.bulkhead.host.environment;
 
+import io.bulkhead.api.Isolation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param origin what the user put there: a jar, a zip, a tarball or a folder
  * @param jars what is opened: the plugin's own and all that it brings
  * @param requires the plugins that this one is built on, as PF4J writes them: {@code id@version}
+ * @param isolations where models of its runtimes may live, as its descriptor says
  * @param javaHome the Java that it brings to run on; empty: the server's
  * @param python the Python that the model runs on, in place of jars; empty: it runs in Java
  * @param source where it comes from and why it is the one
@@ -25,11 +27,13 @@ public record Environment(
         Path origin,
         List<JarContents> jars,
         List<String> requires,
+        Set<Isolation> isolations,
         Optional<Path> javaHome,
         Optional<PythonHome> python,
         EnvironmentSource source) {
     /** Copies the lists. */
     public Environment {
+        isolations = Set.copyOf(isolations);
         jars = List.copyOf(jars);
         requires = List.copyOf(requires);
     }
@@ -42,6 +46,7 @@ public record Environment(
                 origin,
                 jars,
                 List.of(),
+                PluginDescriptor.ANYWHERE,
                 Optional.empty(),
                 Optional.empty(),
                 EnvironmentSource.installed());
@@ -55,6 +60,7 @@ public record Environment(
                 origin,
                 List.of(),
                 List.of(),
+                PluginDescriptor.ANYWHERE,
                 Optional.empty(),
                 Optional.of(python),
                 source);
@@ -82,14 +88,16 @@ public record Environment(
 
     /** The same, found in another way. */
     public Environment from(EnvironmentSource other) {
-        return new Environment(id, version, origin, jars, requires, javaHome, python, other);
+        return new Environment(
+                id, version, origin, jars, requires, isolations, javaHome, python, other);
     }
 
     /** With the jars of another behind its own. */
     public Environment on(Environment below) {
         List<JarContents> all = new ArrayList<>(jars);
         below.jars.stream().filter(jar -> !all.contains(jar)).forEach(all::add);
-        return new Environment(id, version, origin, all, requires, javaHome, python, source);
+        return new Environment(
+                id, version, origin, all, requires, isolations, javaHome, python, source);
     }
 
     /**
@@ -113,6 +121,7 @@ public record Environment(
                 origin,
                 all,
                 requires,
+                isolations,
                 libraries.javaHome.or(() -> javaHome),
                 python,
                 libraries.source);

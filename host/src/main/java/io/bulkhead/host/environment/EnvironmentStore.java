@@ -220,6 +220,7 @@ public final class EnvironmentStore implements AutoCloseable {
                 origin,
                 jars,
                 List.of(), // what it needs is inside
+                descriptor.isolations(),
                 java.map(JavaRelease::home),
                 Optional.empty(),
                 source);
@@ -333,6 +334,7 @@ public final class EnvironmentStore implements AutoCloseable {
                 origin,
                 jars,
                 descriptor.requires(),
+                descriptor.isolations(),
                 Optional.empty(),
                 Optional.empty(),
                 source);

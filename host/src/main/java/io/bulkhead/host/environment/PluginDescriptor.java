@@ -1,5 +1,6 @@
 package io.bulkhead.host.environment;
 
+import io.bulkhead.api.Isolation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -7,9 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
@@ -19,13 +22,19 @@ import java.util.jar.Manifest;
  *
  * @param version empty if it says none
  * @param requires the plugins that it is built on, {@code id} or {@code id@version}
+ * @param isolations where its models may live
  */
-record PluginDescriptor(String id, String version, List<String> requires) {
+record PluginDescriptor(
+        String id, String version, List<String> requires, Set<Isolation> isolations) {
+    /** Of what says nothing of where its models may live. */
+    static final Set<Isolation> ANYWHERE = Set.of(Isolation.values());
+
     static final String FILE = "plugin.properties";
     private static final int MAX_BYTES = 1 << 20;
 
     PluginDescriptor {
         requires = List.copyOf(requires);
+        isolations = Set.copyOf(isolations);
     }
 
     /** That of a folder; empty if there is none. */
@@ -45,7 +54,10 @@ record PluginDescriptor(String id, String version, List<String> requires) {
                 new PluginDescriptor(
                         properties.getProperty("plugin.id", name).strip(),
                         properties.getProperty("plugin.version", "").strip(),
-                        list(properties.getProperty("plugin.dependencies", ""))));
+                        list(properties.getProperty("plugin.dependencies", "")),
+                        isolations(
+                                "plugin.isolation",
+                                properties.getProperty("plugin.isolation", ""))));
     }
 
     /** That of a jar; empty if its manifest names no plugin. */
@@ -62,17 +74,37 @@ record PluginDescriptor(String id, String version, List<String> requires) {
                     new PluginDescriptor(
                             id.strip(),
                             orEmpty(attributes.getValue("Plugin-Version")),
-                            list(orEmpty(attributes.getValue("Plugin-Dependencies")))));
+                            list(orEmpty(attributes.getValue("Plugin-Dependencies"))),
+                            isolations(
+                                    "Plugin-Isolation",
+                                    orEmpty(attributes.getValue("Plugin-Isolation")))));
         }
     }
 
     /** Of what says nothing of itself. */
     static PluginDescriptor named(String name) {
-        return new PluginDescriptor(name, "", List.of());
+        return new PluginDescriptor(name, "", List.of(), ANYWHERE);
     }
 
     private static String orEmpty(@org.jspecify.annotations.Nullable String value) {
         return value == null ? "" : value.strip();
+    }
+
+    private static Set<Isolation> isolations(String key, String text) throws IOException {
+        Set<Isolation> named = EnumSet.noneOf(Isolation.class);
+        for (String name : list(text)) {
+            named.add(
+                    Arrays.stream(Isolation.values())
+                            .filter(one -> one.name().equalsIgnoreCase(name))
+                            .findFirst()
+                            .orElseThrow(() -> unknown(key, name)));
+        }
+        return named.isEmpty() ? ANYWHERE : named;
+    }
+
+    private static IOException unknown(String key, String name) {
+        return new IOException(
+                key + " has '" + name + "', which is neither classloader nor process");
     }
 
     private static List<String> list(String text) {

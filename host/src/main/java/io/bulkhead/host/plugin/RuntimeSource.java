@@ -2,7 +2,9 @@ package io.bulkhead.host.plugin;
 
 import io.bulkhead.api.Isolation;
 import io.bulkhead.api.RuntimeFactory;
+import io.bulkhead.api.error.ServingException;
 import io.bulkhead.host.environment.Environment;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,19 +35,40 @@ public record RuntimeSource(
     }
 
     static RuntimeSource of(Environment environment, RuntimeFactory factory) {
+        Set<Isolation> allowed = allowed(environment, factory);
         return new RuntimeSource(
                 environment,
                 factory.name(),
                 factory.implementations(),
                 factory.artifacts(),
-                defaultIsolation(factory),
-                factory.isolations());
+                // One that allows a single isolation need not name it twice.
+                allowed.size() == 1 ? allowed.iterator().next() : factory.defaultIsolation(),
+                allowed);
     }
 
-    /** One that allows a single isolation need not name it twice. */
-    private static Isolation defaultIsolation(RuntimeFactory factory) {
-        Set<Isolation> allowed = factory.isolations();
-        return allowed.size() == 1 ? allowed.iterator().next() : factory.defaultIsolation();
+    /** What both the plugin's descriptor and the runtime allow. */
+    private static Set<Isolation> allowed(Environment environment, RuntimeFactory factory) {
+        Set<Isolation> allowed = new HashSet<>(factory.isolations());
+        allowed.retainAll(environment.isolations());
+        if (allowed.isEmpty()) {
+            throw ServingException.loadFailed(
+                    "runtime '"
+                            + factory.name()
+                            + "' allows isolation "
+                            + words(factory.isolations())
+                            + ", and its plugin's descriptor allows "
+                            + words(environment.isolations())
+                            + ": nothing is left",
+                    null);
+        }
+        return allowed;
+    }
+
+    private static String words(Set<Isolation> isolations) {
+        return isolations.stream()
+                .map(one -> one.name().toLowerCase(Locale.ROOT))
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 
     /**
@@ -68,10 +91,7 @@ public record RuntimeSource(
                                 + ", and "
                                 + because
                                 + "; it allows isolation "
-                                + isolations.stream()
-                                        .map(one -> one.name().toLowerCase(Locale.ROOT))
-                                        .sorted()
-                                        .collect(Collectors.joining(", ")));
+                                + words(isolations));
     }
 
     /** Whether this is what a model's settings call so. */

@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bulkhead.api.Isolation;
 import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.metadata.ModelId;
+import io.bulkhead.host.environment.EnvironmentLease;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,6 +129,53 @@ class PluginCatalogTest {
                 assertThat(libraryVersion(next)).isEqualTo("2");
             }
         }
+    }
+
+    @Test
+    void whatAModelMayAskForStaysUntilTheModelIsClosed() throws IOException {
+        Path library = plugins.jar("library-1", work.resolve("library.jar"));
+        Path zip = plugins.zip("versioned", root.resolve("versioned.zip"), library);
+        PluginCatalog catalog = catalog();
+        ReachableRuntimes reachable = catalog.reachable(model, root);
+        Path jar = reachable.sources().get(0).environment().paths().get(0);
+
+        plugins.zip("versioned", zip, plugins.jar("library-2", work.resolve("library.jar")));
+        catalog.resolve("versioned", model, root);
+        assertThat(jar).exists();
+        reachable.leases().forEach(EnvironmentLease::close);
+
+        assertThat(jar).doesNotExist();
+    }
+
+    @Test
+    void aDescriptorSaysWhereModelsMayLive() throws IOException {
+        describe("plugin.isolation = process");
+
+        RuntimeSource source = catalog().resolve("echo", model, root);
+
+        assertThat(source.isolations()).containsExactly(Isolation.PROCESS);
+        assertThat(source.defaultIsolation()).isEqualTo(Isolation.PROCESS);
+        assertThat(source.refusal(Isolation.CLASSLOADER, "its settings ask for it"))
+                .hasValueSatisfying(why -> assertThat(why).endsWith("it allows isolation process"));
+    }
+
+    @Test
+    void aDescriptorWithAnUnknownIsolationIsBroken() throws IOException {
+        describe("plugin.isolation = process, vm");
+
+        assertLoadFails(
+                catalog(),
+                "echo",
+                model,
+                "plugin.isolation has 'vm', which is neither classloader nor process");
+    }
+
+    private void describe(String line) throws IOException {
+        Path folder = installed.resolve("echo");
+        Files.createDirectories(folder.resolve("lib"));
+        plugins.jar("echo", folder.resolve("lib").resolve("echo.jar"));
+        Files.writeString(
+                folder.resolve("plugin.properties"), "plugin.id=echo\nplugin.version=1\n" + line);
     }
 
     private static OpenPlugin forModel(RuntimeSource source) {
