@@ -4,6 +4,7 @@ import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.host.dataplane.DataPlane.StreamedAnswer;
 import io.bulkhead.host.model.LoadedModel;
+import io.bulkhead.host.runtime.ToldSubscription;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -36,19 +37,7 @@ final class LeasedStream implements Flow.Subscriber<InferenceResponse> {
 
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
-        target.onSubscribe(
-                new Flow.Subscription() {
-                    @Override
-                    public void request(long count) {
-                        subscription.request(count);
-                    }
-
-                    @Override
-                    public void cancel() {
-                        subscription.cancel();
-                        end(false);
-                    }
-                });
+        target.onSubscribe(new ToldSubscription(subscription, () -> end(false)));
     }
 
     private void end(boolean succeeded) {

@@ -78,19 +78,7 @@ public final class MeasuredInstance implements ModelInstance {
 
         @Override
         public void onSubscribe(Flow.Subscription subscription) {
-            target.onSubscribe(
-                    new Flow.Subscription() {
-                        @Override
-                        public void request(long count) {
-                            subscription.request(count);
-                        }
-
-                        @Override
-                        public void cancel() {
-                            subscription.cancel();
-                            end(false);
-                        }
-                    });
+            target.onSubscribe(new ToldSubscription(subscription, () -> end(false)));
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.bulkhead.host.runtime.process.child;
 
+import io.bulkhead.host.runtime.ToldSubscription;
 import java.util.concurrent.Flow;
 
 /**
@@ -20,19 +21,7 @@ final class LendingStream<T> implements Flow.Subscriber<T> {
 
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
-        target.onSubscribe(
-                new Flow.Subscription() {
-                    @Override
-                    public void request(long count) {
-                        subscription.request(count);
-                    }
-
-                    @Override
-                    public void cancel() {
-                        subscription.cancel();
-                        end();
-                    }
-                });
+        target.onSubscribe(new ToldSubscription(subscription, this::end));
     }
 
     @Override
