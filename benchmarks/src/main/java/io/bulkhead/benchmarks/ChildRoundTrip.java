@@ -27,7 +27,8 @@ import java.util.concurrent.Callable;
 /**
  * What a child JVM costs a request: the same runtime in the server's JVM and in a child, asked in
  * turns through the data plane of one server. A large tensor is compared with its copy through
- * shared memory, into the mapped file and out of it again.
+ * shared memory, into the mapped file and out of it again; once as it is handed to the wires, and
+ * once with all its bytes read out of what the child has written.
  */
 public final class ChildRoundTrip {
     private static final int WARM_UP = 30_000;
@@ -45,17 +46,20 @@ public final class ChildRoundTrip {
     }
 
     /**
-     * @param arguments a folder with the models {@code identity} and {@code identity-child}, and
-     *     the number of rounds
+     * @param arguments a folder with the models {@code identity} and {@code identity-child}, the
+     *     number of rounds, and the sizes in bytes, where others are wanted than the usual
      */
     public static void main(String... arguments) throws Exception {
-        if (arguments.length != 2) {
-            throw new IllegalArgumentException("usage: ChildRoundTrip <models> <rounds>");
+        if (arguments.length < 2) {
+            throw new IllegalArgumentException(
+                    "usage: ChildRoundTrip <models> <rounds> [<bytes>...]");
         }
+        int[] sizes = Arrays.stream(arguments).skip(2).mapToInt(Integer::parseInt).toArray();
         Path models = Path.of(arguments[0]);
         try (Server server = new Server(settings(models), Distribution.ofProcess(), Map.of())) {
             server.start();
-            new ChildRoundTrip(server).measure(Integer.parseInt(arguments[1]));
+            new ChildRoundTrip(server)
+                    .measure(Integer.parseInt(arguments[1]), sizes.length == 0 ? SIZES : sizes);
         }
     }
 
@@ -71,9 +75,9 @@ public final class ChildRoundTrip {
                 new ServerSettings.Repository(models, true, true, models.resolve(".envs")));
     }
 
-    private void measure(int rounds) throws Exception {
+    private void measure(int rounds, int[] sizes) throws Exception {
         System.out.printf(
-                "%9s %10s %10s %10s %10s %10s %10s %8s%n",
+                "%9s %10s %10s %10s %10s %10s %10s %8s %8s%n",
                 "bytes",
                 "here µs",
                 "child µs",
@@ -81,8 +85,9 @@ public final class ChildRoundTrip {
                 "added p99",
                 "CPU µs",
                 "copy µs",
-                "÷ copy");
-        for (int size : SIZES) {
+                "÷ copy",
+                "out ÷");
+        for (int size : sizes) {
             measure(size, rounds);
         }
     }
@@ -94,12 +99,15 @@ public final class ChildRoundTrip {
         try (Copy copy = new Copy(size)) {
             Callable<Object> here = () -> ask(HERE, request);
             Callable<Object> child = () -> ask(CHILD, request);
+            byte[] target = new byte[size];
+            Callable<Object> out = () -> askAndRead(CHILD, request, target);
             Callable<Object> copied = () -> copy.there(request.inputs().get(0).bytes());
-            for (Callable<Object> warm : List.of(here, child, copied)) {
+            for (Callable<Object> warm : List.of(here, child, out, copied)) {
                 timed(warm, warmUp);
             }
             List<long[]> hereNanos = new ArrayList<>();
             List<long[]> childNanos = new ArrayList<>();
+            List<long[]> outNanos = new ArrayList<>();
             List<long[]> copyNanos = new ArrayList<>();
             long cpu = 0;
             for (int i = 0; i < rounds; i++) {
@@ -107,13 +115,14 @@ public final class ChildRoundTrip {
                 long before = processorMicros();
                 childNanos.add(timed(child, calls));
                 cpu += processorMicros() - before;
+                outNanos.add(timed(out, calls));
                 copyNanos.add(timed(copied, calls));
             }
             double hereP50 = quantile(hereNanos, 0.5);
             double childP50 = quantile(childNanos, 0.5);
             double copyP50 = quantile(copyNanos, 0.5);
             System.out.printf(
-                    "%9d %10.1f %10.1f %10.1f %10.1f %10.1f %10.1f %8.2f%n",
+                    "%9d %10.1f %10.1f %10.1f %10.1f %10.1f %10.1f %8.2f %8.2f%n",
                     size,
                     hereP50,
                     childP50,
@@ -121,7 +130,8 @@ public final class ChildRoundTrip {
                     quantile(childNanos, 0.99) - quantile(hereNanos, 0.99),
                     (double) cpu / rounds / calls,
                     copyP50,
-                    childP50 / copyP50);
+                    childP50 / copyP50,
+                    quantile(outNanos, 0.5) / copyP50);
         }
     }
 
@@ -134,7 +144,19 @@ public final class ChildRoundTrip {
         return new Tensor("x", Shape.of(1, values.length), NumericData.of(values));
     }
 
-    /** The answer's values are looked at, as a wire would that sends them. */
+    /** As {@link #ask}, and has all of the answer's bytes in memory of its own. */
+    private int askAndRead(String model, InferenceRequest request, byte[] target) throws Exception {
+        try (InferenceAnswer answer =
+                server.dataPlane()
+                        .infer(model, "", request, CallContext.background())
+                        .toCompletableFuture()
+                        .get()) {
+            answer.response().outputs().get(0).bytes().get(target);
+            return target[target.length - 1];
+        }
+    }
+
+    /** The answer's values are there, to be read by a wire that sends them. */
     private int ask(String model, InferenceRequest request) throws Exception {
         try (InferenceAnswer answer =
                 server.dataPlane()

@@ -15,7 +15,7 @@ public final class ArenaLayout {
     public static final String REGION = "tensors";
 
     /** Smaller tensors travel in messages: what it costs to do otherwise outweighs the copies. */
-    public static final int LEAST_BYTES = 32 << 10;
+    public static final int LEAST_BYTES = 16 << 10;
 
     /** Of every tensor's first byte. */
     public static final int ALIGNMENT = 64;
