@@ -32,7 +32,8 @@ final class DescriptorCheck {
                     "plugin.license",
                     "plugin.requires",
                     "plugin.class",
-                    "plugin.dependencies");
+                    "plugin.dependencies",
+                    "plugin.isolation");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
     private static final Pattern VERSION = Pattern.compile("\\d+(\\.\\d+){0,2}([-+].+)?");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{.*}|@.*@");
