@@ -2,23 +2,15 @@ package io.bulkhead.benchmarks;
 
 import io.bulkhead.api.Model;
 import io.bulkhead.api.ModelContext;
-import io.bulkhead.api.ModelMetrics;
-import io.bulkhead.api.ModelSettings;
-import io.bulkhead.api.codec.Codecs;
 import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.InferenceResponse;
-import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.inference.RequestContext;
-import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
-import io.bulkhead.host.codec.content.ContentCodecs;
 import io.bulkhead.host.plugin.typed.TypedRuntime;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -53,13 +45,13 @@ public class AdapterBenchmark {
     @Param({"hand-written", "generated", "reflected"})
     public String adapter = "generated";
 
-    private Model model = new HandWrittenRowSum(new Lent().codecs());
+    private Model model = new HandWrittenRowSum(new LentContext(Path.of("m")).codecs());
     private InferenceRequest request = InferenceRequest.of();
 
     /** Makes the adapter and the request. */
     @Setup
     public void prepare() {
-        ModelContext context = new Lent();
+        ModelContext context = new LentContext(Path.of("m"));
         this.model =
                 switch (adapter) {
                     case "hand-written" -> new HandWrittenRowSum(context.codecs());
@@ -78,47 +70,5 @@ public class AdapterBenchmark {
     @Benchmark
     public CompletionStage<InferenceResponse> predict() {
         return model.predict(request, CALL);
-    }
-
-    private static final class Lent implements ModelContext {
-        private final ModelSettings settings =
-                new ModelSettings(
-                        new ModelId("m", ""), "sum", "", List.of(), List.of(), Parameters.empty());
-        private final Codecs codecs = new ContentCodecs(settings, List.of(), List.of());
-
-        @Override
-        public ModelSettings settings() {
-            return settings;
-        }
-
-        @Override
-        public Path artifact() {
-            return Path.of("m");
-        }
-
-        @Override
-        public Path modelFolder() {
-            return Path.of("m");
-        }
-
-        @Override
-        public Path scratchFolder() {
-            return Path.of("m");
-        }
-
-        @Override
-        public Executor executor() {
-            return Runnable::run;
-        }
-
-        @Override
-        public Codecs codecs() {
-            return codecs;
-        }
-
-        @Override
-        public ModelMetrics metrics() {
-            throw new UnsupportedOperationException("this benchmark measures nothing of its own");
-        }
     }
 }

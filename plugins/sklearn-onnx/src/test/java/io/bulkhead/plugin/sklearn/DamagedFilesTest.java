@@ -20,7 +20,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import java.util.zip.InflaterInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DamagedFilesTest {
     private static final Path FIXTURES = Path.of("src/test/resources/fixtures");
     private static final int FLIPS = 4000;
+    private static final int DAMAGES = 6;
 
     private final PickleReader reader = new PickleReader(PickleLimits.forHeap(64 << 20));
 
@@ -60,6 +63,48 @@ class DamagedFilesTest {
     @ValueSource(strings = {"forest", "pipeline-columns", "one-hot-rare", "logistic-three"})
     void damagedModelsAreRefusedOrRead(String name) throws Exception {
         flipBytes(inflated(FIXTURES.resolve("sklearn-1.5.2/" + name + ".joblib")), FLIPS);
+    }
+
+    /** Every model of the tests, of every version and kind: cut, flipped and grown. */
+    @Test
+    void everyModelMayBeDamagedAnywhere() throws Exception {
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(FIXTURES)) {
+            files = all.filter(DamagedFilesTest::isPickle).sorted().toList();
+        }
+        assertThat(files).hasSizeGreaterThan(200);
+        Random random = new Random(11);
+        for (Path file : files) {
+            byte[] whole = Files.readAllBytes(file);
+            byte[] plain = isDeflated(whole) ? inflated(file) : whole;
+            for (int i = 0; i < DAMAGES; i++) {
+                int at = random.nextInt(plain.length);
+                convert(Arrays.copyOf(plain, at));
+                byte[] flipped = plain.clone();
+                flipped[at] = (byte) random.nextInt(256);
+                convert(flipped);
+                convert(grown(plain, at, random));
+                convert(grown(whole, random.nextInt(whole.length), random));
+            }
+        }
+    }
+
+    private static boolean isPickle(Path file) {
+        String name = file.toString();
+        return name.endsWith(".joblib") || name.endsWith(".pkl") || name.endsWith(".pickle");
+    }
+
+    private static boolean isDeflated(byte[] file) {
+        return file.length > 2 && file[0] == 0x78 && (((file[0] << 8) | (file[1] & 0xff)) % 31) == 0;
+    }
+
+    private static byte[] grown(byte[] file, int at, Random random) {
+        byte[] more = new byte[1 + random.nextInt(64)];
+        random.nextBytes(more);
+        byte[] grown = Arrays.copyOf(file, file.length + more.length);
+        System.arraycopy(file, at, grown, at + more.length, file.length - at);
+        System.arraycopy(more, 0, grown, at, more.length);
+        return grown;
     }
 
     @Test

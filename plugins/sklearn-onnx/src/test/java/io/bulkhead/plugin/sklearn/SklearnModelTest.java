@@ -202,7 +202,8 @@ class SklearnModelTest {
                 .isThrownBy(() -> new SklearnRuntimeFactory().create(TestContext.of(file)))
                 .withMessage(
                         "model.joblib: pickle asks for 'os.system', which is not on the whitelist;"
-                                + " nothing of the file was executed")
+                                + " nothing of the file was executed; convert the model to ONNX"
+                                + " (model.onnx), or serve it in a Python environment")
                 .extracting(ServingException::code)
                 .isEqualTo(ErrorCode.MODEL_LOAD_FAILED);
         assertThatExceptionOfType(ServingException.class)

@@ -51,7 +51,7 @@ final class XgboostReader {
 
     private Estimator classifier(Attributes attributes, EstimatorConverter converter)
             throws PickleException {
-        boolean labels = attributes.text("objective", "").equals(CLASS_LABELS);
+        boolean labels = attributes.findText("objective").orElse("").equals(CLASS_LABELS);
         ClassLabels classes = classes(attributes, labels);
         Trees trees = trees(attributes);
         long width = trees.width("predict").orElse(1L);

@@ -46,7 +46,7 @@ public final class VotingClassifier implements Estimator {
             throw new PickleException(
                     attributes.owner() + " has members that know other classes than it does");
         }
-        boolean soft = attributes.text("voting", "hard").equals("soft");
+        boolean soft = attributes.oneOf("voting", "hard", "soft").equals("soft");
         double[] weights = VoteWeights.of(attributes, members.size());
         boolean flat = !soft || attributes.flag("flatten_transform", true);
         return new VotingClassifier(members, weights, classes, soft, flat);

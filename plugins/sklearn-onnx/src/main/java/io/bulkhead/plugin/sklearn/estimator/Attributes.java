@@ -11,6 +11,7 @@ import io.bulkhead.plugin.sklearn.pickle.PyDict;
 import io.bulkhead.plugin.sklearn.pickle.PyList;
 import io.bulkhead.plugin.sklearn.pickle.PyNone;
 import io.bulkhead.plugin.sklearn.pickle.PyTuple;
+import io.bulkhead.plugin.sklearn.pickle.TypeNames;
 import io.bulkhead.plugin.sklearn.value.ClassLabels;
 import io.bulkhead.plugin.sklearn.value.Matrix;
 import io.bulkhead.plugin.sklearn.value.Rounding;
@@ -42,7 +43,7 @@ public final class Attributes {
 
     /** Whether the file was written by this version of scikit-learn or a newer one. */
     public boolean writtenBy(int major, int minor) {
-        Matcher version = VERSION.matcher(text("_sklearn_version", ""));
+        Matcher version = VERSION.matcher(findText("_sklearn_version").orElse(""));
         if (!version.find()) {
             return false;
         }
@@ -80,14 +81,37 @@ public final class Attributes {
     }
 
     public PickleException unsupported(String name, Object found) {
-        return new PickleException(owner() + " with " + name + "=" + found + " is not supported");
+        return new PickleException(
+                owner()
+                        + " with "
+                        + name
+                        + "="
+                        + TypeNames.shown(found)
+                        + " is not supported; convert the model to ONNX (model.onnx), or serve it in a"
+                        + " Python environment");
     }
 
-    public String text(String name, String otherwise) {
-        return find(name)
-                .filter(String.class::isInstance)
-                .map(String.class::cast)
-                .orElse(otherwise);
+    /** A text; what is there but none, such as a function, is refused. */
+    public String text(String name, String otherwise) throws PickleException {
+        Object value = find(name).orElse(otherwise);
+        if (value instanceof String text) {
+            return text;
+        }
+        throw unsupported(name, value);
+    }
+
+    /** A text, if that is what it is: for what may as well be a function, which changes nothing. */
+    public Optional<String> findText(String name) {
+        return find(name).filter(String.class::isInstance).map(String.class::cast);
+    }
+
+    /** One of these words, the first of them if it is absent; any other is refused. */
+    public String oneOf(String name, String... words) throws PickleException {
+        String word = text(name, words[0]);
+        if (!List.of(words).contains(word)) {
+            throw unsupported(name, word);
+        }
+        return word;
     }
 
     public boolean flag(String name, boolean otherwise) {

@@ -3,6 +3,7 @@ package io.bulkhead.plugin.sklearn.estimator;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.pickle.PickledObject;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,6 +16,8 @@ public final class EstimatorConverter {
     private static final int MAX_ESTIMATORS = 1_000_000;
 
     private final Map<String, EstimatorReader> readers;
+    private final Map<PickledObject, Estimator> converted = new IdentityHashMap<>();
+    private final MemoryBudget budget;
     private int depth;
     private int count;
 
@@ -22,7 +25,15 @@ public final class EstimatorConverter {
      * @param readers by the estimator's Python name, module included
      */
     public EstimatorConverter(Map<String, EstimatorReader> readers) {
+        this(readers, Runtime.getRuntime().maxMemory());
+    }
+
+    /**
+     * @param heap bytes that the numbers of all estimators together must fit in
+     */
+    public EstimatorConverter(Map<String, EstimatorReader> readers, long heap) {
         this.readers = readers;
+        this.budget = new MemoryBudget(readers.keySet(), heap / Double.BYTES);
     }
 
     /** Makes an estimator of each of these objects. */
@@ -47,14 +58,21 @@ public final class EstimatorConverter {
                             + "' is not supported; convert the model to ONNX (model.onnx), or serve it in"
                             + " a Python environment");
         }
+        Estimator known = converted.get(object);
+        if (known != null) { // nothing changes an estimator, so one may stand in many places
+            return known;
+        }
         if (depth == MAX_DEPTH || ++count > MAX_ESTIMATORS) {
             throw new PickleException("file nests too many estimators");
         }
+        budget.charge(object);
         depth++;
         try {
             Attributes attributes = new Attributes(object);
-            Estimator estimator = reader.read(attributes, this);
-            return FrameOutput.wanted(attributes) ? new FrameOutput(estimator) : estimator;
+            Estimator plain = reader.read(attributes, this);
+            Estimator estimator = FrameOutput.wanted(attributes) ? new FrameOutput(plain) : plain;
+            converted.put(object, estimator);
+            return estimator;
         } finally {
             depth--;
         }

@@ -54,14 +54,27 @@ public final class LinearClassifier implements Estimator {
                 switch (attributes.text("multi_class", "auto")) {
                     case "ovr", "warn" -> true;
                     case "multinomial" -> false;
-                    default -> classes.size() <= 2 || !knowsManyClasses(attributes);
+                    case "auto", "deprecated" ->
+                            classes.size() <= 2 || !knowsManyClasses(attributes);
+                    default ->
+                            throw attributes.unsupported(
+                                    "multi_class", attributes.require("multi_class"));
                 };
         return read(attributes, Optional.of(oneVersusRest ? Link.ONE_VERSUS_REST : Link.SOFTMAX));
     }
 
     /** Whether the solver can fit more than two classes at once. */
-    private static boolean knowsManyClasses(Attributes attributes) {
-        return switch (attributes.text("solver", "lbfgs")) {
+    private static boolean knowsManyClasses(Attributes attributes) throws PickleException {
+        String solver =
+                attributes.oneOf(
+                        "solver",
+                        "lbfgs",
+                        "liblinear",
+                        "newton-cg",
+                        "newton-cholesky",
+                        "sag",
+                        "saga");
+        return switch (solver) {
             case "liblinear" -> false;
             case "newton-cholesky" -> attributes.writtenBy(1, 6);
             default -> true;

@@ -48,7 +48,8 @@ public final class LinearRegressor implements Estimator {
                 switch (attributes.text("link", "auto")) {
                     case "log" -> true;
                     case "identity" -> false;
-                    default -> power > 0;
+                    case "auto" -> power > 0;
+                    default -> throw attributes.unsupported("link", attributes.require("link"));
                 };
         return log ? readLogLink(attributes, converter) : read(attributes, converter);
     }

@@ -56,7 +56,7 @@ interface Inverse {
 
     private static Inverse ofPower(Attributes transformer) throws PickleException {
         double[] powers = transformer.numbers("lambdas_");
-        boolean positive = transformer.text("method", "yeo-johnson").equals("box-cox");
+        boolean positive = transformer.oneOf("method", "yeo-johnson", "box-cox").equals("box-cox");
         Inverse scaler =
                 transformer.flag("standardize", true)
                         ? of(transformer.member(transformer.require("_scaler")))

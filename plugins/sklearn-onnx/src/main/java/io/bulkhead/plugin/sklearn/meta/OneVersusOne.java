@@ -17,9 +17,12 @@ public final class OneVersusOne implements Estimator {
     private final BinaryScores scores;
     private final ClassLabels classes;
 
-    private OneVersusOne(BinaryScores scores, ClassLabels classes) {
+    private final double threshold;
+
+    private OneVersusOne(BinaryScores scores, ClassLabels classes, double threshold) {
         this.scores = scores;
         this.classes = classes;
+        this.threshold = threshold;
     }
 
     public static OneVersusOne read(Attributes attributes, EstimatorConverter converter)
@@ -29,7 +32,9 @@ public final class OneVersusOne implements Estimator {
         if (scores.count() != classes.size() * (classes.size() - 1) / 2) {
             throw new PickleException(attributes.owner() + " has no estimator for each pair");
         }
-        return new OneVersusOne(scores, classes);
+        // before 1.1 the second of two classes won above zero, even where scores are probabilities
+        double threshold = attributes.writtenBy(1, 1) ? scores.threshold() : 0;
+        return new OneVersusOne(scores, classes, threshold);
     }
 
     @Override
@@ -55,7 +60,7 @@ public final class OneVersusOne implements Estimator {
 
     private Values ofPair(Method method, double[] votes) {
         int[] picked = new int[votes.length];
-        Arrays.setAll(picked, row -> votes[row] > scores.threshold() ? 1 : 0);
+        Arrays.setAll(picked, row -> votes[row] > threshold ? 1 : 0);
         return method == Method.PREDICT ? classes.pick(picked) : Rows.column(votes);
     }
 }

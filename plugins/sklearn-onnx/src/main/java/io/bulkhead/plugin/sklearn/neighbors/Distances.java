@@ -15,12 +15,8 @@ final class Distances {
 
     /** The metric that an estimator was fitted with. */
     static Distance of(Attributes attributes) throws PickleException {
-        String metric =
-                attributes.text("effective_metric_", attributes.text("metric", "minkowski"));
-        Optional<PyDict> parameters =
-                attributes
-                        .findDict("effective_metric_params_")
-                        .or(() -> attributes.findDict("metric_params"));
+        String metric = metric(attributes);
+        Optional<PyDict> parameters = parameters(attributes);
         Optional<double[]> weights = parameter(parameters, "w");
         return switch (metric) {
             case "euclidean", "l2" -> Distances::euclidean;
@@ -35,10 +31,42 @@ final class Distances {
             case "braycurtis" -> Distances::brayCurtis;
             case "hamming" -> Distances::hamming;
             case "correlation" -> Distances::correlation;
+            case "haversine" -> Distances::haversine;
+            case "nan_euclidean" -> Distances::euclideanOfKnown;
             default ->
                     TruthDistance.named(metric)
                             .orElseThrow(() -> attributes.unsupported("metric", metric));
         };
+    }
+
+    /** The power, if the metric is one of Minkowski's without weights. */
+    static Optional<Double> power(Attributes attributes) throws PickleException {
+        Optional<PyDict> parameters = parameters(attributes);
+        return switch (metric(attributes)) {
+            case "euclidean", "l2" -> Optional.of(2.0);
+            case "manhattan", "cityblock", "l1" -> Optional.of(1.0);
+            case "chebyshev", "infinity" -> Optional.of(Double.POSITIVE_INFINITY);
+            case "minkowski", "p" ->
+                    parameter(parameters, "w").isPresent()
+                            ? Optional.empty()
+                            : Optional.of(power(attributes, parameters));
+            default -> Optional.empty();
+        };
+    }
+
+    /** Whether a value may be missing in what is compared. */
+    static boolean knowMissing(Attributes attributes) throws PickleException {
+        return metric(attributes).equals("nan_euclidean");
+    }
+
+    private static String metric(Attributes attributes) throws PickleException {
+        return attributes.text("effective_metric_", attributes.text("metric", "minkowski"));
+    }
+
+    private static Optional<PyDict> parameters(Attributes attributes) {
+        return attributes
+                .findDict("effective_metric_params_")
+                .or(() -> attributes.findDict("metric_params"));
     }
 
     private static double power(Attributes attributes, Optional<PyDict> parameters) {
@@ -156,6 +184,30 @@ final class Distances {
         double mean = Arrays.stream(centred).sum() / count;
         Arrays.setAll(centred, i -> centred[i] - mean);
         return centred;
+    }
+
+    /** On a sphere of radius one: rows are a latitude and a longitude in radians. */
+    private static double haversine(double[] a, int atA, double[] b, int atB, int count) {
+        double latitudes = Math.sin(0.5 * (a[atA] - b[atB]));
+        double longitudes = Math.sin(0.5 * (a[atA + 1] - b[atB + 1]));
+        double chord =
+                latitudes * latitudes
+                        + Math.cos(a[atA]) * Math.cos(b[atB]) * longitudes * longitudes;
+        return 2 * Math.asin(Math.sqrt(chord));
+    }
+
+    /** Of what both rows know, scaled up to all columns; NaN if that is nothing. */
+    private static double euclideanOfKnown(double[] a, int atA, double[] b, int atB, int count) {
+        double sum = 0;
+        int known = 0;
+        for (int i = 0; i < count; i++) {
+            double difference = a[atA + i] - b[atB + i];
+            if (!Double.isNaN(difference)) {
+                sum += difference * difference;
+                known++;
+            }
+        }
+        return Math.sqrt(sum / known * count);
     }
 
     private static double canberra(double[] a, int atA, double[] b, int atB, int count) {

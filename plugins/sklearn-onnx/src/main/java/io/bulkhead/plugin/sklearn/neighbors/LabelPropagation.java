@@ -78,11 +78,13 @@ public final class LabelPropagation implements Estimator {
     public Values apply(Method method, Values input) {
         Matrix matrix = features.finite(input);
         double[] sums = new double[matrix.rows() * classes.size()];
+        Neighbors neighbors = new Neighbors(wanted);
         for (int row = 0; row < matrix.rows(); row++) {
             if (wanted == 0) {
                 addAll(sums, matrix, row);
             } else {
-                addNearest(sums, row, rows.nearest(matrix, row, wanted));
+                rows.nearest(matrix, row, neighbors);
+                addNearest(sums, row, neighbors);
             }
         }
         divideBySums(sums);

@@ -76,8 +76,10 @@ public final class LocalOutlierFactor implements Estimator {
     public Values apply(Method method, Values input) {
         Matrix matrix = features.finite(input);
         double[] scores = new double[matrix.rows()];
+        Neighbors neighbors = new Neighbors(wanted);
         for (int row = 0; row < scores.length; row++) {
-            double factor = factor(rows.nearest(matrix, row, wanted));
+            rows.nearest(matrix, row, neighbors);
+            double factor = factor(neighbors);
             scores[row] = -factor - (method == Method.SCORE_SAMPLES ? 0 : offset);
         }
         return method == Method.PREDICT ? Answers.inliers(scores) : Rows.column(scores);

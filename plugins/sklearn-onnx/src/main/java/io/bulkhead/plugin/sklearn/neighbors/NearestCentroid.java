@@ -75,7 +75,11 @@ public final class NearestCentroid implements Estimator {
         boolean nearest = scores.isEmpty() || scores.get().equalPriors();
         if (method == Method.PREDICT && nearest) {
             int[] picked = new int[matrix.rows()];
-            Arrays.setAll(picked, row -> centroids.nearest(matrix, row, 1).index(0));
+            Neighbors room = new Neighbors(1);
+            for (int row = 0; row < picked.length; row++) {
+                centroids.nearest(matrix, row, room);
+                picked[row] = room.index(0);
+            }
             return classes.pick(picked);
         }
         double[] found = scores.orElseThrow().of(matrix);

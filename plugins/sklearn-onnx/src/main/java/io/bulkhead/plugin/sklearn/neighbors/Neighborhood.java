@@ -14,13 +14,21 @@ final class Neighborhood {
     private final double radius;
     private final boolean byDistance;
 
+    private final boolean missingAllowed;
+
     private Neighborhood(
-            Features features, FittedRows rows, int wanted, double radius, boolean byDistance) {
+            Features features,
+            FittedRows rows,
+            int wanted,
+            double radius,
+            boolean byDistance,
+            boolean missingAllowed) {
         this.features = features;
         this.rows = rows;
         this.wanted = wanted;
         this.radius = radius;
         this.byDistance = byDistance;
+        this.missingAllowed = missingAllowed;
     }
 
     static Neighborhood nearest(Attributes attributes) throws PickleException {
@@ -46,7 +54,8 @@ final class Neighborhood {
                 };
         Features features = Features.of(attributes);
         FittedRows rows = FittedRows.of(attributes, features);
-        return new Neighborhood(features, rows, wanted, radius, byDistance);
+        return new Neighborhood(
+                features, rows, wanted, radius, byDistance, Distances.knowMissing(attributes));
     }
 
     int fittedRows() {
@@ -54,14 +63,21 @@ final class Neighborhood {
     }
 
     Matrix checked(Values input) {
-        return features.finite(input);
+        return missingAllowed ? features.finiteOrMissing(input) : features.finite(input);
     }
 
-    Neighbors of(Matrix matrix, int row) {
-        return wanted > 0 ? rows.nearest(matrix, row, wanted) : rows.within(matrix, row, radius);
+    /** Room for the neighbours of one row after the other. */
+    Neighbors room() {
+        return new Neighbors(wanted);
     }
 
-    double[] weights(Neighbors neighbors) {
-        return neighbors.weights(byDistance);
+    /** Fills in the neighbours of a row and how much each counts. */
+    void find(Matrix matrix, int row, Neighbors neighbors) {
+        if (wanted > 0) {
+            rows.nearest(matrix, row, neighbors);
+        } else {
+            rows.within(matrix, row, radius, neighbors);
+        }
+        neighbors.weigh(byDistance);
     }
 }

@@ -11,6 +11,7 @@ import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.value.ClassLabels;
 import io.bulkhead.plugin.sklearn.value.Matrix;
 import io.bulkhead.plugin.sklearn.value.Values;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,7 @@ public final class NeighborsClassifier implements Estimator {
     private final int[] labels;
     private final List<ClassLabels> outputs;
     private final Optional<ClassLabels> lonely;
+    private final int mostClasses;
 
     private NeighborsClassifier(
             Neighborhood neighborhood,
@@ -31,6 +33,7 @@ public final class NeighborsClassifier implements Estimator {
         this.labels = labels;
         this.outputs = List.copyOf(outputs);
         this.lonely = lonely;
+        this.mostClasses = outputs.stream().mapToInt(ClassLabels::size).max().orElse(0);
     }
 
     public static NeighborsClassifier readNearest(
@@ -89,13 +92,16 @@ public final class NeighborsClassifier implements Estimator {
         Matrix matrix = neighborhood.checked(input);
         int[] picked = new int[matrix.rows() * outputs.size()];
         double[] shares = new double[matrix.rows() * outputs.get(0).size()];
+        double[] votes = new double[mostClasses];
+        Neighbors neighbors = neighborhood.room();
         for (int row = 0; row < matrix.rows(); row++) {
-            Neighbors neighbors = neighborhood.of(matrix, row);
+            neighborhood.find(matrix, row, neighbors);
             for (int output = 0; output < outputs.size(); output++) {
-                double[] votes = votes(neighbors, output, row);
-                picked[row * outputs.size() + output] = winner(votes);
+                int classes = outputs.get(output).size();
+                count(neighbors, output, row, votes);
+                picked[row * outputs.size() + output] = winner(votes, classes);
                 if (outputs.size() == 1) {
-                    System.arraycopy(votes, 0, shares, row * votes.length, votes.length);
+                    System.arraycopy(votes, 0, shares, row * classes, classes);
                 }
             }
         }
@@ -105,9 +111,9 @@ public final class NeighborsClassifier implements Estimator {
     }
 
     /** One more than the last class stands for the label of rows without neighbours. */
-    private static int winner(double[] votes) {
-        int best = Rows.argMax(votes, 0, votes.length);
-        return votes[best] == 0 ? votes.length : best;
+    private static int winner(double[] votes, int classes) {
+        int best = Rows.argMax(votes, 0, classes);
+        return votes[best] == 0 ? classes : best;
     }
 
     private Values labelsOf(int[] picked) {
@@ -118,20 +124,17 @@ public final class NeighborsClassifier implements Estimator {
         return lonely.isPresent() ? classes.with(lonely.get()).pick(picked) : classes.pick(picked);
     }
 
-    /** The shares of the classes among the neighbours. */
-    private double[] votes(Neighbors neighbors, int output, int row) {
-        double[] votes = new double[outputs.get(output).size()];
+    /** Fills in the shares of the classes among the neighbours. */
+    private void count(Neighbors neighbors, int output, int row, double[] votes) {
+        Arrays.fill(votes, 0);
         if (neighbors.count() == 0) {
             voteOfLonely(votes, row);
-            return votes;
+            return;
         }
-        double[] weights = neighborhood.weights(neighbors);
-        double total = 0;
-        for (int i = 0; i < weights.length; i++) {
-            votes[labels[neighbors.index(i) * outputs.size() + output]] += weights[i];
-            total += weights[i];
+        for (int i = 0; i < neighbors.count(); i++) {
+            votes[labels[neighbors.index(i) * outputs.size() + output]] += neighbors.weight(i);
         }
-        return Rows.dividedBy(votes, total);
+        Rows.dividedBy(votes, neighbors.weight());
     }
 
     private void voteOfLonely(double[] votes, int row) {

@@ -9,7 +9,6 @@ import io.bulkhead.plugin.sklearn.pickle.NdArray;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.value.Matrix;
 import io.bulkhead.plugin.sklearn.value.Values;
-import java.util.Arrays;
 import java.util.Set;
 
 /** The mean of what the neighbours of a row have. */
@@ -53,19 +52,20 @@ public final class NeighborsRegressor implements Estimator {
     public Values apply(Method method, Values input) {
         Matrix matrix = neighborhood.checked(input);
         double[] answers = new double[matrix.rows() * outputs];
+        Neighbors neighbors = neighborhood.room();
         for (int row = 0; row < matrix.rows(); row++) {
-            addMean(answers, row * outputs, neighborhood.of(matrix, row));
+            neighborhood.find(matrix, row, neighbors);
+            addMean(answers, row * outputs, neighbors);
         }
         return Rows.matrix(answers, outputs);
     }
 
     private void addMean(double[] answers, int at, Neighbors neighbors) {
-        double[] weights = neighborhood.weights(neighbors);
-        double total = Arrays.stream(weights).sum(); // no neighbours: 0 / 0, which is NaN
+        double total = neighbors.weight(); // no neighbours: 0 / 0, which is NaN
         for (int output = 0; output < outputs; output++) {
             double sum = 0;
-            for (int i = 0; i < weights.length; i++) {
-                sum += weights[i] * targets[neighbors.index(i) * outputs + output];
+            for (int i = 0; i < neighbors.count(); i++) {
+                sum += neighbors.weight(i) * targets[neighbors.index(i) * outputs + output];
             }
             answers[at + output] = sum / total;
         }

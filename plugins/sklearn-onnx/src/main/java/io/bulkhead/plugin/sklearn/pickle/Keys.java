@@ -9,17 +9,25 @@ import java.math.BigInteger;
 final class Keys {
     private static final int MAX_TUPLE_DEPTH = 8;
 
+    /** A tuple can hold the same one again and again, and that another: small, but endless. */
+    private static final int MAX_PARTS = 10_000;
+
+    private int parts;
+
     private Keys() {}
 
     static Object requireSimple(Object key) throws PickleException {
-        if (!simple(key, 0)) {
+        if (!new Keys().simple(key, 0)) {
             throw new PickleException(
                     "pickle uses a " + TypeNames.of(key) + " as a key of a dict or set");
         }
         return key;
     }
 
-    private static boolean simple(Object key, int depth) {
+    private boolean simple(Object key, int depth) {
+        if (++parts > MAX_PARTS) {
+            return false;
+        }
         if (key instanceof PyTuple tuple) {
             return depth < MAX_TUPLE_DEPTH
                     && tuple.items().stream().allMatch(item -> simple(item, depth + 1));

@@ -13,6 +13,11 @@ import java.util.Map;
 final class PickleMachine {
     private static final int HIGHEST_PROTOCOL = 5;
 
+    /** How many items of a container weigh as much as what one instruction may make. */
+    private static final int ITEMS_PER_OBJECT = 4;
+
+    private static final int BYTES_PER_OBJECT = 256;
+
     private final PickleInput in;
     private final PickleLimits limits;
     private final ObjectFactory factory;
@@ -32,13 +37,46 @@ final class PickleMachine {
 
     Object run() throws IOException {
         for (int opcode = in.readByte(); opcode != '.'; opcode = in.readByte()) {
-            if (++operations > limits.maxObjects()) {
-                throw new PickleException(
-                        "pickle has more than the allowed " + limits.maxObjects() + " objects");
-            }
+            spend(1);
             step(opcode);
         }
         return stack.pop();
+    }
+
+    private void spend(long objects) throws PickleException {
+        operations += objects;
+        if (operations > limits.maxObjects()) {
+            throw new PickleException(
+                    "pickle has more than the allowed " + limits.maxObjects() + " objects");
+        }
+    }
+
+    /** One instruction can copy what another has made: {@code list(x)} again and again. */
+    private PyTuple paid(PyTuple arguments) throws PickleException {
+        if (arguments.size() == 0) {
+            return arguments;
+        }
+        spend(weight(arguments.get(0)));
+        return arguments;
+    }
+
+    private static long weight(Object copied) {
+        if (copied instanceof PyList list) {
+            return list.items().size() / ITEMS_PER_OBJECT;
+        }
+        if (copied instanceof PyTuple tuple) {
+            return tuple.size() / ITEMS_PER_OBJECT;
+        }
+        if (copied instanceof PySet set) {
+            return set.items().size() / ITEMS_PER_OBJECT;
+        }
+        if (copied instanceof PyDict dict) {
+            return dict.entries().size() / ITEMS_PER_OBJECT;
+        }
+        if (copied instanceof String text) {
+            return text.length() / BYTES_PER_OBJECT;
+        }
+        return copied instanceof PyBytes bytes ? bytes.buffer().remaining() / BYTES_PER_OBJECT : 0;
     }
 
     private void step(int opcode) throws IOException {
@@ -221,12 +259,12 @@ final class PickleMachine {
 
     private void callWithTuple() throws PickleException {
         Object arguments = stack.pop();
-        stack.push(factory.call(stack.pop(), tuple(arguments)));
+        stack.push(factory.call(stack.pop(), paid(tuple(arguments))));
     }
 
     private void newObject() throws PickleException {
         Object arguments = stack.pop();
-        stack.push(factory.instance(stack.pop(), tuple(arguments)));
+        stack.push(factory.instance(stack.pop(), paid(tuple(arguments))));
     }
 
     private void newObjectWithKeywords() throws PickleException {
@@ -239,13 +277,13 @@ final class PickleMachine {
         if (items.isEmpty()) {
             throw new PickleException("pickle makes an object of no class");
         }
-        PyTuple arguments = new PyTuple(items.subList(1, items.size()));
+        PyTuple arguments = paid(new PyTuple(items.subList(1, items.size())));
         stack.push(factory.instance(items.get(0), arguments));
     }
 
     private void newNamedObject() throws IOException {
         PickledName name = factory.name(literals.nameLine(), literals.nameLine());
-        stack.push(factory.instance(name, new PyTuple(stack.popToMark())));
+        stack.push(factory.instance(name, paid(new PyTuple(stack.popToMark()))));
     }
 
     private static PyTuple tuple(Object arguments) throws PickleException {
@@ -262,6 +300,12 @@ final class PickleMachine {
         if (target instanceof JoblibArray array) {
             stack.replaceTop(array.read(state, in, this::runNested));
         } else {
+            spend(weight(state));
+            if (state instanceof PyTuple parts) { // a dict and one of slots
+                for (Object part : parts.items()) {
+                    spend(weight(part));
+                }
+            }
             factory.build(target, state);
         }
     }

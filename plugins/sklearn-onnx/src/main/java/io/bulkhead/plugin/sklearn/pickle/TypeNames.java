@@ -3,10 +3,25 @@ package io.bulkhead.plugin.sklearn.pickle;
 import java.math.BigInteger;
 
 /** The types of values as messages name them: by Python's names. */
-final class TypeNames {
+public final class TypeNames {
+    private static final int MAX_TEXT = 100;
+
     private TypeNames() {}
 
-    static String of(Object value) {
+    /** A value for a message: itself if it is short and plain, its type if not. */
+    public static String shown(Object value) {
+        if (value instanceof String
+                || value instanceof Number
+                || value instanceof Boolean
+                || value instanceof PickledName) {
+            String clean = value.toString().replaceAll("\\p{Cntrl}", "?");
+            return clean.length() <= MAX_TEXT ? clean : clean.substring(0, MAX_TEXT) + "...";
+        }
+        return value instanceof PickledObject object ? "a " + object.name() : "a " + of(value);
+    }
+
+    /** The name of its type. */
+    public static String of(Object value) {
         if (value instanceof PickledObject object) {
             return object.name().toString();
         }

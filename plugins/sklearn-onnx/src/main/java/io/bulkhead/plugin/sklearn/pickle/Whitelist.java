@@ -51,7 +51,8 @@ final class Whitelist {
             throw new PickleException(
                     "pickle asks for '"
                             + printable(asked.toString())
-                            + "', which is not on the whitelist; nothing of the file was executed");
+                            + "', which is not on the whitelist; nothing of the file was executed; "
+                            + "convert the model to ONNX (model.onnx), or serve it in a Python environment");
         }
         return asked;
     }

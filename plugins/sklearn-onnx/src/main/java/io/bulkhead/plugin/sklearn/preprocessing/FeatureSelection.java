@@ -80,7 +80,7 @@ public final class FeatureSelection implements Estimator {
 
     private static boolean[] byMode(Attributes attributes, String mode, String parameter)
             throws PickleException {
-        boolean all = attributes.text(parameter, "").equals("all");
+        boolean all = attributes.findText(parameter).orElse("").equals("all");
         double value = attributes.findNumber(parameter).orElse(all ? Integer.MAX_VALUE : 0.0);
         return switch (mode) {
             case "k_best" -> SelectedFeatures.best(attributes.numbers("scores_"), (int) value);

@@ -39,7 +39,7 @@ final class ImportanceThreshold {
                         .findNumber("l1_ratio_")
                         .or(() -> estimator.findNumber("l1_ratio"))
                         .orElse(0.0);
-        return estimator.text("penalty", "").equals("l1")
+        return estimator.findText("penalty").orElse("").equals("l1")
                 || estimator.owner().contains("Lasso")
                 || (estimator.owner().contains("ElasticNet") && Math.abs(share - 1) <= NEAR_ZERO);
     }

@@ -16,17 +16,24 @@ import java.util.Set;
 
 /** Puts each number into a bin, and gives the bin's number or one column for each bin. */
 public final class KBinsDiscretizer implements Estimator {
+    private static final double SLACK = 1e-8;
+    private static final double RELATIVE_SLACK = 1e-5;
+
     private final Features features;
     private final double[][] edges;
     private final int[] offsets;
     private final boolean oneHot;
+
+    /** Before 1.1 a number a little below an edge counted as above it. */
+    private final boolean lenient;
     private final boolean alwaysSingle;
     private final boolean alwaysDouble;
 
     private KBinsDiscretizer(Attributes attributes, double[][] edges) throws PickleException {
         this.features = Features.of(attributes);
         this.edges = edges;
-        this.oneHot = !attributes.text("encode", "onehot").equals("ordinal");
+        this.lenient = !attributes.writtenBy(1, 1);
+        this.oneHot = !attributes.oneOf("encode", "onehot", "onehot-dense", "ordinal").equals("ordinal");
         String dtype = attributes.find("dtype").map(Object::toString).orElse("");
         this.alwaysSingle = dtype.endsWith("float32");
         this.alwaysDouble = dtype.endsWith("float64");
@@ -66,7 +73,9 @@ public final class KBinsDiscretizer implements Estimator {
         double[] answer = new double[matrix.rows() * width];
         for (int i = 0; i < matrix.values().length; i++) {
             int feature = i % count;
-            int bin = bin(Rounding.round(matrix.values()[i], single), edges[feature]);
+            double value = Rounding.round(matrix.values()[i], single);
+            double slack = lenient ? SLACK + RELATIVE_SLACK * Math.abs(value) : 0;
+            int bin = bin(value + slack, edges[feature]);
             if (oneHot) {
                 answer[i / count * width + offsets[feature] + bin] = 1;
             } else {

@@ -42,7 +42,7 @@ public final class MissingIndicator implements Estimator {
             throw new PickleException(attributes.owner() + " indicates features it does not have");
         }
         boolean strict =
-                attributes.text("features", "missing-only").equals("missing-only")
+                attributes.oneOf("features", "missing-only", "all").equals("missing-only")
                         && attributes.flag("error_on_new", true);
         return new MissingIndicator(
                 new Features(attributes.owner(), count, List.of()),

@@ -43,7 +43,7 @@ public final class PowerTransformer implements Estimator {
                 attributes.flag("standardize", true)
                         ? Optional.of(converter.convert(attributes.require("_scaler")))
                         : Optional.empty();
-        boolean positive = attributes.text("method", "yeo-johnson").equals("box-cox");
+        boolean positive = attributes.oneOf("method", "yeo-johnson", "box-cox").equals("box-cox");
         return new PowerTransformer(features, powers, positive, scaler);
     }
 

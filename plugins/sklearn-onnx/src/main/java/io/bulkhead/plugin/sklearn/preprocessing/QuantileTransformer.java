@@ -43,7 +43,7 @@ public final class QuantileTransformer implements Estimator {
         for (int i = 0; i < table.length; i++) {
             quantiles[i % count][i / count] = table[i];
         }
-        boolean normal = attributes.text("output_distribution", "uniform").equals("normal");
+        boolean normal = attributes.oneOf("output_distribution", "uniform", "normal").equals("normal");
         return new QuantileTransformer(features, quantiles, ranks, normal);
     }
 

@@ -51,7 +51,7 @@ public final class SimpleImputer implements Estimator {
         }
         boolean keepEmpty =
                 attributes.flag("keep_empty_features", false)
-                        || attributes.text("strategy", "mean").equals("constant");
+                        || attributes.findText("strategy").orElse("mean").equals("constant");
         int[] kept =
                 IntStream.range(0, substitutes.length)
                         .filter(feature -> keepEmpty || !Double.isNaN(substitutes[feature]))

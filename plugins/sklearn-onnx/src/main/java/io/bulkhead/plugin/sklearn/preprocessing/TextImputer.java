@@ -47,7 +47,7 @@ final class TextImputer implements Estimator {
         }
         boolean keepEmpty =
                 attributes.flag("keep_empty_features", false)
-                        || attributes.text("strategy", "mean").equals("constant");
+                        || attributes.findText("strategy").orElse("mean").equals("constant");
         int[] kept =
                 IntStream.range(0, substitutes.size())
                         .filter(feature -> keepEmpty || !isNothing(substitutes.get(feature)))

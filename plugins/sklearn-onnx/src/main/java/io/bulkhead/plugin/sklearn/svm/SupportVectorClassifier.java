@@ -49,7 +49,7 @@ public final class SupportVectorClassifier implements Estimator {
                 || vectors.weightRows() != classes.size() - 1) {
             throw new PickleException(attributes.owner() + " has vectors for other classes");
         }
-        boolean sumsUp = attributes.text("decision_function_shape", "ovr").equals("ovr");
+        boolean sumsUp = attributes.oneOf("decision_function_shape", "ovr", "ovo").equals("ovr");
         return new SupportVectorClassifier(
                 vectors,
                 classes,

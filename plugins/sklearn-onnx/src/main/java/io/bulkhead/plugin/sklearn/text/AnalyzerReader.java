@@ -44,9 +44,6 @@ final class AnalyzerReader {
                     case "unicode" -> Accents.UNICODE;
                     default -> throw attributes.unsupported("strip_accents", marks);
                 };
-        if (attributes.find("strip_accents").filter(how -> !(how instanceof String)).isPresent()) {
-            throw attributes.unsupported("strip_accents", attributes.require("strip_accents"));
-        }
         return lowercase ? text -> accents.strip(text.toLowerCase(Locale.ROOT)) : accents::strip;
     }
 
