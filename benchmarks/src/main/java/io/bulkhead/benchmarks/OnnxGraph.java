@@ -31,8 +31,7 @@ final class OnnxGraph implements AutoCloseable {
         }
     }
 
-    private static OnnxTensor tensor(OrtEnvironment environment, Tensor input)
-            throws OrtException {
+    private static OnnxTensor tensor(OrtEnvironment environment, Tensor input) throws OrtException {
         long[] shape = new long[input.shape().rank()];
         for (int i = 0; i < shape.length; i++) {
             shape[i] = input.shape().dimension(i);

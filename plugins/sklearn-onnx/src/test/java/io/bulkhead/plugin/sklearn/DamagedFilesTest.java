@@ -95,7 +95,9 @@ class DamagedFilesTest {
     }
 
     private static boolean isDeflated(byte[] file) {
-        return file.length > 2 && file[0] == 0x78 && (((file[0] << 8) | (file[1] & 0xff)) % 31) == 0;
+        return file.length > 2
+                && file[0] == 0x78
+                && (((file[0] << 8) | (file[1] & 0xff)) % 31) == 0;
     }
 
     private static byte[] grown(byte[] file, int at, Random random) {

@@ -97,10 +97,7 @@ class HostilePicklesTest {
         String name = asked.substring(asked.indexOf(' ') + 1);
         String global = "c" + module + "\n" + name + "\n";
         String stacked =
-                "\u0080\u0004"
-                        + shortText(module)
-                        + shortText(name)
-                        + "\u0093"; // STACK_GLOBAL
+                "\u0080\u0004" + shortText(module) + shortText(name) + "\u0093"; // STACK_GLOBAL
 
         for (String begin : new String[] {global, stacked}) {
             assertRefused(begin + ".", REMEDY);
@@ -146,7 +143,8 @@ class HostilePicklesTest {
 
     @Test
     void lengthsThatAreClaimedAllocateNothing() {
-        for (String length : new String[] {"\u00ff\u00ff\u00ff\u007f", "\u0000\u0000\u0000\u0010"}) {
+        for (String length :
+                new String[] {"\u00ff\u00ff\u00ff\u007f", "\u0000\u0000\u0000\u0010"}) {
             assertRefused("T" + length, "");
             assertRefused("X" + length, "");
             assertRefused("B" + length, "");
@@ -183,7 +181,9 @@ class HostilePicklesTest {
         assertRefused(dict + object.repeat(10_000) + "N.", "objects");
     }
 
-    /** Each tuple holds the one before a thousand times: its hash would take until the end of time. */
+    /**
+     * Each tuple holds the one before a thousand times: its hash would take until the end of time.
+     */
     @Test
     void tuplesOfTuplesAreNoKeys() {
         StringBuilder pickle = new StringBuilder("}I1\np0\n");
@@ -235,7 +235,9 @@ class HostilePicklesTest {
                             + "\0".repeat(64),
                     "");
         }
-        assertRefused(array + "(I1\n(I1\nt" + dtype.replace("f8", "O8") + "I00\nS'abcdefgh'\ntb.", "raw bytes");
+        assertRefused(
+                array + "(I1\n(I1\nt" + dtype.replace("f8", "O8") + "I00\nS'abcdefgh'\ntb.",
+                "raw bytes");
         assertRefused(array + "(I1\n(I1\nt" + dtype.replace("f8", "V0") + "I00\nS''\ntb.", "");
     }
 
@@ -312,7 +314,9 @@ class HostilePicklesTest {
     private static void assertNoModel(String pickle) {
         assertThatExceptionOfType(PickleException.class)
                 .isThrownBy(
-                        () -> new EstimatorConverter(EstimatorCatalog.readers()).convert(read(pickle)))
+                        () ->
+                                new EstimatorConverter(EstimatorCatalog.readers())
+                                        .convert(read(pickle)))
                 .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(500));
     }
 

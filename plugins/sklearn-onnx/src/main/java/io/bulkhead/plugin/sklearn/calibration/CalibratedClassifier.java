@@ -43,7 +43,9 @@ public final class CalibratedClassifier implements Estimator {
             throws PickleException {
         String name = attributes.find("estimator").isPresent() ? "estimator" : "base_estimator";
         Classifier classifier = Classifier.of(attributes.require(name), attributes, converter);
-        if (attributes.oneOf("method", "sigmoid", "isotonic", "temperature").equals("temperature")) {
+        if (attributes
+                .oneOf("method", "sigmoid", "isotonic", "temperature")
+                .equals("temperature")) {
             boolean text = classes.datatype() == Datatype.BYTES; // then members know numbers of it
             ClassLabels known = text ? ClassLabels.encoded(classes.size()) : classes;
             int[] places = classifier.placesIn(known, attributes);

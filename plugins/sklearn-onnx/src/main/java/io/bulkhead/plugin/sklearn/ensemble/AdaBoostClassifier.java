@@ -54,7 +54,8 @@ public final class AdaBoostClassifier implements Estimator {
             throw new PickleException(
                     attributes.owner() + " has members that do not fit its weights or classes");
         }
-        boolean byProbability = attributes.oneOf("algorithm", "SAMME", "SAMME.R", "deprecated").equals("SAMME.R");
+        boolean byProbability =
+                attributes.oneOf("algorithm", "SAMME", "SAMME.R", "deprecated").equals("SAMME.R");
         // Since 1.3 a vote for one class is also one against all others.
         double penalty = attributes.writtenBy(1, 3) ? 1.0 / (classes.size() - 1) : 0;
         return new AdaBoostClassifier(

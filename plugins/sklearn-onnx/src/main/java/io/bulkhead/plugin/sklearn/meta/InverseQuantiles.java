@@ -28,7 +28,8 @@ final class InverseQuantiles implements Inverse {
         if (shares.length < 2 || quantiles.rows() != shares.length) {
             throw new PickleException(transformer.owner() + " has no quantile for each share");
         }
-        boolean normal = transformer.oneOf("output_distribution", "uniform", "normal").equals("normal");
+        boolean normal =
+                transformer.oneOf("output_distribution", "uniform", "normal").equals("normal");
         return new InverseQuantiles(shares, quantiles.values(), quantiles.columns(), normal);
     }
 

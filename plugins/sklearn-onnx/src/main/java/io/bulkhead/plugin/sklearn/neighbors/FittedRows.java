@@ -17,8 +17,7 @@ final class FittedRows {
         this(values, columns, distance, Optional.empty());
     }
 
-    private FittedRows(
-            double[] values, int columns, Distance distance, Optional<RowTree> tree) {
+    private FittedRows(double[] values, int columns, Distance distance, Optional<RowTree> tree) {
         this.values = values;
         this.columns = columns;
         this.distance = distance;

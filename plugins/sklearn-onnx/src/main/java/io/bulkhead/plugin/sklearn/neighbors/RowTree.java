@@ -60,9 +60,7 @@ final class RowTree {
             return Optional.empty();
         }
         ReducedDistance distance =
-                power.isPresent()
-                        ? power.get()
-                        : ReducedDistance.of(Distances.of(attributes));
+                power.isPresent() ? power.get() : ReducedDistance.of(Distances.of(attributes));
         RowTree read = new RowTree(rows, columns, distance, state);
         read.requireSound(attributes.owner(), boxes ? 2 : 1);
         return Optional.of(read);

@@ -29,7 +29,8 @@ public final class NetworkClassifier implements Estimator {
         Layers layers = Layers.of(attributes);
         Attributes binarizer = attributes.member(attributes.require("_label_binarizer"));
         ClassLabels classes = binarizer.labels("classes_");
-        boolean softmax = attributes.oneOf("out_activation_", "softmax", "logistic").equals("softmax");
+        boolean softmax =
+                attributes.oneOf("out_activation_", "softmax", "logistic").equals("softmax");
         boolean severalLabels = binarizer.text("y_type_", "multiclass").startsWith("multilabel");
         boolean fits =
                 (softmax || severalLabels)

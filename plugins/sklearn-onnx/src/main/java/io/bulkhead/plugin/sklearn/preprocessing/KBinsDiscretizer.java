@@ -26,6 +26,7 @@ public final class KBinsDiscretizer implements Estimator {
 
     /** Before 1.1 a number a little below an edge counted as above it. */
     private final boolean lenient;
+
     private final boolean alwaysSingle;
     private final boolean alwaysDouble;
 
@@ -33,7 +34,8 @@ public final class KBinsDiscretizer implements Estimator {
         this.features = Features.of(attributes);
         this.edges = edges;
         this.lenient = !attributes.writtenBy(1, 1);
-        this.oneHot = !attributes.oneOf("encode", "onehot", "onehot-dense", "ordinal").equals("ordinal");
+        this.oneHot =
+                !attributes.oneOf("encode", "onehot", "onehot-dense", "ordinal").equals("ordinal");
         String dtype = attributes.find("dtype").map(Object::toString).orElse("");
         this.alwaysSingle = dtype.endsWith("float32");
         this.alwaysDouble = dtype.endsWith("float64");

@@ -54,7 +54,8 @@ public final class OneHotEncoder implements Estimator {
         for (int index = 0; index < categories.size(); index++) {
             encodings.add(OneHotFeature.read(attributes, categories.get(index), index));
         }
-        String unknown = attributes.oneOf(
+        String unknown =
+                attributes.oneOf(
                         "handle_unknown", "error", "ignore", "infrequent_if_exist", "warn");
         return new OneHotEncoder(
                 features,

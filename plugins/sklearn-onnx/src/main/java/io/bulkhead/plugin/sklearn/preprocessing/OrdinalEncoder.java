@@ -56,7 +56,10 @@ public final class OrdinalEncoder implements Estimator {
         if (categories.size() != features.count()) {
             throw new PickleException(attributes.owner() + " has categories of other features");
         }
-        boolean tolerant = attributes.oneOf("handle_unknown", "error", "use_encoded_value").equals("use_encoded_value");
+        boolean tolerant =
+                attributes
+                        .oneOf("handle_unknown", "error", "use_encoded_value")
+                        .equals("use_encoded_value");
         return new OrdinalEncoder(
                 features,
                 categories,

@@ -43,7 +43,8 @@ public final class QuantileTransformer implements Estimator {
         for (int i = 0; i < table.length; i++) {
             quantiles[i % count][i / count] = table[i];
         }
-        boolean normal = attributes.oneOf("output_distribution", "uniform", "normal").equals("normal");
+        boolean normal =
+                attributes.oneOf("output_distribution", "uniform", "normal").equals("normal");
         return new QuantileTransformer(features, quantiles, ranks, normal);
     }
 

@@ -31,7 +31,12 @@ public final class GradientBoostingClassifier implements Estimator {
         if (boosting.scores() != (classes.size() == 2 ? 1 : classes.size())) {
             throw new PickleException(attributes.owner() + " has trees for other classes");
         }
-        double scale = attributes.oneOf("loss", "log_loss", "deviance", "exponential").equals("exponential") ? 2 : 1;
+        double scale =
+                attributes
+                                .oneOf("loss", "log_loss", "deviance", "exponential")
+                                .equals("exponential")
+                        ? 2
+                        : 1;
         return new GradientBoostingClassifier(boosting, classes, scale);
     }
 

@@ -58,7 +58,8 @@ record TreeFile(Features features, FlatTrees trees, boolean missingAllowed) {
                         .flatMap(nodes -> nodes.dtype().field("missing_go_to_left"))
                         .isPresent();
         return newEnough
-                && (owner.findText("splitter").orElse("best").equals("best") || owner.writtenBy(1, 6))
+                && (owner.findText("splitter").orElse("best").equals("best")
+                        || owner.writtenBy(1, 6))
                 && CRITERIA_WITH_MISSING.contains(owner.findText("criterion").orElse(""))
                 && owner.find("monotonic_cst").isEmpty();
     }
