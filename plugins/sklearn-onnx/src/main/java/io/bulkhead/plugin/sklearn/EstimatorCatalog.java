@@ -21,6 +21,7 @@ import io.bulkhead.plugin.sklearn.preprocessing.FeatureSelection;
 import io.bulkhead.plugin.sklearn.preprocessing.FunctionTransformer;
 import io.bulkhead.plugin.sklearn.preprocessing.IterativeImputer;
 import io.bulkhead.plugin.sklearn.preprocessing.KBinsDiscretizer;
+import io.bulkhead.plugin.sklearn.preprocessing.LabelTransformer;
 import io.bulkhead.plugin.sklearn.preprocessing.MissingIndicator;
 import io.bulkhead.plugin.sklearn.preprocessing.NeighborsImputer;
 import io.bulkhead.plugin.sklearn.preprocessing.Normalizer;
@@ -128,6 +129,8 @@ final class EstimatorCatalog {
         add("sklearn.impute._knn", NeighborsImputer::read, "KNNImputer");
         add("sklearn.impute._iterative", IterativeImputer::read, "IterativeImputer");
         add("sklearn.preprocessing._encoders", OneHotEncoder::read, "OneHotEncoder");
+        add("sklearn.preprocessing._label", LabelTransformer::readEncoder, "LabelEncoder");
+        add("sklearn.preprocessing._label", LabelTransformer::readBinarizer, "LabelBinarizer");
         add("sklearn.preprocessing._encoders", OrdinalEncoder::read, "OrdinalEncoder");
         add("sklearn.impute._base", SimpleImputer::read, "SimpleImputer");
         add(

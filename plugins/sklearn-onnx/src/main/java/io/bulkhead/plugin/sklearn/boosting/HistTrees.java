@@ -2,7 +2,7 @@ package io.bulkhead.plugin.sklearn.boosting;
 
 /**
  * Trees that compare in double precision and know missing values and categories. A node takes four
- * ints: its feature, or -1 in a leaf; its left and its right child; and its flags: the lowest bit
+ * ints: its feature, or -1 in a leaf; its left and its right child, a leaf itself; and its flags: the lowest bit
  * says that missing values go left, those above are one more than its set of categories, if it has
  * one.
  */
@@ -10,6 +10,8 @@ final class HistTrees {
     static final int NODE_INTS = 4;
     static final int SET_INTS = 8;
     static final int LEAF = -1;
+
+    private static final int LANES = 4;
 
     private static final int LEFT = 1;
     private static final int RIGHT = 2;
@@ -20,6 +22,7 @@ final class HistTrees {
     private final int[] roots;
     private final int[] leftSets;
     private final int[] knownSets;
+    private final boolean onlyNumbers;
 
     /**
      * @param nodes of all trees
@@ -34,16 +37,61 @@ final class HistTrees {
         this.roots = roots;
         this.leftSets = leftSets;
         this.knownSets = knownSets;
+        this.onlyNumbers = leftSets.length == 0;
     }
 
     /** Adds to a column of the sums, for each row, the leaves that it reaches. */
     void addTo(double[] sums, int column, int stride, double[] features, int columns) {
         int rows = sums.length / stride;
+        int together = onlyNumbers && complete(features) ? rows - rows % LANES : 0;
         for (int root : roots) {
-            for (int row = 0; row < rows; row++) {
+            for (int row = 0; row < together; row += LANES) {
+                addFour(sums, row * stride + column, stride, root, features, row * columns, columns);
+            }
+            for (int row = together; row < rows; row++) {
                 sums[row * stride + column] += leaf(root, features, row * columns);
             }
         }
+    }
+
+    private static boolean complete(double[] features) {
+        double sum = 0;
+        for (double feature : features) {
+            sum += feature * 0; // NaN as soon as one is missing or infinite
+        }
+        return sum == 0;
+    }
+
+    /** Four rows side by side: alone, each would wait for memory and for wrong guesses. */
+    private void addFour(
+            double[] sums, int to, int stride, int root, double[] features, int at, int columns) {
+        int node0 = root;
+        int node1 = root;
+        int node2 = root;
+        int node3 = root;
+        while ((nodes[node0 * NODE_INTS]
+                        & nodes[node1 * NODE_INTS]
+                        & nodes[node2 * NODE_INTS]
+                        & nodes[node3 * NODE_INTS])
+                >= 0) { // until all are in leaves, which lead to themselves
+            node0 = step(node0, features, at);
+            node1 = step(node1, features, at + columns);
+            node2 = step(node2, features, at + 2 * columns);
+            node3 = step(node3, features, at + 3 * columns);
+        }
+        sums[to] += values[node0];
+        sums[to + stride] += values[node1];
+        sums[to + 2 * stride] += values[node2];
+        sums[to + 3 * stride] += values[node3];
+    }
+
+    /** The sign of the difference leads to the right child. */
+    private int step(int node, double[] features, int row) {
+        int at = node * NODE_INTS;
+        int feature = Math.max(nodes[at], 0);
+        double over = values[node] - features[row + feature];
+        int right = (int) (Double.doubleToRawLongBits(over) >>> (Long.SIZE - 1));
+        return nodes[at + LEFT + right];
     }
 
     private double leaf(int root, double[] features, int row) {

@@ -90,7 +90,10 @@ final class HistTreesReader {
             boolean leaf = source.leaf[node] != 0;
             numbers[node] = leaf ? source.value[node] : source.threshold[node];
             placed[node * HistTrees.NODE_INTS] = leaf ? HistTrees.LEAF : source.feature[node];
-            if (!leaf) {
+            if (leaf) {
+                placed[node * HistTrees.NODE_INTS + 1] = nodeCount + node;
+                placed[node * HistTrees.NODE_INTS + 2] = nodeCount + node;
+            } else {
                 requireInner(source, node, count, ownSets);
                 place(source, node, placed);
             }

@@ -7,6 +7,7 @@ import io.bulkhead.plugin.sklearn.estimator.Features;
 import io.bulkhead.plugin.sklearn.estimator.Method;
 import io.bulkhead.plugin.sklearn.estimator.Rows;
 import io.bulkhead.plugin.sklearn.kernel.Kernel;
+import io.bulkhead.plugin.sklearn.kernel.KernelRows;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.value.Matrix;
 import io.bulkhead.plugin.sklearn.value.Values;
@@ -41,8 +42,7 @@ public final class KernelProjection implements Estimator {
     }
 
     private final Features features;
-    private final Kernel kernel;
-    private final double[] fitted;
+    private final KernelRows fitted;
     private final int fittedRows;
     private final Optional<Centring> centring;
 
@@ -57,8 +57,7 @@ public final class KernelProjection implements Estimator {
             double[] weights)
             throws PickleException {
         this.features = Features.of(attributes);
-        this.kernel = kernel;
-        this.fitted = fitted.values();
+        this.fitted = new KernelRows(kernel, fitted.values(), fitted.columns());
         this.fittedRows = fitted.rows();
         this.centring = centring;
         this.weights = weights;
@@ -145,7 +144,7 @@ public final class KernelProjection implements Estimator {
         double[] answer = new double[matrix.rows() * width];
         double[] alike = new double[fittedRows];
         for (int row = 0; row < matrix.rows(); row++) {
-            compare(matrix, row, alike);
+            fitted.fill(matrix.values(), row * features.count(), alike);
             centring.ifPresent(each -> each.apply(alike));
             for (int column = 0; column < width; column++) {
                 answer[row * width + column] =
@@ -153,13 +152,6 @@ public final class KernelProjection implements Estimator {
             }
         }
         return Rows.matrix(answer, width);
-    }
-
-    private void compare(Matrix matrix, int row, double[] alike) {
-        int count = features.count();
-        for (int i = 0; i < fittedRows; i++) {
-            alike[i] = kernel.of(matrix.values(), row * count, fitted, i * count, count);
-        }
     }
 
     @Override

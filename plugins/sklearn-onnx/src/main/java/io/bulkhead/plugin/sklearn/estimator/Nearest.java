@@ -39,9 +39,14 @@ public final class Nearest {
     /** The square of how far a row is from a point. */
     public static double squared(
             double[] values, int row, double[] points, int point, int columns) {
+        return squaredAt(values, row * columns, points, point * columns, columns);
+    }
+
+    /** The same of so many numbers that begin there. */
+    public static double squaredAt(double[] a, int atA, double[] b, int atB, int count) {
         double sum = 0;
-        for (int i = 0; i < columns; i++) {
-            double difference = values[row * columns + i] - points[point * columns + i];
+        for (int i = 0; i < count; i++) {
+            double difference = a[atA + i] - b[atB + i];
             sum += difference * difference;
         }
         return sum;

@@ -10,6 +10,12 @@ public interface Kernel {
     /** Of so many numbers of each array. */
     double of(double[] a, int atA, double[] b, int atB, int count);
 
+    /** Rows are what this gives already: a number for each of the fitted ones. */
+    Kernel PRECOMPUTED =
+            (a, atA, b, atB, count) -> {
+                throw new IllegalStateException("nothing is left to compute");
+            };
+
     /**
      * The kernel of this name.
      *
@@ -18,16 +24,12 @@ public interface Kernel {
     static Kernel named(String name, double gamma, double degree, double coef0, Attributes owner)
             throws PickleException {
         return switch (name) {
-            case "linear" -> Rows::dot;
+            case "precomputed" -> PRECOMPUTED;
+            case "linear" -> new SumKernel(false, sum -> sum);
             case "poly", "polynomial" ->
-                    (a, atA, b, atB, count) ->
-                            Math.pow(gamma * Rows.dot(a, atA, b, atB, count) + coef0, degree);
-            case "rbf" ->
-                    (a, atA, b, atB, count) ->
-                            Math.exp(-gamma * squaredDistance(a, atA, b, atB, count));
-            case "sigmoid" ->
-                    (a, atA, b, atB, count) ->
-                            Math.tanh(gamma * Rows.dot(a, atA, b, atB, count) + coef0);
+                    new SumKernel(false, sum -> Math.pow(gamma * sum + coef0, degree));
+            case "rbf" -> new SumKernel(true, sum -> Math.exp(-gamma * sum));
+            case "sigmoid" -> new SumKernel(false, sum -> Math.tanh(gamma * sum + coef0));
             case "laplacian" ->
                     (a, atA, b, atB, count) -> Math.exp(-gamma * distance(a, atA, b, atB, count));
             case "cosine" -> Kernel::cosine;
@@ -36,15 +38,6 @@ public interface Kernel {
             case "additive_chi2" -> Kernel::chiSquare;
             default -> throw owner.unsupported("kernel", name);
         };
-    }
-
-    private static double squaredDistance(double[] a, int atA, double[] b, int atB, int count) {
-        double sum = 0;
-        for (int i = 0; i < count; i++) {
-            double difference = a[atA + i] - b[atB + i];
-            sum += difference * difference;
-        }
-        return sum;
     }
 
     private static double distance(double[] a, int atA, double[] b, int atB, int count) {

@@ -15,15 +15,13 @@ import java.util.Set;
 /** A weighted sum of how alike a row is to those that it was fitted on. */
 public final class KernelRidge implements Estimator {
     private final Features features;
-    private final Kernel kernel;
-    private final double[] fitted;
+    private final KernelRows fitted;
     private final double[] weights;
     private final int outputs;
 
     private KernelRidge(
-            Features features, Kernel kernel, double[] fitted, double[] weights, int outputs) {
+            Features features, KernelRows fitted, double[] weights, int outputs) {
         this.features = features;
-        this.kernel = kernel;
         this.fitted = fitted;
         this.weights = weights;
         this.outputs = outputs;
@@ -47,7 +45,8 @@ public final class KernelRidge implements Estimator {
         if (weights.length() * (long) features.count() != fitted.length * (long) outputs) {
             throw new PickleException(attributes.owner() + " has no weight for each row");
         }
-        return new KernelRidge(features, kernel, fitted, weights.toDoubles(), outputs);
+        KernelRows rows = new KernelRows(kernel, fitted, features.count());
+        return new KernelRidge(features, rows, weights.toDoubles(), outputs);
     }
 
     @Override
@@ -60,11 +59,12 @@ public final class KernelRidge implements Estimator {
         Matrix matrix = features.finite(input);
         int count = features.count();
         double[] answers = new double[matrix.rows() * outputs];
+        double[] alike = new double[weights.length / outputs];
         for (int row = 0; row < matrix.rows(); row++) {
-            for (int i = 0; i * count < fitted.length; i++) {
-                double alike = kernel.of(matrix.values(), row * count, fitted, i * count, count);
+            fitted.fill(matrix.values(), row * count, alike);
+            for (int i = 0; i < alike.length; i++) {
                 for (int output = 0; output < outputs; output++) {
-                    answers[row * outputs + output] += alike * weights[i * outputs + output];
+                    answers[row * outputs + output] += alike[i] * weights[i * outputs + output];
                 }
             }
         }

@@ -2,26 +2,36 @@ package io.bulkhead.plugin.sklearn.neighbors;
 
 import io.bulkhead.plugin.sklearn.estimator.Attributes;
 import io.bulkhead.plugin.sklearn.estimator.Features;
+import io.bulkhead.plugin.sklearn.estimator.Points;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.value.Matrix;
 import java.util.Optional;
 
 /** The rows that an estimator was fitted on, and which of them are near to another. */
 final class FittedRows {
+    private static final ReducedDistance EUCLIDEAN = new PowerDistance(2);
+
     private final double[] values;
     private final int columns;
     private final Distance distance;
     private final Optional<RowTree> tree;
+    private final Optional<Points> points;
 
     FittedRows(double[] values, int columns, Distance distance) {
-        this(values, columns, distance, Optional.empty());
+        this(values, columns, distance, Optional.empty(), Optional.empty());
     }
 
-    private FittedRows(double[] values, int columns, Distance distance, Optional<RowTree> tree) {
+    private FittedRows(
+            double[] values,
+            int columns,
+            Distance distance,
+            Optional<RowTree> tree,
+            Optional<Points> points) {
         this.values = values;
         this.columns = columns;
         this.distance = distance;
         this.tree = tree;
+        this.points = points;
     }
 
     static FittedRows of(Attributes attributes, Features features) throws PickleException {
@@ -30,11 +40,17 @@ final class FittedRows {
             throw new PickleException(attributes.owner() + " was fitted on other features");
         }
         int columns = features.count();
+        double[] values = fitted.values();
+        Optional<RowTree> tree = RowTree.of(attributes, values, columns);
+        boolean euclidean = Distances.power(attributes).filter(power -> power == 2).isPresent();
         return new FittedRows(
-                fitted.values(),
+                values,
                 columns,
                 Distances.of(attributes),
-                RowTree.of(attributes, fitted.values(), columns));
+                tree,
+                tree.isEmpty() && euclidean
+                        ? Optional.of(new Points(values, columns))
+                        : Optional.empty());
     }
 
     int count() {
@@ -52,8 +68,17 @@ final class FittedRows {
             return;
         }
         neighbors.beginNearest();
-        for (int fitted = 0; fitted < count(); fitted++) {
-            neighbors.offer(fitted, distance(matrix, row, fitted));
+        if (points.isPresent()) {
+            double[] squares = neighbors.scratch(count());
+            points.get().squares(matrix.values(), row * columns, squares);
+            for (int fitted = 0; fitted < count(); fitted++) {
+                neighbors.offer(fitted, squares[fitted]);
+            }
+            neighbors.measure(EUCLIDEAN);
+        } else {
+            for (int fitted = 0; fitted < count(); fitted++) {
+                neighbors.offer(fitted, distance(matrix, row, fitted));
+            }
         }
         neighbors.endNearest();
     }

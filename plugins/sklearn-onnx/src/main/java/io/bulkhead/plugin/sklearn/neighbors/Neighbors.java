@@ -13,6 +13,7 @@ final class Neighbors {
     private int[] indices;
     private double[] distances;
     private double[] weights = {};
+    private double[] scratch = {};
     private int count;
 
     /**
@@ -84,6 +85,14 @@ final class Neighbors {
             distances[last] = distances[0];
             sink(index, distance, last);
         }
+    }
+
+    /** Room for a number for each fitted row. */
+    double[] scratch(int rows) {
+        if (scratch.length < rows) {
+            scratch = new double[rows];
+        }
+        return scratch;
     }
 
     /** Makes true distances of those by which the rows were compared. */

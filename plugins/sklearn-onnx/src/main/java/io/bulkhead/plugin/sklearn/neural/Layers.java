@@ -7,19 +7,22 @@ import io.bulkhead.plugin.sklearn.pickle.NdArray;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
 /** The layers of a network: each a weighted sum and a function of it. */
 final class Layers {
+    private static final int LANES = 4;
+
     private final Features features;
-    private final List<double[]> weights;
+    private final List<double[][]> weights;
     private final List<double[]> intercepts;
     private final DoubleUnaryOperator hidden;
 
     private Layers(
             Features features,
-            List<double[]> weights,
+            List<double[][]> weights,
             List<double[]> intercepts,
             DoubleUnaryOperator hidden) {
         this.features = features;
@@ -43,7 +46,20 @@ final class Layers {
             }
             width = outputs;
         }
-        return new Layers(features, weights, intercepts, activation(attributes));
+        List<double[][]> byInput = new ArrayList<>();
+        for (int layer = 0; layer < weights.size(); layer++) {
+            byInput.add(byInput(weights.get(layer), intercepts.get(layer).length));
+        }
+        return new Layers(features, byInput, intercepts, activation(attributes));
+    }
+
+    /** For each input an array of its weights. */
+    private static double[][] byInput(double[] weights, int outputs) {
+        double[][] byInput = new double[weights.length / outputs][];
+        Arrays.setAll(
+                byInput,
+                input -> Arrays.copyOfRange(weights, input * outputs, (input + 1) * outputs));
+        return byInput;
     }
 
     private static List<double[]> arrays(Attributes attributes, String name)
@@ -61,7 +77,7 @@ final class Layers {
     private static DoubleUnaryOperator activation(Attributes attributes) throws PickleException {
         String name = attributes.text("activation", "relu");
         return switch (name) {
-            case "relu" -> value -> Math.max(value, 0);
+            case "relu" -> value -> value > 0 ? value : 0;
             case "tanh" -> Math::tanh;
             case "logistic" -> Rows::logistic;
             case "identity" -> DoubleUnaryOperator.identity();
@@ -87,18 +103,53 @@ final class Layers {
         return values;
     }
 
-    private static double[] layer(double[] values, double[] weights, double[] intercepts) {
+    private static double[] layer(double[] values, double[][] weights, double[] intercepts) {
         int outputs = intercepts.length;
-        int inputs = weights.length / outputs;
-        double[] sums = Rows.repeated(intercepts, values.length / inputs);
-        for (int i = 0; i < values.length; i++) {
-            int to = i / inputs * outputs;
-            int from = i % inputs * outputs;
-            double value = values[i];
-            for (int output = 0; output < outputs; output++) {
-                sums[to + output] += value * weights[from + output];
+        int inputs = weights.length;
+        int rows = values.length / inputs;
+        double[] answers = new double[rows * outputs];
+        double[] sums = new double[outputs];
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(intercepts, 0, sums, 0, outputs);
+            addRow(values, row * inputs, weights, sums);
+            System.arraycopy(sums, 0, answers, row * outputs, outputs);
+        }
+        return answers;
+    }
+
+    private static void addRow(double[] values, int at, double[][] weights, double[] sums) {
+        int input = 0;
+        for (; input + LANES <= weights.length; input += LANES) {
+            addFour(values, at + input, weights, input, sums);
+        }
+        for (; input < weights.length; input++) {
+            double value = values[at + input];
+            double[] own = weights[input];
+            for (int output = 0; output < sums.length; output++) {
+                sums[output] += value * own[output];
             }
         }
-        return sums;
+    }
+
+    /**
+     * Four inputs at once: each sum is read and written once for them. Arrays that are walked at
+     * the same index are what the compiler makes instructions on vectors of.
+     */
+    private static void addFour(
+            double[] values, int at, double[][] weights, int input, double[] sums) {
+        double value0 = values[at];
+        double value1 = values[at + 1];
+        double value2 = values[at + 2];
+        double value3 = values[at + 3];
+        double[] weights0 = weights[input];
+        double[] weights1 = weights[input + 1];
+        double[] weights2 = weights[input + 2];
+        double[] weights3 = weights[input + 3];
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] +=
+                    value0 * weights0[i]
+                            + value1 * weights1[i]
+                            + (value2 * weights2[i] + value3 * weights3[i]);
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.bulkhead.plugin.sklearn.svm;
 import io.bulkhead.plugin.sklearn.estimator.Attributes;
 import io.bulkhead.plugin.sklearn.estimator.Features;
 import io.bulkhead.plugin.sklearn.kernel.Kernel;
+import io.bulkhead.plugin.sklearn.kernel.KernelRows;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.value.Matrix;
 import io.bulkhead.plugin.sklearn.value.Values;
@@ -10,8 +11,7 @@ import io.bulkhead.plugin.sklearn.value.Values;
 /** The support vectors of a machine and its weighted sums over them. */
 final class SupportVectors {
     private final Features features;
-    private final Kernel kernel;
-    private final double[] vectors;
+    private final KernelRows vectors;
     private final double[] weights;
     private final double[] intercepts;
     private final int count;
@@ -23,8 +23,7 @@ final class SupportVectors {
             double[] weights,
             double[] intercepts) {
         this.features = features;
-        this.kernel = kernel;
-        this.vectors = vectors;
+        this.vectors = new KernelRows(kernel, vectors, features.count());
         this.weights = weights;
         this.intercepts = intercepts;
         this.count = features.count() == 0 ? 0 : vectors.length / features.count();
@@ -75,10 +74,7 @@ final class SupportVectors {
 
     /** How alike a row is to each of the vectors. */
     void fillKernel(Matrix matrix, int row, double[] alike) {
-        int width = features.count();
-        for (int i = 0; i < count; i++) {
-            alike[i] = kernel.of(matrix.values(), row * width, vectors, i * width, width);
-        }
+        vectors.fill(matrix.values(), row * features.count(), alike);
     }
 
     /** The weighted sum over some of the vectors. */
