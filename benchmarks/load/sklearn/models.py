@@ -57,7 +57,7 @@ KINDS = {
     "gradient-boosting": GradientBoostingClassifier(max_depth=4, random_state=0),
     "perceptron": MLPClassifier((100,), max_iter=30, random_state=0),
     "columns": make_pipeline(COLUMNS, LogisticRegression(max_iter=500)),
-    "text": make_pipeline(TfidfVectorizer(), LogisticRegression()),
+    "text": make_pipeline(TfidfVectorizer(lowercase=False), LogisticRegression()),
 }
 
 

@@ -2,9 +2,9 @@ package io.bulkhead.plugin.sklearn.boosting;
 
 /**
  * Trees that compare in double precision and know missing values and categories. A node takes four
- * ints: its feature, or -1 in a leaf; its left and its right child, a leaf itself; and its flags: the lowest bit
- * says that missing values go left, those above are one more than its set of categories, if it has
- * one.
+ * ints: its feature, or -1 in a leaf; its left and its right child, a leaf itself; and its flags:
+ * the lowest bit says that missing values go left, those above are one more than its set of
+ * categories, if it has one.
  */
 final class HistTrees {
     static final int NODE_INTS = 4;
@@ -46,7 +46,14 @@ final class HistTrees {
         int together = onlyNumbers && complete(features) ? rows - rows % LANES : 0;
         for (int root : roots) {
             for (int row = 0; row < together; row += LANES) {
-                addFour(sums, row * stride + column, stride, root, features, row * columns, columns);
+                addFour(
+                        sums,
+                        row * stride + column,
+                        stride,
+                        root,
+                        features,
+                        row * columns,
+                        columns);
             }
             for (int row = together; row < rows; row++) {
                 sums[row * stride + column] += leaf(root, features, row * columns);

@@ -16,7 +16,7 @@ public final class EstimatorConverter {
     private static final int MAX_ESTIMATORS = 1_000_000;
 
     private final Map<String, EstimatorReader> readers;
-    private final Map<PickledObject, Estimator> converted = new IdentityHashMap<>();
+    private final IdentityHashMap<PickledObject, Estimator> converted = new IdentityHashMap<>();
     private final MemoryBudget budget;
     private int depth;
     private int count;

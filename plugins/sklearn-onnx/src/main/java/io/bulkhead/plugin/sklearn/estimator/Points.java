@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Points kept column by column. A row is compared with all of them at once, column after column:
- * each sum is that of a loop over the columns, and the processor works on several side by side.
- * For that, arrays must be walked at the same index: each column is one of its own.
+ * each sum is that of a loop over the columns, and the processor works on several side by side. For
+ * that, arrays must be walked at the same index: each column is one of its own.
  */
 public final class Points {
     private final double[][] columns;

@@ -19,8 +19,7 @@ public final class KernelRidge implements Estimator {
     private final double[] weights;
     private final int outputs;
 
-    private KernelRidge(
-            Features features, KernelRows fitted, double[] weights, int outputs) {
+    private KernelRidge(Features features, KernelRows fitted, double[] weights, int outputs) {
         this.features = features;
         this.fitted = fitted;
         this.weights = weights;

@@ -41,7 +41,7 @@ final class Layers {
         }
         for (int layer = 0; layer < weights.size(); layer++) {
             int outputs = intercepts.get(layer).length;
-            if (weights.get(layer).length != width * outputs) {
+            if (width < 1 || outputs < 1 || weights.get(layer).length != width * outputs) {
                 throw new PickleException(attributes.owner() + " has layers that do not fit");
             }
             width = outputs;
