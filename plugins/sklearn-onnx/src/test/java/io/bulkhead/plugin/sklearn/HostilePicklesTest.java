@@ -49,7 +49,6 @@ class HostilePicklesTest {
                 "builtins exec",
                 "builtins compile",
                 "builtins open",
-                "builtins getattr",
                 "builtins __import__",
                 "__builtin__ eval",
                 "__builtin__ execfile",
@@ -127,6 +126,18 @@ class HostilePicklesTest {
         assertNoModel("cdatetime\ndatetime\n(tR.");
     }
 
+    @Test
+    void attributesAreAskedOfNothingButDistributions() {
+        String getattr = "cbuiltins\ngetattr\n";
+        assertNoModel(getattr + ".");
+        assertRefused(getattr + "(cbuiltins\ndict\nS'__class__'\ntR.", "'builtins.getattr'");
+        assertRefused(
+                getattr + "(csklearn.svm._classes\nSVC\n)\u0081S'fit'\ntR.", "'builtins.getattr'");
+        String frozen = "cscipy.stats._distn_infrastructure\nrv_discrete_frozen\n)\u0081";
+        assertRefused(getattr + "(" + frozen + "S'__class__'\ntR.", "'builtins.getattr'");
+        assertRefused(getattr + "(" + frozen + "S'pmf'\ntR)R.", "pickle calls a");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"\u0082\u0001", "\u0083\u0001\u0000", "\u0084\u0001\u0000\u0000\u0000"})
     void theExtensionRegistryIsNotAsked(String opcode) {
@@ -136,7 +147,7 @@ class HostilePicklesTest {
     @Test
     void nothingOutsideOfTheFileIsRead() {
         assertRefused("P/etc/passwd\n.", "persistent ids");
-        assertRefused("N\u0051.", "persistent ids");
+        assertRefused("NQ.", "persistent ids");
         assertRefused("\u0080\u0005\u0097.", "buffers outside of the file");
         assertRefused("\u0080\u0005N\u0098.", "buffers outside of the file");
     }

@@ -98,8 +98,28 @@ final class ObjectFactory {
             case "tuple" -> new PyTuple(items(arguments));
             case "dict" -> new PyDict();
             case "slice" -> slice(arguments);
+            case "getattr" -> methodOfDistribution(name, arguments);
             default -> new PickledObject(name, arguments);
         };
+    }
+
+    /**
+     * scipy's distributions, which a search over parameters keeps, hold methods of their own; of
+     * nothing else is an attribute asked for.
+     */
+    private static Object methodOfDistribution(PickledName name, PyTuple arguments)
+            throws PickleException {
+        if (arguments.size() == 2
+                && arguments.get(0) instanceof PickledObject object
+                && object.name().module().startsWith("scipy.stats.")
+                && arguments.get(1) instanceof String attribute
+                && !attribute.contains("__")) {
+            return new PickledObject(name, arguments);
+        }
+        throw new PickleException(
+                "pickle asks for an attribute by 'builtins.getattr', of something else than a"
+                        + " distribution of scipy; nothing of the file was executed; convert the model"
+                        + " to ONNX (model.onnx), or serve it in a Python environment");
     }
 
     private static Object collection(PickledName name, PyTuple arguments) throws PickleException {
