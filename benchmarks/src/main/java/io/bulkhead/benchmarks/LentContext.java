@@ -26,7 +26,7 @@ record LentContext(Path artifact, ModelSettings settings, Codecs codecs) impleme
 
     @Override
     public Path modelFolder() {
-        return artifact.toAbsolutePath().getParent();
+        return artifact.toAbsolutePath().resolveSibling("");
     }
 
     @Override

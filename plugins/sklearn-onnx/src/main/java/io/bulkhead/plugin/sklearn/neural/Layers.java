@@ -14,6 +14,7 @@ import java.util.function.DoubleUnaryOperator;
 /** The layers of a network: each a weighted sum and a function of it. */
 final class Layers {
     private static final int LANES = 4;
+    private static final int FEW = 8;
 
     private final Features features;
     private final List<double[][]> weights;
@@ -108,6 +109,10 @@ final class Layers {
         int inputs = weights.length;
         int rows = values.length / inputs;
         double[] answers = new double[rows * outputs];
+        if (outputs < FEW) {
+            fill(values, weights, intercepts, answers);
+            return answers;
+        }
         double[] sums = new double[outputs];
         for (int row = 0; row < rows; row++) {
             System.arraycopy(intercepts, 0, sums, 0, outputs);
@@ -115,6 +120,23 @@ final class Layers {
             System.arraycopy(sums, 0, answers, row * outputs, outputs);
         }
         return answers;
+    }
+
+    /** A few outputs are no work for vectors: each takes its sum by itself. */
+    private static void fill(
+            double[] values, double[][] weights, double[] intercepts, double[] answers) {
+        int inputs = weights.length;
+        int outputs = intercepts.length;
+        double[] own = new double[inputs];
+        for (int output = 0; output < outputs; output++) {
+            for (int input = 0; input < inputs; input++) {
+                own[input] = weights[input][output];
+            }
+            for (int row = 0; row * outputs < answers.length; row++) {
+                answers[row * outputs + output] =
+                        intercepts[output] + Rows.dotOfLanes(values, row * inputs, own, 0, inputs);
+            }
+        }
     }
 
     private static void addRow(double[] values, int at, double[][] weights, double[] sums) {
