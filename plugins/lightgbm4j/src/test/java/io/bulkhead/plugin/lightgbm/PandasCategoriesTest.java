@@ -10,6 +10,7 @@ import io.bulkhead.api.Model;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.Parameters;
+import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import java.io.IOException;
@@ -40,7 +41,7 @@ class PandasCategoriesTest {
 
         try (Model model = load(FOLDER.resolve("named.txt"))) {
             Tensor answer =
-                    model.predict(request, TestContext.REQUEST)
+                    model.predict(request, RequestContext.background())
                             .toCompletableFuture()
                             .join()
                             .outputs()
