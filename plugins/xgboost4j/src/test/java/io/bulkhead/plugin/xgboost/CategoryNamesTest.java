@@ -10,6 +10,7 @@ import io.bulkhead.api.Model;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.Parameters;
+import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.inference.RequestedOutput;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
@@ -100,7 +101,7 @@ class CategoryNamesTest {
 
     private static double[] answer(Model model, InferenceRequest request, String output) {
         List<RequestedOutput> outputs = List.of(new RequestedOutput(output, Parameters.empty()));
-        return model.predict(request.withOutputs(outputs), TestContext.REQUEST)
+        return model.predict(request.withOutputs(outputs), RequestContext.background())
                 .toCompletableFuture()
                 .join()
                 .outputs()
