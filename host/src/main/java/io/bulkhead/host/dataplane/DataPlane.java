@@ -109,6 +109,23 @@ public interface DataPlane {
         return Optional.empty();
     }
 
+    /**
+     * The endpoint of the model that a request at the root asks.
+     *
+     * @param root one without a model
+     * @param model that the request names
+     * @throws ServingException {@code MODEL_NOT_FOUND}, {@code MODEL_NOT_READY}, {@code
+     *     INVALID_ARGUMENT} if it names none or one that has no such endpoint
+     */
+    default RouteTarget routeOf(RouteTarget root, Optional<String> model) {
+        throw new ServingException(ErrorCode.UNIMPLEMENTED, "no model is asked by its name here");
+    }
+
+    /** The models that answer OpenAI's protocol, by name. */
+    default List<OpenAiModel> openAiModels() {
+        return List.of();
+    }
+
     /** All endpoints of models that lie on the root. */
     default List<RouteTarget> rootRoutes() {
         return List.of();

@@ -8,7 +8,6 @@ import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.metadata.ModelMetadata;
-import io.bulkhead.api.route.ModelRoute;
 import io.bulkhead.api.route.RouteRequest;
 import io.bulkhead.codec.sharedmemory.SharedMemory;
 import io.bulkhead.host.config.EffectiveSettings;
@@ -37,6 +36,7 @@ public final class InferenceService implements DataPlane {
     private final ServingMetrics metrics;
     private final ConfigurationReport configurations;
     private final ModelRoutes routes;
+    private final RouteCalls routeCalls;
     private final Schedules schedules;
     private final SharedMemory sharedMemory;
 
@@ -61,6 +61,7 @@ public final class InferenceService implements DataPlane {
         this.metrics = metrics;
         this.configurations = new ConfigurationReport(settings);
         this.routes = new ModelRoutes(registry, rootModel);
+        this.routeCalls = new RouteCalls(registry, metrics);
         this.schedules = schedules;
         this.sharedMemory = sharedMemory;
     }
@@ -311,41 +312,19 @@ public final class InferenceService implements DataPlane {
     }
 
     @Override
+    public RouteTarget routeOf(RouteTarget root, Optional<String> model) {
+        return routes.named(root, model);
+    }
+
+    @Override
+    public List<OpenAiModel> openAiModels() {
+        return routes.openAiModels();
+    }
+
+    @Override
     public CompletionStage<RouteAnswer> call(
             RouteTarget target, String method, RouteRequest request, RequestContext context) {
-        long start = System.nanoTime();
-        LoadedModel leased;
-        ModelRoute route;
-        try {
-            leased = registry.lease(target.model(), target.version());
-        } catch (ServingException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-        try {
-            route = ModelRoutes.require(leased, target, method);
-        } catch (ServingException e) {
-            leased.release();
-            return CompletableFuture.failedFuture(e);
-        }
-        boolean infers = route.purpose() == ModelRoute.Purpose.INFERENCE;
-        if (infers) {
-            metrics.queued(leased.id(), leased.instance().waiting());
-        }
-        return leased.instance()
-                .call(route, request, context)
-                .handle(
-                        (response, failure) -> {
-                            boolean good = failure == null && response.status() < 400;
-                            if (infers) {
-                                long nanos = System.nanoTime() - start;
-                                metrics.inferred(target.model(), target.version(), good, nanos);
-                            }
-                            if (failure != null) {
-                                leased.release();
-                                throw Failures.asServing(failure);
-                            }
-                            return new RouteAnswer(response, new AnswerLease(leased));
-                        });
+        return routeCalls.call(target, method, request, context);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Which model answers at a path that is none of the server's. Nothing is kept: a model that is
@@ -44,20 +45,87 @@ final class ModelRoutes {
         if (owners.isEmpty()) {
             return Optional.empty();
         }
+        if (owners.stream().anyMatch(model -> isOpenAi(model, path))) {
+            return Optional.of(ofAnyModel(owners, path));
+        }
         return target(chosen(owners, path).orElseThrow(() -> ambiguous(owners, path)), "", path);
+    }
+
+    private static RouteTarget ofAnyModel(List<LoadedModel> owners, String path) {
+        List<String> methods =
+                owners.stream()
+                        .flatMap(model -> methods(model, path).stream())
+                        .distinct()
+                        .sorted()
+                        .toList();
+        return new RouteTarget("", "", path, methods, true);
+    }
+
+    /** The endpoint of the model that a request at the root names, or of the only one. */
+    RouteTarget named(RouteTarget root, Optional<String> name) {
+        String path = root.path();
+        if (name.isPresent()) {
+            return target(registry.find(name.get(), ""), "", path)
+                    .orElseThrow(
+                            () ->
+                                    ServingException.invalidArgument(
+                                            "model '"
+                                                    + name.get()
+                                                    + "' does not answer at "
+                                                    + path));
+        }
+        List<LoadedModel> owners = owners(path);
+        return chosen(owners, path)
+                .flatMap(model -> target(model, "", path))
+                .orElseThrow(
+                        () ->
+                                ServingException.invalidArgument(
+                                        "the body must name a 'model', one of '"
+                                                + names(owners)
+                                                + "'"));
+    }
+
+    /** The models that answer OpenAI's protocol, by name. */
+    List<OpenAiModel> openAiModels() {
+        Map<String, OpenAiModel> models = new TreeMap<>();
+        for (LoadedModel model : registry.all()) {
+            String name = model.id().name();
+            registry.defaultVersion(name)
+                    .filter(
+                            served ->
+                                    served.instance().routes().stream()
+                                            .anyMatch(ModelRoutes::isOpenAi))
+                    .ifPresent(served -> models.put(name, new OpenAiModel(name, served.loaded())));
+        }
+        return List.copyOf(models.values());
+    }
+
+    private static boolean isOpenAi(ModelRoute route) {
+        return route.purpose() == ModelRoute.Purpose.OPENAI;
+    }
+
+    private static boolean isOpenAi(LoadedModel model, String path) {
+        return model.instance().routes().stream()
+                .filter(route -> route.path().equals(path))
+                .anyMatch(ModelRoutes::isOpenAi);
+    }
+
+    private static String names(List<LoadedModel> models) {
+        return models.stream().map(model -> model.id().name()).collect(Collectors.joining("', '"));
     }
 
     /** All that lies on the root and is clear. */
     List<RouteTarget> allOnRoot() {
         TreeSet<String> paths = new TreeSet<>();
         registry.all().forEach(m -> m.instance().routes().forEach(r -> paths.add(r.path())));
-        return paths.stream()
-                .flatMap(
-                        path ->
-                                chosen(owners(path), path)
-                                        .flatMap(model -> target(model, "", path))
-                                        .stream())
-                .toList();
+        return paths.stream().flatMap(path -> shown(path).stream()).toList();
+    }
+
+    private Optional<RouteTarget> shown(String path) {
+        List<LoadedModel> owners = owners(path);
+        return owners.stream().anyMatch(model -> isOpenAi(model, path))
+                ? Optional.of(ofAnyModel(owners, path))
+                : chosen(owners, path).flatMap(model -> target(model, "", path));
     }
 
     /** The default versions that have an endpoint at this path, by name. */
@@ -82,11 +150,10 @@ final class ModelRoutes {
     }
 
     private static ServingException ambiguous(List<LoadedModel> owners, String path) {
-        List<String> names = owners.stream().map(model -> model.id().name()).toList();
         return new ServingException(
                 ErrorCode.INVALID_ARGUMENT,
                 "models '"
-                        + String.join("', '", names)
+                        + names(owners)
                         + "' have an endpoint "
                         + path
                         + ": ask one of them under /v2/models/{model}"
@@ -122,7 +189,9 @@ final class ModelRoutes {
         List<String> methods = methods(model, path);
         return methods.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new RouteTarget(model.id().name(), version, path, methods));
+                : Optional.of(
+                        new RouteTarget(
+                                model.id().name(), version, path, methods, isOpenAi(model, path)));
     }
 
     /** The route of a model that is leased; it may be another than the target was found at. */

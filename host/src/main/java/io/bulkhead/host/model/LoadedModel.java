@@ -4,6 +4,7 @@ import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.host.config.ModelDefinition;
 import io.bulkhead.host.runtime.InstanceSpec;
 import io.bulkhead.host.runtime.ModelInstance;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -24,6 +25,7 @@ public final class LoadedModel implements AutoCloseable {
     private final ModelInstance instance;
     private final AutoCloseable held;
     private final String fingerprint;
+    private final Instant loaded = Instant.now();
     private final AtomicLong users = new AtomicLong();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
@@ -71,6 +73,11 @@ public final class LoadedModel implements AutoCloseable {
     /** Tells whether loading it again would give the same. */
     public String fingerprint() {
         return fingerprint;
+    }
+
+    /** Since when it is there. */
+    public Instant loaded() {
+        return loaded;
     }
 
     /** Takes a lease. False if the model is retired; then there is nothing to give back. */

@@ -79,7 +79,7 @@ final class DocsHandler {
 
     private static List<ModelEndpoint> endpoints(List<RouteTarget> routes) {
         return routes.stream()
-                .map(route -> new ModelEndpoint(route.path(), route.methods()))
+                .map(route -> new ModelEndpoint(route.path(), route.methods(), route.openAi()))
                 .toList();
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,9 @@ final class ModelRouteHandler {
     }
 
     void handle(RestExchange exchange, String method, RouteTarget target) {
+        if (target.openAi()) {
+            exchange.errorsAsOpenAi();
+        }
         if (!target.methods().contains(method)) {
             refuse(exchange, method, target.methods());
             return;
@@ -92,6 +96,13 @@ final class ModelRouteHandler {
                                         ByteBuffer.wrap(body, 0, length))));
     }
 
+    /** Who answers: a request at the root may name its model. */
+    private RouteTarget named(RouteTarget target, RouteRequest request) {
+        return target.model().isEmpty()
+                ? dataPlane.routeOf(target, OpenAi.model(request.body()))
+                : target;
+    }
+
     private static void refuse(RestExchange exchange, String method, List<String> methods) {
         String allowed = String.join(", ", methods);
         exchange.responseHeaders().put(HttpHeader.ALLOW, allowed);
@@ -103,21 +114,54 @@ final class ModelRouteHandler {
     private void call(
             RestExchange exchange, String method, RouteTarget target, RouteRequest request) {
         CallContext context = exchange.newContext();
-        CompletionStage<RouteAnswer> answer = dataPlane.call(target, method, request, context);
+        CompletionStage<RouteAnswer> answer =
+                dataPlane.call(named(target, request), method, request, context);
         if (!(answer instanceof CompletableFuture<RouteAnswer> future && future.isDone())) {
             exchange.awaitElsewhere(context);
         }
-        answer.whenComplete((given, failure) -> answer(exchange, given, failure));
+        answer.whenComplete((given, failure) -> answer(exchange, context, given, failure));
     }
 
     private static void answer(
-            RestExchange exchange, @Nullable RouteAnswer answer, @Nullable Throwable failure) {
+            RestExchange exchange,
+            CallContext context,
+            @Nullable RouteAnswer answer,
+            @Nullable Throwable failure) {
         if (failure != null) {
             exchange.answerFailure(failure);
         } else if (answer != null) {
             exchange.closeWhenAnswered(answer::close);
-            RouteResponse response = answer.response();
-            exchange.answer(response.status(), response.headers(), response.body());
+            answer(exchange, context, answer.response());
         }
+    }
+
+    private static void answer(RestExchange exchange, CallContext context, RouteResponse response) {
+        Flow.Publisher<ByteBuffer> parts = response.parts().orElse(null);
+        if (parts == null) {
+            exchange.answer(response.status(), response.headers(), response.body());
+            return;
+        }
+        exchange.awaitElsewhere(context);
+        parts.subscribe(new StreamedBody<>(exchange, context, new RouteForm(response)));
+    }
+
+    /** The models that can be asked by their names. */
+    void models(RestExchange exchange) {
+        exchange.errorsAsOpenAi();
+        exchange.answer(OpenAi.list(dataPlane.openAiModels()));
+    }
+
+    /** One of them. */
+    void model(RestExchange exchange, String name) {
+        exchange.errorsAsOpenAi();
+        dataPlane.openAiModels().stream()
+                .filter(model -> model.name().equals(name))
+                .findFirst()
+                .ifPresentOrElse(
+                        model -> exchange.answer(OpenAi.one(model)),
+                        () ->
+                                exchange.answerError(
+                                        ErrorCode.MODEL_NOT_FOUND,
+                                        "no model '" + name + "' answers OpenAI's protocol"));
     }
 }

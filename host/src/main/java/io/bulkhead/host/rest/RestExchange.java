@@ -55,6 +55,7 @@ final class RestExchange implements Callback {
     private final Callback callback;
     private Runnable onEnd;
     private TraceSpan span = NoSpan.NONE;
+    private boolean openAi;
     private @Nullable Resource resource;
 
     /** What is held until the answer is written. */
@@ -129,6 +130,11 @@ final class RestExchange implements Callback {
     /** The answer will come later, whatever the client does. */
     void awaitElsewhere() {
         request.addIdleTimeoutListener(timeout -> false);
+    }
+
+    /** From now on errors are told as OpenAI's protocol tells them. */
+    void errorsAsOpenAi() {
+        openAi = true;
     }
 
     /** Runs too, when all is over. */
@@ -235,7 +241,19 @@ final class RestExchange implements Callback {
         if (code == ErrorCode.PAYLOAD_TOO_LARGE) {
             closeConnection();
         }
-        answerError(RestErrors.status(code, settings.errorProfile()), message);
+        responseHeaders().put(JSON);
+        send(status(code), error(code, message).toByteBuffer());
+    }
+
+    private int status(ErrorCode code) {
+        return RestErrors.status(code, settings.errorProfile());
+    }
+
+    /** An error in the form that this exchange tells them in. */
+    JsonBuffer error(ErrorCode code, String message) {
+        return openAi
+                ? OpenAi.error(status(code), code, message)
+                : MetadataWriter.writeError(message);
     }
 
     /** Answers with an error that only this wire has. */

@@ -230,6 +230,8 @@ final class RestHandler extends Handler.Abstract.NonBlocking implements Graceful
             case CUDA_REGION_REGISTER -> sharedMemory.cudaRegister(exchange, target.model());
             case CUDA_MEMORY_UNREGISTER, CUDA_REGION_UNREGISTER ->
                     sharedMemory.cudaUnregister(exchange);
+            case OPENAI_MODELS -> modelRoutes.models(exchange);
+            case OPENAI_MODEL -> modelRoutes.model(exchange, target.model());
             case INDEX -> repository.index(exchange);
             case LOAD -> repository.load(exchange, target.model());
             case UNLOAD -> repository.unload(exchange, target.model());

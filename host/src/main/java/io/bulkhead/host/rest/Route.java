@@ -33,6 +33,8 @@ enum Route {
     CUDA_REGION_STATUS(HttpMethod.GET, Paths.CUDA + "/region/{region_name}/status"),
     CUDA_REGION_REGISTER(HttpMethod.POST, Paths.CUDA + "/region/{region_name}/register"),
     CUDA_REGION_UNREGISTER(HttpMethod.POST, Paths.CUDA + "/region/{region_name}/unregister"),
+    OPENAI_MODELS(HttpMethod.GET, Paths.OPENAI_MODELS),
+    OPENAI_MODEL(HttpMethod.GET, Paths.OPENAI_MODELS + "/{model_name}"),
     INDEX(HttpMethod.POST, "/v2/repository/index"),
     LOAD(HttpMethod.POST, Paths.REPOSITORY_MODEL + "/load"),
     UNLOAD(HttpMethod.POST, Paths.REPOSITORY_MODEL + "/unload");
@@ -66,6 +68,7 @@ enum Route {
     /** An enum's own constants cannot be used before it has its values. */
     private static final class Paths {
         private static final String MODEL = "/v2/models/{model_name}";
+        private static final String OPENAI_MODELS = "/v1/models";
         private static final String SYSTEM = "/v2/systemsharedmemory";
         private static final String CUDA = "/v2/cudasharedmemory";
         private static final String REPOSITORY_MODEL = "/v2/repository/models/{model_name}";

@@ -13,7 +13,7 @@ final class Router {
         int[] starts = new int[MAX_SEGMENTS + 1];
         int count = split(path, starts);
         if (count == 0 || !segmentIs(path, starts, 0, "v2")) {
-            return Optional.empty();
+            return ofOpenAi(path, starts, count);
         }
         return switch (count) {
             case 1 -> Optional.of(new Target(Route.SERVER_METADATA));
@@ -54,6 +54,18 @@ final class Router {
 
     private static String segment(String path, int[] starts, int index) {
         return path.substring(starts[index], starts[index + 1] - 1);
+    }
+
+    private static Optional<Target> ofOpenAi(String path, int[] starts, int count) {
+        if (count < 2
+                || count > 3
+                || !segmentIs(path, starts, 0, "v1")
+                || !segmentIs(path, starts, 1, "models")) {
+            return Optional.empty();
+        }
+        return count == 2
+                ? Optional.of(new Target(Route.OPENAI_MODELS))
+                : ofModel(Route.OPENAI_MODEL, path, starts, 2);
     }
 
     private static Optional<Target> ofTwo(String path, int[] starts) {

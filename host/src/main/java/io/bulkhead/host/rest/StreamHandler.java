@@ -37,6 +37,6 @@ final class StreamHandler {
         exchange.awaitElsewhere(context);
         dataPlane
                 .inferStream(target.model(), target.version(), request, context)
-                .subscribe(new EventStream(exchange, context));
+                .subscribe(new StreamedBody<>(exchange, context, new EventForm()));
     }
 }

@@ -9,11 +9,11 @@ import io.bulkhead.api.metadata.ModelMetadata;
 import io.bulkhead.api.route.ModelRoute;
 import io.bulkhead.api.route.RouteRequest;
 import io.bulkhead.api.route.RouteResponse;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** An instance whose answers are counted and timed. Owns the instance. */
 public final class MeasuredInstance implements ModelInstance {
@@ -54,49 +54,14 @@ public final class MeasuredInstance implements ModelInstance {
             InferenceRequest request, RequestContext context) {
         return subscriber -> {
             statistics.asked();
-            instance.predictStream(request, context)
-                    .subscribe(new MeasuredStream(subscriber, System.nanoTime()));
+            measured(instance.predictStream(request, context), System.nanoTime())
+                    .subscribe(subscriber);
         };
     }
 
     /** A stream is one request; one that is cancelled got no answer. */
-    private final class MeasuredStream implements Flow.Subscriber<InferenceResponse> {
-        private final Flow.Subscriber<? super InferenceResponse> target;
-        private final long start;
-        private final AtomicBoolean over = new AtomicBoolean();
-
-        MeasuredStream(Flow.Subscriber<? super InferenceResponse> target, long start) {
-            this.target = target;
-            this.start = start;
-        }
-
-        private void end(boolean succeeded) {
-            if (over.compareAndSet(false, true)) {
-                answered(succeeded, start);
-            }
-        }
-
-        @Override
-        public void onSubscribe(Flow.Subscription subscription) {
-            target.onSubscribe(new ToldSubscription(subscription, () -> end(false)));
-        }
-
-        @Override
-        public void onNext(InferenceResponse response) {
-            target.onNext(response);
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            end(false);
-            target.onError(failure);
-        }
-
-        @Override
-        public void onComplete() {
-            end(true);
-            target.onComplete();
-        }
+    private <T> Flow.Publisher<T> measured(Flow.Publisher<T> stream, long start) {
+        return WatchedStream.of(stream, (completed, failure) -> answered(completed, start));
     }
 
     @Override
@@ -107,15 +72,28 @@ public final class MeasuredInstance implements ModelInstance {
     @Override
     public CompletionStage<RouteResponse> call(
             ModelRoute route, RouteRequest request, RequestContext context) {
-        if (route.purpose() != ModelRoute.Purpose.INFERENCE) {
+        if (!route.purpose().isInference()) {
             return instance.call(route, request, context);
         }
         long start = System.nanoTime();
         statistics.asked();
         return instance.call(route, request, context)
                 .whenComplete(
-                        (response, failure) ->
-                                answered(failure == null && response.status() < 400, start));
+                        (response, failure) -> {
+                            if (failure != null) {
+                                answered(false, start);
+                            }
+                        })
+                .thenApply(response -> measured(response, start));
+    }
+
+    private RouteResponse measured(RouteResponse response, long start) {
+        Flow.Publisher<ByteBuffer> parts = response.parts().orElse(null);
+        if (parts != null) {
+            return response.withParts(measured(parts, start));
+        }
+        answered(response.status() < 400, start);
+        return response;
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.bulkhead.api.route.ModelRoute;
 import io.bulkhead.api.route.RouteRequest;
 import io.bulkhead.api.route.RouteResponse;
 import io.bulkhead.host.plugin.PluginCall;
+import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -174,14 +175,22 @@ final class ModelCalls implements AutoCloseable {
             return CompletableFuture.failedFuture(explained(failure));
         }
         routePace.record(request, System.nanoTime() - start);
-        boolean counts = route.purpose() == ModelRoute.Purpose.INFERENCE;
+        boolean counts = route.purpose().isInference();
         return checked(
-                stage,
-                () -> {
-                    if (counts) {
-                        statistics.predicted(System.nanoTime() - start);
-                    }
-                });
+                        stage,
+                        () -> {
+                            if (counts) {
+                                statistics.predicted(System.nanoTime() - start);
+                            }
+                        })
+                .thenApply(response -> streamed(route, response, call));
+    }
+
+    private RouteResponse streamed(ModelRoute route, RouteResponse response, RequestContext call) {
+        Flow.Publisher<ByteBuffer> parts = response.parts().orElse(null);
+        return parts == null
+                ? response
+                : response.withParts(stream(call, route.path(), () -> parts));
     }
 
     /** The plugin's stage with its failures as this server's; a missing answer is one. */
@@ -233,13 +242,12 @@ final class ModelCalls implements AutoCloseable {
     }
 
     Flow.Publisher<InferenceResponse> predictStream(InferenceRequest request, RequestContext call) {
-        return new PluginStream(
-                name,
-                model.loader(),
-                threads,
-                owed,
-                call,
-                () -> model.model().predictStream(request, call));
+        return stream(call, "predictStream", () -> model.model().predictStream(request, call));
+    }
+
+    private <T> Flow.Publisher<T> stream(
+            RequestContext call, String what, Supplier<Flow.Publisher<T>> answers) {
+        return new PluginStream<>(name, model.loader(), threads, owed, call, what, answers);
     }
 
     int waiting() {

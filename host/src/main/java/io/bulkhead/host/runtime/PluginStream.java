@@ -1,7 +1,6 @@
 package io.bulkhead.host.runtime;
 
 import io.bulkhead.api.error.ServingException;
-import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.host.plugin.PluginCall;
 import java.util.concurrent.Flow;
@@ -11,34 +10,42 @@ import java.util.function.Supplier;
 /**
  * A plugin's stream as the server sees it: the plugin is called on the model's threads only, and
  * whatever it fails with arrives as a ServingException.
+ *
+ * @param <T> what is streamed
  */
-final class PluginStream implements Flow.Publisher<InferenceResponse> {
+final class PluginStream<T> implements Flow.Publisher<T> {
     private final String model;
     private final ClassLoader loader;
     private final ModelThreads threads;
     private final OpenCalls open;
     private final RequestContext call;
-    private final Supplier<Flow.Publisher<InferenceResponse>> answers;
+    private final String what;
+    private final Supplier<Flow.Publisher<T>> answers;
     private final Refusals refusals;
 
+    /**
+     * @param what how the log calls the stream
+     */
     PluginStream(
             String model,
             ClassLoader loader,
             ModelThreads threads,
             OpenCalls open,
             RequestContext call,
-            Supplier<Flow.Publisher<InferenceResponse>> answers) {
+            String what,
+            Supplier<Flow.Publisher<T>> answers) {
         this.model = model;
         this.loader = loader;
         this.threads = threads;
         this.open = open;
         this.call = call;
+        this.what = what;
         this.answers = answers;
         this.refusals = new Refusals(model);
     }
 
     @Override
-    public void subscribe(Flow.Subscriber<? super InferenceResponse> subscriber) {
+    public void subscribe(Flow.Subscriber<? super T> subscriber) {
         Streaming streaming = new Streaming(subscriber);
         open.add(streaming);
         try {
@@ -51,11 +58,10 @@ final class PluginStream implements Flow.Publisher<InferenceResponse> {
     }
 
     /** Waits for its turn, then is what the plugin's stream is told to. */
-    private final class Streaming
-            implements ModelThreads.Task, OpenCalls.Call, Flow.Subscriber<InferenceResponse> {
-        private final StreamGate<InferenceResponse> gate;
+    private final class Streaming implements ModelThreads.Task, OpenCalls.Call, Flow.Subscriber<T> {
+        private final StreamGate<T> gate;
 
-        Streaming(Flow.Subscriber<? super InferenceResponse> subscriber) {
+        Streaming(Flow.Subscriber<? super T> subscriber) {
             this.gate = new StreamGate<>(subscriber);
         }
 
@@ -71,9 +77,9 @@ final class PluginStream implements Flow.Publisher<InferenceResponse> {
                 return;
             }
             try {
-                PluginCall.run(loader, model, "predictStream", () -> answers.get().subscribe(this));
+                PluginCall.run(loader, model, what, () -> answers.get().subscribe(this));
             } catch (ServingException | VirtualMachineError e) {
-                fail(PluginCall.explained(model, "predictStream", e));
+                fail(PluginCall.explained(model, what, e));
             }
         }
 
@@ -107,9 +113,9 @@ final class PluginStream implements Flow.Publisher<InferenceResponse> {
                     });
         }
 
-        private void onModelThread(String what, Runnable action) {
+        private void onModelThread(String step, Runnable action) {
             try {
-                threads.execute(new Step(what, action));
+                threads.execute(new Step(step, action));
             } catch (RejectedExecutionException e) {
                 fail(threads.refusal(refusals));
             }
@@ -117,11 +123,11 @@ final class PluginStream implements Flow.Publisher<InferenceResponse> {
 
         /** One call of the plugin's subscription, as urgent as the request. */
         private final class Step implements ModelThreads.Task {
-            private final String what;
+            private final String step;
             private final Runnable action;
 
-            Step(String what, Runnable action) {
-                this.what = what;
+            Step(String step, Runnable action) {
+                this.step = step;
                 this.action = action;
             }
 
@@ -133,7 +139,7 @@ final class PluginStream implements Flow.Publisher<InferenceResponse> {
             @Override
             public void run() {
                 try {
-                    PluginCall.run(loader, model, what, action);
+                    PluginCall.run(loader, model, step, action);
                 } catch (ServingException e) {
                     fail(e);
                 }
@@ -141,14 +147,14 @@ final class PluginStream implements Flow.Publisher<InferenceResponse> {
         }
 
         @Override
-        public void onNext(InferenceResponse response) {
+        public void onNext(T response) {
             gate.onNext(response);
         }
 
         @Override
         public void onError(Throwable failure) {
             open.remove(this);
-            gate.onError(PluginCall.explained(model, "predictStream", PluginCall.causeOf(failure)));
+            gate.onError(PluginCall.explained(model, what, PluginCall.causeOf(failure)));
         }
 
         @Override

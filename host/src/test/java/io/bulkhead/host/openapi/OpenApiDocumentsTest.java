@@ -43,7 +43,7 @@ class OpenApiDocumentsTest {
                 documents.ofModel(
                         new ModelId("a b", "1"),
                         List.of(),
-                        List.of(new ModelEndpoint("/own", List.of("GET", "POST"))),
+                        List.of(new ModelEndpoint("/own", List.of("GET", "POST"), false)),
                         "../");
 
         JsonNode own =

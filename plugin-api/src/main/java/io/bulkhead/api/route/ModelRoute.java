@@ -26,7 +26,18 @@ public record ModelRoute(String method, String path, Purpose purpose, Handler ha
          * Tells something that holds for every model of the runtime, so that on the root any of
          * them may answer.
          */
-        RUNTIME
+        RUNTIME,
+        /**
+         * An inference of OpenAI's protocol: counted and timed as one. On the root, the member
+         * {@code model} of the request's JSON names the model that answers; the server lists the
+         * models at {@code /v1/models}, and tells failures as that protocol does.
+         */
+        OPENAI;
+
+        /** Whether a call is an inference. */
+        public boolean isInference() {
+            return this == INFERENCE || this == OPENAI;
+        }
     }
 
     /** Answers the calls of one route. */

@@ -193,12 +193,11 @@ final class ChildClient implements ChildCalls {
                 channel.newCall(RouteWire.CALL, CallDeadline.of(context));
         Metadata headers = headers(TracedContext.of(context, span));
         RouteWire.writeTarget(address, route, request.query(), headers);
-        OneAnswer<ByteBuffer, ByteBuffer> answer = OneAnswer.asItIs(failures::of);
-        CompletableFuture<RouteResponse> response =
-                answer.ask(call, headers, request.body())
-                        .thenApply(body -> RouteWire.response(answer.headers(), body));
         context.onCancel(() -> call.cancel("the client is gone", null));
-        return watched(response, span);
+        return watched(
+                new ChildRouteCall(call, pulse::answered, failures::of)
+                        .start(headers, request.body()),
+                span);
     }
 
     private ModelInferRequest message(InferenceRequest request, Optional<TensorLoan> loan) {

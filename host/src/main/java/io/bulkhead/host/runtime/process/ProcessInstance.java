@@ -19,6 +19,8 @@ import io.bulkhead.host.runtime.EndedStream;
 import io.bulkhead.host.runtime.InferenceStatistics;
 import io.bulkhead.host.runtime.ModelInstance;
 import io.bulkhead.host.runtime.Refusals;
+import io.bulkhead.host.runtime.WatchedStream;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -78,7 +80,7 @@ public final class ProcessInstance implements ModelInstance {
     @Override
     public CompletionStage<InferenceResponse> predict(
             InferenceRequest request, RequestContext context, AnswerLife life) {
-        return ask(context, true, child -> child.predict(request, context, life));
+        return ask(context, true, child -> child.client().predict(request, context, life));
     }
 
     /**
@@ -87,9 +89,7 @@ public final class ProcessInstance implements ModelInstance {
      * @param again whether a sibling may be asked if the child is lost
      */
     private <T> CompletionStage<T> ask(
-            RequestContext context,
-            boolean again,
-            Function<ChildCalls, CompletableFuture<T>> call) {
+            RequestContext context, boolean again, Function<Target, CompletableFuture<T>> call) {
         Optional<Target> target = leastBusy(Optional.empty());
         if (target.isEmpty()) {
             return CompletableFuture.failedFuture(closed ? unloaded() : away());
@@ -115,9 +115,7 @@ public final class ProcessInstance implements ModelInstance {
     }
 
     private <T> void askSibling(
-            Target dead,
-            Function<ChildCalls, CompletableFuture<T>> call,
-            CompletableFuture<T> answer) {
+            Target dead, Function<Target, CompletableFuture<T>> call, CompletableFuture<T> answer) {
         Optional<Target> sibling = leastBusy(Optional.of(dead.worker()));
         if (sibling.isEmpty()) {
             lose(dead, answer);
@@ -154,10 +152,9 @@ public final class ProcessInstance implements ModelInstance {
     }
 
     private static <T> CompletionStage<T> counted(
-            Target target, Function<ChildCalls, CompletableFuture<T>> call) {
+            Target target, Function<Target, CompletableFuture<T>> call) {
         target.worker().inFlight().incrementAndGet();
-        return call.apply(target.client())
-                .whenComplete((response, failure) -> over(target, failure));
+        return call.apply(target).whenComplete((response, failure) -> over(target, failure));
     }
 
     private static void over(Target target, @Nullable Throwable failure) {
@@ -187,8 +184,27 @@ public final class ProcessInstance implements ModelInstance {
             ModelRoute route, RouteRequest request, RequestContext context) {
         return ask(
                 context,
-                route.purpose() == ModelRoute.Purpose.INFERENCE,
-                child -> child.call(route, request, context));
+                route.purpose().isInference(),
+                child ->
+                        child.client()
+                                .call(route, request, context)
+                                .thenApply(response -> streamed(child, response)));
+    }
+
+    /** Parts keep the child busy until they are over. */
+    private RouteResponse streamed(Target target, RouteResponse response) {
+        Flow.Publisher<ByteBuffer> parts = response.parts().orElse(null);
+        if (parts == null) {
+            return response;
+        }
+        Flow.Publisher<ByteBuffer> watched =
+                WatchedStream.of(
+                        parts, (completed, failure) -> over(target, failure), this::explained);
+        return response.withParts(
+                subscriber -> {
+                    target.worker().inFlight().incrementAndGet();
+                    watched.subscribe(subscriber);
+                });
     }
 
     private Optional<Target> leastBusy(Optional<Worker> excluded) {

@@ -23,15 +23,18 @@ public final class RouteWire {
     /** The service of children alone. */
     public static final String SERVICE = "bulkhead.Child";
 
-    /** A body there, a body back. */
+    /** A body there; a body back, or the parts of one. */
     public static final MethodDescriptor<ByteBuffer, ByteBuffer> CALL =
             MethodDescriptor.newBuilder(new Body(), new Body())
-                    .setType(MethodDescriptor.MethodType.UNARY)
+                    .setType(MethodDescriptor.MethodType.SERVER_STREAMING)
                     .setFullMethodName(MethodDescriptor.generateFullMethodName(SERVICE, "Call"))
                     .build();
 
     private static final Metadata.Key<byte[]> HEAD =
             Metadata.Key.of("bulkhead-route-bin", Metadata.BINARY_BYTE_MARSHALLER);
+
+    private static final Metadata.Key<String> PARTS =
+            Metadata.Key.of("bulkhead-route-parts", Metadata.ASCII_STRING_MARSHALLER);
 
     private RouteWire() {}
 
@@ -62,6 +65,14 @@ public final class RouteWire {
                 .forEach(
                         (name, value) -> block.append('\n').append(name).append(':').append(value));
         metadata.put(HEAD, block.toString().getBytes(StandardCharsets.UTF_8));
+        if (response.parts().isPresent()) {
+            metadata.put(PARTS, "1");
+        }
+    }
+
+    /** Whether the messages are parts, not the whole body. */
+    static boolean isInParts(Metadata metadata) {
+        return metadata.containsKey(PARTS);
     }
 
     static RouteResponse response(Metadata metadata, ByteBuffer body) {

@@ -17,6 +17,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -47,6 +48,7 @@ final class ChildRoutes implements ServerCallHandler<ByteBuffer, ByteBuffer> {
         private final ServerCall<ByteBuffer, ByteBuffer> call;
         private final RouteWire.Target target;
         private final CallContext context;
+        private volatile Optional<PartsToParent> parts = Optional.empty();
 
         OneCall(
                 ServerCall<ByteBuffer, ByteBuffer> call,
@@ -67,16 +69,36 @@ final class ChildRoutes implements ServerCallHandler<ByteBuffer, ByteBuffer> {
                                             return;
                                         }
                                         if (failure == null) {
-                                            answer(call, response);
+                                            answer(response);
                                         } else {
                                             fail(call, PluginCall.causeOf(failure));
                                         }
                                     });
         }
 
+        private void answer(RouteResponse response) {
+            Metadata head = new Metadata();
+            RouteWire.writeHead(response, head);
+            call.sendHeaders(head);
+            if (response.parts().isPresent()) {
+                PartsToParent sent = new PartsToParent(call);
+                parts = Optional.of(sent);
+                response.parts().get().subscribe(sent);
+            } else {
+                call.sendMessage(response.body());
+                call.close(Status.OK, new Metadata());
+            }
+        }
+
+        @Override
+        public void onReady() {
+            parts.ifPresent(PartsToParent::ready);
+        }
+
         @Override
         public void onCancel() {
             context.cancel();
+            parts.ifPresent(PartsToParent::cancel);
         }
     }
 
@@ -95,15 +117,7 @@ final class ChildRoutes implements ServerCallHandler<ByteBuffer, ByteBuffer> {
                         ErrorCode.NOT_FOUND, "the model has no endpoint " + target.path()));
     }
 
-    private static void answer(ServerCall<ByteBuffer, ByteBuffer> call, RouteResponse response) {
-        Metadata head = new Metadata();
-        RouteWire.writeHead(response, head);
-        call.sendHeaders(head);
-        call.sendMessage(response.body());
-        call.close(Status.OK, new Metadata());
-    }
-
-    private static void fail(ServerCall<?, ?> call, Throwable failure) {
+    static void fail(ServerCall<?, ?> call, Throwable failure) {
         ServingException reason =
                 failure instanceof ServingException known
                         ? known
