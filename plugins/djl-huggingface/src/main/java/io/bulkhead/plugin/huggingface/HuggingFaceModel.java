@@ -7,11 +7,14 @@ import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.metadata.ModelMetadata;
+import io.bulkhead.api.route.ModelRoute;
 import io.bulkhead.plugin.huggingface.call.AnswerWriter;
 import io.bulkhead.plugin.huggingface.call.Arguments;
 import io.bulkhead.plugin.huggingface.call.CallReader;
+import io.bulkhead.plugin.huggingface.stream.PartStream;
 import io.bulkhead.plugin.huggingface.task.Task;
 import io.bulkhead.plugin.huggingface.task.TaskName;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -39,7 +42,12 @@ final class HuggingFaceModel implements Model {
     public Flow.Publisher<InferenceResponse> predictStream(
             InferenceRequest request, RequestContext context) {
         Arguments arguments = task.signature().bind(calls.read(request));
-        return new AnswerStream(() -> task.stream(arguments, context));
+        return new PartStream<>(() -> task.stream(arguments, context), AnswerWriter::write);
+    }
+
+    @Override
+    public List<ModelRoute> routes() {
+        return task.routes();
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.bulkhead.plugin.huggingface.folder.ModelFolder;
 import io.bulkhead.plugin.huggingface.settings.RuntimeSettings;
 import io.bulkhead.plugin.huggingface.settings.SettingSources;
 import io.bulkhead.plugin.huggingface.task.TaskFactory;
+import io.bulkhead.plugin.huggingface.task.TaskSource;
 import java.util.Map;
 import java.util.Set;
 import org.pf4j.Extension;
@@ -35,7 +36,9 @@ public final class HuggingFaceRuntimeFactory implements RuntimeFactory {
         ModelPlaces places = new ModelPlaces(context, settings, variables);
         ModelFolder folder = places.model();
         ModelFolder tokenizerFolder = places.tokenizer().orElse(folder);
-        TaskFactory tasks = new TaskFactory(folder, tokenizerFolder, settings);
+        String name = context.settings().id().name();
+        TaskFactory tasks =
+                new TaskFactory(new TaskSource(name, folder, tokenizerFolder, settings));
         return new HuggingFaceModel(tasks.name(), tasks.create(), context.codecs());
     }
 }

@@ -6,9 +6,10 @@ import io.bulkhead.plugin.huggingface.call.Call;
 import io.bulkhead.plugin.huggingface.folder.ModelFolder;
 import io.bulkhead.plugin.huggingface.json.PythonJson;
 import io.bulkhead.plugin.huggingface.settings.RuntimeSettings;
-import io.bulkhead.plugin.huggingface.task.AnswerParts;
+import io.bulkhead.plugin.huggingface.stream.AnswerParts;
 import io.bulkhead.plugin.huggingface.task.Task;
 import io.bulkhead.plugin.huggingface.task.TaskFactory;
+import io.bulkhead.plugin.huggingface.task.TaskSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,7 +38,10 @@ public final class ServedTask implements AutoCloseable {
     public static ServedTask of(Path path, Map<String, Object> settings) {
         ModelFolder folder = ModelFolder.open(path);
         return new ServedTask(
-                new TaskFactory(folder, folder, RuntimeSettings.of(settings)).create());
+                new TaskFactory(
+                                new TaskSource(
+                                        "served", folder, folder, RuntimeSettings.of(settings)))
+                        .create());
     }
 
     /** The answer to positional arguments. */

@@ -22,6 +22,15 @@ public final class Arguments {
         this.values = values;
     }
 
+    /**
+     * Those of a call that has no signature.
+     *
+     * @param task what to call it in messages
+     */
+    public static Arguments of(String task, Map<String, Object> values) {
+        return new Arguments(task, Map.copyOf(values));
+    }
+
     /** Whether the argument was given, and not as null. */
     public boolean has(String name) {
         return get(name).isPresent();

@@ -67,6 +67,7 @@ final class BeamSearch {
             float[] scores = continuation.next(beam.tokens());
             logSoftmax(scores);
             settings.rules().apply(scores, beam.tokens(), start, longest, settings.lengths());
+            settings.penalties().apply(scores, beam.tokens(), start);
             addBest(candidates, beam, scores);
         }
         candidates.sort(Comparator.comparingDouble(Candidate::score).reversed());

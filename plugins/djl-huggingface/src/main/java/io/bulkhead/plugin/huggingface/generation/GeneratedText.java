@@ -99,6 +99,11 @@ public final class GeneratedText implements AutoCloseable {
         return stopped || sequence.isComplete();
     }
 
+    /** How likely each token that was made was, if the settings keep that. */
+    public List<TokenProbability> probabilities() {
+        return sequence.probabilities();
+    }
+
     /** How many tokens were given. */
     public int givenTokens() {
         return sequence.start();

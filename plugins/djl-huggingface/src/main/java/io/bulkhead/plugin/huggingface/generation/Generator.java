@@ -33,13 +33,13 @@ public record Generator(LanguageModel model) implements TextGenerator {
     }
 
     @Override
-    public TokenSequence begin(long[] input, GenerationSettings settings) {
+    public TokenSequence begin(long[] input, GenerationSettings settings, int number) {
         check(input, settings);
         if (settings.beams().count() > 1 || settings.beams().returned() > 1) {
             throw ServingException.invalidArgument(
                     "num_beams or num_return_sequences above 1 cannot be streamed");
         }
-        return new TokenSequence(model, input, settings, 0);
+        return new TokenSequence(model, input, settings, number);
     }
 
     static void requireWanted(RequestContext context) {

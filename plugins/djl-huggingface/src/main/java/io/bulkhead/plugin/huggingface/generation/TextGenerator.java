@@ -16,7 +16,8 @@ public interface TextGenerator {
     /**
      * Begins a sequence that is made token by token.
      *
+     * @param number of the sequence among those of one call, which seeds count
      * @return to be closed by the caller
      */
-    TokenSequence begin(long[] input, GenerationSettings settings);
+    TokenSequence begin(long[] input, GenerationSettings settings, int number);
 }

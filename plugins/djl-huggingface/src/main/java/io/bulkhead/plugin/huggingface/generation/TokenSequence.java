@@ -1,6 +1,8 @@
 package io.bulkhead.plugin.huggingface.generation;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * One sequence, which grows token by token. Used by one thread at a time; closed by whoever began
@@ -14,6 +16,7 @@ public final class TokenSequence implements AutoCloseable {
     private final int start;
     private final int longest;
     private long[] tokens;
+    private final List<TokenProbability> probabilities = new ArrayList<>();
     private boolean complete;
 
     TokenSequence(LanguageModel model, long[] input, GenerationSettings settings, int number) {
@@ -32,12 +35,22 @@ public final class TokenSequence implements AutoCloseable {
             return false;
         }
         float[] scores = continuation.next(tokens);
+        float[] plain = settings.likeliest() < 0 ? scores : scores.clone();
         settings.rules().apply(scores, tokens, start, longest, settings.lengths());
+        settings.penalties().apply(scores, tokens, start);
         int next = choice.next(scores);
+        if (settings.likeliest() >= 0) {
+            probabilities.add(TokenProbability.of(plain, next, settings.likeliest()));
+        }
         tokens = Arrays.copyOf(tokens, tokens.length + 1);
         tokens[tokens.length - 1] = next;
         complete = settings.endTokens().contains(next);
         return true;
+    }
+
+    /** How likely each token behind the given ones was, if the settings keep that. */
+    public List<TokenProbability> probabilities() {
+        return probabilities;
     }
 
     /** All tokens so far, the given ones included; a copy. */

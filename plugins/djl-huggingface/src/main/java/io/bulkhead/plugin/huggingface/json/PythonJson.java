@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.io.NumberOutput;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Writes JSON as Python's {@code json.dumps} does: a space behind comma and colon, everything but
@@ -15,12 +16,38 @@ public final class PythonJson {
     private static final char[] HEX = "0123456789abcdef".toCharArray();
 
     private final StringBuilder out = new StringBuilder(96);
+    private final Style style;
+    private int depth;
 
-    private PythonJson() {}
+    /**
+     * How it looks: arguments of {@code json.dumps}.
+     *
+     * @param ascii whether everything but ASCII is escaped
+     * @param indent spaces for each level on lines of their own; below 0: all on one line
+     * @param sorted whether members come by name
+     * @param comma what stands between two elements
+     * @param colon what stands between a name and its value
+     */
+    public record Style(boolean ascii, int indent, boolean sorted, String comma, String colon) {
+        /** Python's own. */
+        public static final Style PLAIN = new Style(true, -1, false, ", ", ": ");
+
+        /** As short as can be, for those who read no Python. */
+        public static final Style SHORT = new Style(false, -1, false, ",", ":");
+    }
+
+    private PythonJson(Style style) {
+        this.style = style;
+    }
 
     /** The text of a value. */
     public static String write(Object value) {
-        PythonJson json = new PythonJson();
+        return write(value, Style.PLAIN);
+    }
+
+    /** The text of a value in this style. */
+    public static String write(Object value, Style style) {
+        PythonJson json = new PythonJson(style);
         json.append(value);
         return json.out.toString();
     }
@@ -38,6 +65,8 @@ public final class PythonJson {
             appendList(list);
         } else if (value instanceof FloatRows rows) {
             appendRows(rows);
+        } else if (value instanceof float[] numbers) {
+            appendRow(new FloatRows(numbers, 0, 1, numbers.length), 0);
         } else if (value instanceof JsonNull) {
             out.append("null");
         } else {
@@ -46,39 +75,76 @@ public final class PythonJson {
     }
 
     private void appendObject(Map<?, ?> map) {
-        String comma = "{";
-        for (Map.Entry<?, ?> entry : map.entrySet()) {
-            out.append(comma);
+        char open = '{';
+        for (Map.Entry<?, ?> entry : (style.sorted() ? byName(map) : map).entrySet()) {
+            begin(open);
             appendText(String.valueOf(entry.getKey()));
-            out.append(": ");
+            out.append(style.colon());
             append(entry.getValue());
-            comma = ", ";
+            open = ',';
         }
-        out.append(map.isEmpty() ? "{}" : "}");
+        end(map.isEmpty() ? "{}" : "}");
+    }
+
+    private static Map<?, ?> byName(Map<?, ?> map) {
+        Map<String, Object> sorted = new TreeMap<>();
+        map.forEach((name, value) -> sorted.put(String.valueOf(name), value));
+        return sorted;
+    }
+
+    /** What stands before an element: a bracket or a comma. */
+    private void begin(char mark) {
+        if (mark == ',') {
+            out.append(style.comma());
+        } else {
+            out.append(mark);
+            depth++;
+        }
+        if (style.indent() >= 0) {
+            line();
+        }
+    }
+
+    private void end(String bracket) {
+        if (bracket.length() == 1) {
+            depth--;
+            if (style.indent() >= 0) {
+                line();
+            }
+        }
+        out.append(bracket);
+    }
+
+    private void line() {
+        out.append('\n').append(" ".repeat(style.indent() * depth));
     }
 
     private void appendList(List<?> list) {
-        out.append('[');
         for (int i = 0; i < list.size(); i++) {
-            if (i > 0) {
-                out.append(", ");
-            }
+            begin(i == 0 ? '[' : ',');
             append(list.get(i));
         }
-        out.append(']');
+        end(list.isEmpty() ? "[]" : "]");
     }
 
     private void appendRows(FloatRows rows) {
         out.append('[');
         for (int row = 0; row < rows.count(); row++) {
-            out.append(row == 0 ? "[" : ", [");
-            for (int column = 0; column < rows.width(); column++) {
-                if (column > 0) {
-                    out.append(", ");
-                }
-                appendNumber(rows.at(row, column));
+            if (row > 0) {
+                out.append(style.comma());
             }
-            out.append(']');
+            appendRow(rows, row);
+        }
+        out.append(']');
+    }
+
+    private void appendRow(FloatRows rows, int row) {
+        out.append('[');
+        for (int column = 0; column < rows.width(); column++) {
+            if (column > 0) {
+                out.append(style.comma());
+            }
+            appendNumber(rows.at(row, column));
         }
         out.append(']');
     }
@@ -101,7 +167,7 @@ public final class PythonJson {
             case '\b' -> out.append("\\b");
             case '\f' -> out.append("\\f");
             default -> {
-                if (c >= ' ' && c < 127) {
+                if (c >= ' ' && (c <= '~' || !style.ascii())) {
                     out.append(c);
                 } else {
                     out.append("\\u")

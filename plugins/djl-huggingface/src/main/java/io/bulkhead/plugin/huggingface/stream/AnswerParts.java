@@ -1,4 +1,4 @@
-package io.bulkhead.plugin.huggingface.task;
+package io.bulkhead.plugin.huggingface.stream;
 
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -1,40 +1,48 @@
-package io.bulkhead.plugin.huggingface;
+package io.bulkhead.plugin.huggingface.stream;
 
-import io.bulkhead.api.inference.InferenceResponse;
-import io.bulkhead.plugin.huggingface.call.AnswerWriter;
-import io.bulkhead.plugin.huggingface.task.AnswerParts;
 import java.util.Optional;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An answer in parts as a stream. A part is made when it is asked for, on the thread that asks, so
  * nobody computes ahead of a slow reader.
+ *
+ * @param <T> what a part is written as
  */
-final class AnswerStream implements Flow.Publisher<InferenceResponse> {
+public final class PartStream<T> implements Flow.Publisher<T> {
     private final Supplier<AnswerParts> begin;
+    private final Function<Object, T> writer;
 
-    AnswerStream(Supplier<AnswerParts> begin) {
+    /** Nothing is begun before somebody asks for the first part. */
+    public PartStream(Supplier<AnswerParts> begin, Function<Object, T> writer) {
         this.begin = begin;
+        this.writer = writer;
     }
 
     @Override
-    public void subscribe(Flow.Subscriber<? super InferenceResponse> subscriber) {
-        subscriber.onSubscribe(new Parts(begin, subscriber));
+    public void subscribe(Flow.Subscriber<? super T> subscriber) {
+        subscriber.onSubscribe(new Parts<>(begin, writer, subscriber));
     }
 
-    private static final class Parts implements Flow.Subscription {
+    private static final class Parts<T> implements Flow.Subscription {
         private final Supplier<AnswerParts> begin;
-        private final Flow.Subscriber<? super InferenceResponse> subscriber;
+        private final Function<Object, T> writer;
+        private final Flow.Subscriber<? super T> subscriber;
         private final AtomicLong wanted = new AtomicLong();
         private @Nullable AnswerParts parts;
         private boolean over;
         private volatile boolean cancelled;
 
-        Parts(Supplier<AnswerParts> begin, Flow.Subscriber<? super InferenceResponse> subscriber) {
+        Parts(
+                Supplier<AnswerParts> begin,
+                Function<Object, T> writer,
+                Flow.Subscriber<? super T> subscriber) {
             this.begin = begin;
+            this.writer = writer;
             this.subscriber = subscriber;
         }
 
@@ -65,7 +73,7 @@ final class AnswerStream implements Flow.Publisher<InferenceResponse> {
             try {
                 Optional<Object> part = next();
                 if (part.isPresent()) {
-                    subscriber.onNext(AnswerWriter.write(part.get()));
+                    subscriber.onNext(writer.apply(part.get()));
                 } else {
                     end();
                     subscriber.onComplete();

@@ -1,6 +1,7 @@
 package io.bulkhead.plugin.huggingface.task;
 
 import io.bulkhead.api.inference.RequestContext;
+import io.bulkhead.api.route.ModelRoute;
 import io.bulkhead.plugin.huggingface.call.Arguments;
 import io.bulkhead.plugin.huggingface.call.Signature;
 import io.bulkhead.plugin.huggingface.graph.GraphResult;
@@ -19,9 +20,11 @@ final class FeatureExtraction implements Task {
                     Set.of("truncation", "max_length", "padding"));
 
     private final TextModel model;
+    private final SentenceEmbedding embedding;
 
-    FeatureExtraction(TextModel model) {
+    FeatureExtraction(TextModel model, SentenceEmbedding embedding) {
         this.model = model;
+        this.embedding = embedding;
     }
 
     @Override
@@ -55,6 +58,11 @@ final class FeatureExtraction implements Task {
         return new String[] {
             "last_hidden_state", "token_embeddings", model.graph().outputs().iterator().next()
         };
+    }
+
+    @Override
+    public List<ModelRoute> routes() {
+        return embedding.endpoint(model).routes();
     }
 
     @Override

@@ -11,43 +11,53 @@ import io.bulkhead.plugin.huggingface.generation.Generator;
 import io.bulkhead.plugin.huggingface.generation.LanguageModel;
 import io.bulkhead.plugin.huggingface.graph.Graph;
 import io.bulkhead.plugin.huggingface.graph.GraphFactory;
+import io.bulkhead.plugin.huggingface.openai.ChatTemplate;
 import io.bulkhead.plugin.huggingface.settings.RuntimeSettings;
 import io.bulkhead.plugin.huggingface.tokenizer.Tokenizer;
+import java.time.Clock;
 import java.util.Optional;
 
 /** Makes the tasks that generate text: which graphs there are decides how. */
 final class GenerationTaskFactory {
+    private final TaskSource source;
     private final ModelFolder folder;
-    private final ModelFolder tokenizerFolder;
-    private final RuntimeSettings settings;
     private final GraphFactory graphs;
 
-    GenerationTaskFactory(
-            ModelFolder folder,
-            ModelFolder tokenizerFolder,
-            RuntimeSettings settings,
-            GraphFactory graphs) {
-        this.folder = folder;
-        this.tokenizerFolder = tokenizerFolder;
-        this.settings = settings;
-        this.graphs = graphs;
+    GenerationTaskFactory(TaskSource source) {
+        this.source = source;
+        this.folder = source.folder();
+        this.graphs = source.graphs();
     }
 
     Task create(TaskName name) {
         checkKind(name);
-        Tokenizer tokenizer = Tokenizer.open(tokenizerFolder);
+        Tokenizer tokenizer = Tokenizer.open(source.tokenizerFolder());
         try {
             LanguageModel model = folder.config().isEncoderDecoder() ? encoderDecoder() : decoder();
-            String task = settings.task().isEmpty() ? name.text() : settings.taskName();
-            GenerationDefaults defaults = GenerationDefaults.of(folder, task);
-            Generator generator = new Generator(model);
+            GenerativeModel parts =
+                    new GenerativeModel(
+                            source.model(),
+                            tokenizer,
+                            model,
+                            new Generator(model),
+                            defaults(name),
+                            ChatTemplate.of(
+                                    source.tokenizerFolder(),
+                                    tokenizer.settings(),
+                                    Clock.systemDefaultZone()));
             return name == TaskName.TEXT_GENERATION
-                    ? new TextGeneration(tokenizer, model, generator, defaults)
-                    : new TextToText(name, tokenizer, model, generator, defaults);
+                    ? new TextGeneration(parts)
+                    : new TextToText(name, parts);
         } catch (RuntimeException e) {
             tokenizer.close();
             throw e;
         }
+    }
+
+    private GenerationDefaults defaults(TaskName name) {
+        RuntimeSettings settings = source.settings();
+        return GenerationDefaults.of(
+                folder, settings.task().isEmpty() ? name.text() : settings.taskName());
     }
 
     private void checkKind(TaskName name) {

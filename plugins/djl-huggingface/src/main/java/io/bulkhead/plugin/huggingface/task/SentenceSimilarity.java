@@ -1,6 +1,7 @@
 package io.bulkhead.plugin.huggingface.task;
 
 import io.bulkhead.api.inference.RequestContext;
+import io.bulkhead.api.route.ModelRoute;
 import io.bulkhead.plugin.huggingface.call.Arguments;
 import io.bulkhead.plugin.huggingface.call.Signature;
 import io.bulkhead.plugin.huggingface.tokenizer.Encoded;
@@ -20,9 +21,11 @@ final class SentenceSimilarity implements Task {
                     Set.of("truncation", "max_length", "padding"));
 
     private final TextModel model;
+    private final SentenceEmbedding embedding;
 
-    SentenceSimilarity(TextModel model) {
+    SentenceSimilarity(TextModel model, SentenceEmbedding embedding) {
         this.model = model;
+        this.embedding = embedding;
     }
 
     @Override
@@ -60,6 +63,11 @@ final class SentenceSimilarity implements Task {
         }
         double length = Math.sqrt(squaresA) * Math.sqrt(squaresB);
         return length == 0 ? 0 : (float) (dot / length);
+    }
+
+    @Override
+    public List<ModelRoute> routes() {
+        return embedding.endpoint(model).routes();
     }
 
     @Override

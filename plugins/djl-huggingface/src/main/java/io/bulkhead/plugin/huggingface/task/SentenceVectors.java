@@ -15,13 +15,13 @@ final class SentenceVectors {
                 GraphResult.Floats vectors = result.floats("sentence_embedding");
                 return Arrays.copyOf(vectors.values(), vectors.size(-1));
             }
-            return mean(
-                    result.floats(
-                            "last_hidden_state",
-                            "token_embeddings",
-                            model.graph().outputs().iterator().next()),
-                    text.length());
+            return mean(ofTokens(model, result), text.length());
         }
+    }
+
+    static GraphResult.Floats ofTokens(TextModel model, GraphResult result) {
+        return result.floats(
+                "last_hidden_state", "token_embeddings", model.graph().outputs().iterator().next());
     }
 
     private static float[] mean(GraphResult.Floats vectors, int tokens) {

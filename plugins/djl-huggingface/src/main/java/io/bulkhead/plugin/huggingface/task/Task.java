@@ -1,8 +1,11 @@
 package io.bulkhead.plugin.huggingface.task;
 
 import io.bulkhead.api.inference.RequestContext;
+import io.bulkhead.api.route.ModelRoute;
 import io.bulkhead.plugin.huggingface.call.Arguments;
 import io.bulkhead.plugin.huggingface.call.Signature;
+import io.bulkhead.plugin.huggingface.stream.AnswerParts;
+import java.util.List;
 
 /**
  * What a model is asked to do: transformers' pipeline of one name. Owns its graphs and tokenizer;
@@ -28,6 +31,11 @@ public interface Task extends AutoCloseable {
      */
     default AnswerParts stream(Arguments arguments, RequestContext context) {
         return AnswerParts.of(() -> call(arguments, context));
+    }
+
+    /** Endpoints beside V2's. */
+    default List<ModelRoute> routes() {
+        return List.of();
     }
 
     /** Frees graphs and tokenizer; called once, after the last call. */

@@ -16,20 +16,17 @@ import java.util.function.Function;
 public final class TaskFactory {
     private static final String PREPROCESSOR = "preprocessor_config.json";
 
+    private final TaskSource source;
     private final ModelFolder folder;
-    private final ModelFolder tokenizerFolder;
     private final RuntimeSettings settings;
     private final GraphFactory graphs;
 
-    /**
-     * @param folder of the model
-     * @param tokenizerFolder of the tokenizer, mostly the same
-     */
-    public TaskFactory(ModelFolder folder, ModelFolder tokenizerFolder, RuntimeSettings settings) {
-        this.folder = folder;
-        this.tokenizerFolder = tokenizerFolder;
-        this.settings = settings;
-        this.graphs = new GraphFactory(folder, settings);
+    /** For tasks of this source. */
+    public TaskFactory(TaskSource source) {
+        this.source = source;
+        this.folder = source.folder();
+        this.settings = source.settings();
+        this.graphs = source.graphs();
     }
 
     /** The task: that of the settings, else the one that the model was made for. */
@@ -57,7 +54,7 @@ public final class TaskFactory {
                     new TextClassification(textModel(Head.SEQUENCE), folder.config());
             case TOKEN_CLASSIFICATION ->
                     new TokenClassification(textModel(Head.TOKEN), folder.config());
-            case FEATURE_EXTRACTION -> new FeatureExtraction(textModel(Head.NONE));
+            case FEATURE_EXTRACTION -> new FeatureExtraction(textModel(Head.NONE), embeddings());
             case ZERO_SHOT_CLASSIFICATION ->
                     new ZeroShotClassification(textModel(Head.SEQUENCE), folder.config());
             case FILL_MASK -> owned(textModel(Head.VOCABULARY), FillMask::new);
@@ -65,10 +62,13 @@ public final class TaskFactory {
             case IMAGE_CLASSIFICATION -> imageClassification();
             case AUTOMATIC_SPEECH_RECOGNITION -> speechRecognition();
             case TEXT_GENERATION, TEXT2TEXT_GENERATION, SUMMARIZATION, TRANSLATION ->
-                    new GenerationTaskFactory(folder, tokenizerFolder, settings, graphs)
-                            .create(name());
-            case SENTENCE_SIMILARITY -> new SentenceSimilarity(textModel(Head.NONE));
+                    new GenerationTaskFactory(source).create(name());
+            case SENTENCE_SIMILARITY -> new SentenceSimilarity(textModel(Head.NONE), embeddings());
         };
+    }
+
+    private SentenceEmbedding embeddings() {
+        return SentenceEmbedding.of(source.model(), folder);
     }
 
     private Task imageClassification() {
@@ -77,7 +77,7 @@ public final class TaskFactory {
     }
 
     private Task speechRecognition() {
-        SpeechVocabulary vocabulary = SpeechVocabulary.open(tokenizerFolder);
+        SpeechVocabulary vocabulary = SpeechVocabulary.open(source.tokenizerFolder());
         SpeechProcessor processor = new SpeechProcessor(folder.configuration(PREPROCESSOR));
         return new SpeechRecognition(graphs.model(Head.TOKEN), processor, vocabulary);
     }
@@ -93,7 +93,7 @@ public final class TaskFactory {
     }
 
     private TextModel textModel(Head head) {
-        Tokenizer tokenizer = Tokenizer.open(tokenizerFolder);
+        Tokenizer tokenizer = Tokenizer.open(source.tokenizerFolder());
         try {
             Graph graph = graphs.model(head);
             return new TextModel(

@@ -1,14 +1,15 @@
 package io.bulkhead.plugin.huggingface.task;
 
 import io.bulkhead.api.inference.RequestContext;
+import io.bulkhead.api.route.ModelRoute;
 import io.bulkhead.plugin.huggingface.call.Arguments;
 import io.bulkhead.plugin.huggingface.call.Signature;
 import io.bulkhead.plugin.huggingface.generation.GeneratedText;
 import io.bulkhead.plugin.huggingface.generation.GenerationDefaults;
 import io.bulkhead.plugin.huggingface.generation.GenerationSettings;
-import io.bulkhead.plugin.huggingface.generation.LanguageModel;
 import io.bulkhead.plugin.huggingface.generation.TextGenerator;
 import io.bulkhead.plugin.huggingface.generation.TokenSequence;
+import io.bulkhead.plugin.huggingface.stream.AnswerParts;
 import io.bulkhead.plugin.huggingface.tokenizer.Tokenizer;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,21 +19,17 @@ import java.util.Set;
 
 /** {@code text-generation}: text that goes on with a prompt. */
 final class TextGeneration implements Task {
+    private final GenerativeModel parts;
     private final Tokenizer tokenizer;
-    private final LanguageModel model;
     private final TextGenerator generator;
     private final GenerationDefaults defaults;
     private final Signature signature;
 
-    TextGeneration(
-            Tokenizer tokenizer,
-            LanguageModel model,
-            TextGenerator generator,
-            GenerationDefaults defaults) {
-        this.tokenizer = tokenizer;
-        this.model = model;
-        this.generator = generator;
-        this.defaults = defaults;
+    TextGeneration(GenerativeModel parts) {
+        this.parts = parts;
+        this.tokenizer = parts.tokenizer();
+        this.generator = parts.generator();
+        this.defaults = parts.defaults();
         Set<String> keywords = new HashSet<>(GenerationSettings.NAMES);
         keywords.addAll(
                 Set.of(
@@ -76,7 +73,7 @@ final class TextGeneration implements Task {
         if (!(arguments.require("text_inputs") instanceof String prompt)) {
             throw arguments.refusal("one text at a time can be streamed, found a list");
         }
-        TokenSequence sequence = generator.begin(ids(prompt, arguments), settings(arguments));
+        TokenSequence sequence = generator.begin(ids(prompt, arguments), settings(arguments), 0);
         return new TextParts(
                 "generated_text", new GeneratedText(tokenizer, sequence, List.of()), context);
     }
@@ -104,9 +101,12 @@ final class TextGeneration implements Task {
     }
 
     @Override
+    public List<ModelRoute> routes() {
+        return parts.endpoints().routes();
+    }
+
+    @Override
     public void close() {
-        try (tokenizer) {
-            model.close();
-        }
+        parts.close();
     }
 }

@@ -2,6 +2,7 @@ package io.bulkhead.plugin.huggingface.task;
 
 import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.plugin.huggingface.generation.GeneratedText;
+import io.bulkhead.plugin.huggingface.stream.AnswerParts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

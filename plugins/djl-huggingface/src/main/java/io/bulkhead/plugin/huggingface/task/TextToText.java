@@ -1,14 +1,15 @@
 package io.bulkhead.plugin.huggingface.task;
 
 import io.bulkhead.api.inference.RequestContext;
+import io.bulkhead.api.route.ModelRoute;
 import io.bulkhead.plugin.huggingface.call.Arguments;
 import io.bulkhead.plugin.huggingface.call.Signature;
 import io.bulkhead.plugin.huggingface.generation.GeneratedText;
 import io.bulkhead.plugin.huggingface.generation.GenerationDefaults;
 import io.bulkhead.plugin.huggingface.generation.GenerationSettings;
-import io.bulkhead.plugin.huggingface.generation.LanguageModel;
 import io.bulkhead.plugin.huggingface.generation.TextGenerator;
 import io.bulkhead.plugin.huggingface.generation.TokenSequence;
+import io.bulkhead.plugin.huggingface.stream.AnswerParts;
 import io.bulkhead.plugin.huggingface.tokenizer.Encoded;
 import io.bulkhead.plugin.huggingface.tokenizer.Tokenizer;
 import java.util.ArrayList;
@@ -22,23 +23,18 @@ import java.util.Set;
  * which differ in what the answer is called and in what the folder says.
  */
 final class TextToText implements Task {
+    private final GenerativeModel parts;
     private final Tokenizer tokenizer;
-    private final LanguageModel model;
     private final TextGenerator generator;
     private final GenerationDefaults defaults;
     private final String answerName;
     private final Signature signature;
 
-    TextToText(
-            TaskName name,
-            Tokenizer tokenizer,
-            LanguageModel model,
-            TextGenerator generator,
-            GenerationDefaults defaults) {
-        this.tokenizer = tokenizer;
-        this.model = model;
-        this.generator = generator;
-        this.defaults = defaults;
+    TextToText(TaskName name, GenerativeModel parts) {
+        this.parts = parts;
+        this.tokenizer = parts.tokenizer();
+        this.generator = parts.generator();
+        this.defaults = parts.defaults();
         this.answerName =
                 switch (name) {
                     case SUMMARIZATION -> "summary_text";
@@ -80,7 +76,8 @@ final class TextToText implements Task {
             throw arguments.refusal("one text at a time can be streamed, found a list");
         }
         long[] ids = encoded(texts.get(0), Truncation.isWanted(arguments)).ids();
-        TokenSequence sequence = generator.begin(ids, GenerationSettings.of(arguments, defaults));
+        TokenSequence sequence =
+                generator.begin(ids, GenerationSettings.of(arguments, defaults), 0);
         return new TextParts(
                 answerName, new GeneratedText(tokenizer, sequence, List.of()), context);
     }
@@ -98,9 +95,12 @@ final class TextToText implements Task {
     }
 
     @Override
+    public List<ModelRoute> routes() {
+        return parts.endpoints().routes();
+    }
+
+    @Override
     public void close() {
-        try (tokenizer) {
-            model.close();
-        }
+        parts.close();
     }
 }

@@ -136,6 +136,11 @@ public final class Tokenizer implements AutoCloseable {
         return library.decode(handle, ids, true);
     }
 
+    /** The text of one token, whatever it stands for. */
+    public String decodeToken(int id) {
+        return library.decode(handle, new long[] {id}, false);
+    }
+
     /** The number of a token; empty if the vocabulary does not have it. */
     public OptionalInt id(String token) {
         return settings.id(token);

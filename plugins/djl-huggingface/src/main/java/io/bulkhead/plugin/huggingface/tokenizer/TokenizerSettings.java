@@ -20,6 +20,7 @@ public final class TokenizerSettings {
     private final JsonObject specials;
     private final Map<String, Integer> vocabulary;
     private final Set<Integer> specialIds;
+    private final long size;
     private final String subwordPrefix;
     private final TokenJoiner joiner;
 
@@ -28,6 +29,7 @@ public final class TokenizerSettings {
         this.specials = specials;
         this.vocabulary = file.vocabulary();
         this.specialIds = file.specialIds();
+        this.size = 1L + vocabulary.values().stream().mapToInt(Integer::intValue).max().orElse(-1);
         this.subwordPrefix = file.subwordPrefix();
         this.joiner = TokenJoiner.of(file.decoder(), subwordPrefix);
     }
@@ -43,6 +45,11 @@ public final class TokenizerSettings {
     public OptionalInt id(String token) {
         Integer id = vocabulary.get(token);
         return id == null ? OptionalInt.empty() : OptionalInt.of(id);
+    }
+
+    /** Whether there is a token of this number. */
+    public boolean has(long id) {
+        return id >= 0 && id < size;
     }
 
     /** Whether a token stands for no text. */
