@@ -10,6 +10,7 @@ import io.bulkhead.host.plugin.TestPlugins;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -143,7 +144,7 @@ class StreamedRoutesIT {
     @Test
     void clientThatHangsUpEndsTheStream() throws Exception {
         System.clearProperty("telling.cancelled");
-        try (Socket socket = new Socket("127.0.0.1", server.restPort())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.restPort())) {
             OutputStream out = socket.getOutputStream();
             out.write(
                     ("POST "

@@ -42,6 +42,8 @@ final class ChildCommand {
 
     private static final String MODEL_VARIABLES = "MLSERVER_MODEL_";
 
+    private static final String UNIT_SETTINGS = "PREDICTIVE_UNIT_PARAMETERS";
+
     private final ChildSettings settings;
 
     ChildCommand(ChildSettings settings) {
@@ -66,10 +68,11 @@ final class ChildCommand {
         return builder;
     }
 
-    private static boolean isInherited(String name) {
+    static boolean isInherited(String name) {
         return INHERITED.contains(name)
                 || HUB.contains(name.toUpperCase(Locale.ROOT))
-                || name.startsWith(MODEL_VARIABLES);
+                || name.equals(UNIT_SETTINGS)
+                || name.toUpperCase(Locale.ROOT).startsWith(MODEL_VARIABLES);
     }
 
     private static String quoted(String argument) {

@@ -35,14 +35,16 @@ final class HuggingFaceModel implements Model {
     public CompletionStage<InferenceResponse> predict(
             InferenceRequest request, RequestContext context) {
         Arguments arguments = task.signature().bind(calls.read(request));
-        return CompletableFuture.completedFuture(AnswerWriter.write(task.call(arguments, context)));
+        return CompletableFuture.supplyAsync(
+                () -> AnswerWriter.write(task.call(arguments, context)), task.executor());
     }
 
     @Override
     public Flow.Publisher<InferenceResponse> predictStream(
             InferenceRequest request, RequestContext context) {
         Arguments arguments = task.signature().bind(calls.read(request));
-        return new PartStream<>(() -> task.stream(arguments, context), AnswerWriter::write);
+        return new PartStream<>(
+                () -> task.stream(arguments, context), AnswerWriter::write, task.executor());
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.bulkhead.plugin.huggingface;
 
 import io.bulkhead.api.inference.RequestContext;
+import io.bulkhead.api.route.RouteRequest;
+import io.bulkhead.api.route.RouteResponse;
 import io.bulkhead.plugin.huggingface.call.Arguments;
 import io.bulkhead.plugin.huggingface.call.Call;
 import io.bulkhead.plugin.huggingface.folder.ModelFolder;
@@ -10,6 +12,8 @@ import io.bulkhead.plugin.huggingface.stream.AnswerParts;
 import io.bulkhead.plugin.huggingface.task.Task;
 import io.bulkhead.plugin.huggingface.task.TaskFactory;
 import io.bulkhead.plugin.huggingface.task.TaskSource;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -68,6 +72,20 @@ public final class ServedTask implements AutoCloseable {
             }
         }
         return texts;
+    }
+
+    /** What one of its endpoints answers. */
+    public RouteResponse call(String path, String body) {
+        RouteRequest request =
+                new RouteRequest("", ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)));
+        return task.routes().stream()
+                .filter(route -> route.path().equals(path))
+                .findFirst()
+                .orElseThrow()
+                .handler()
+                .handle(request, RequestContext.background())
+                .toCompletableFuture()
+                .join();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.bulkhead.plugin.huggingface.graph.Feeds;
 import io.bulkhead.plugin.huggingface.graph.Graph;
 import io.bulkhead.plugin.huggingface.graph.GraphResult;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -25,7 +26,7 @@ public record DecoderModel(Graph graph, OptionalInt positions) implements Langua
         return takesPast() ? new Remembering() : new Forgetful();
     }
 
-    private boolean takesPast() {
+    boolean takesPast() {
         return graph.inputs().keySet().stream().anyMatch(name -> name.startsWith(PAST))
                 && graph.outputs().stream().anyMatch(name -> name.startsWith(PRESENT));
     }
@@ -65,7 +66,7 @@ public record DecoderModel(Graph graph, OptionalInt positions) implements Langua
     /**
      * @param known how many of the tokens the past holds
      */
-    private GraphResult run(long[] tokens, int known, Optional<GraphResult> past) {
+    GraphResult run(long[] tokens, int known, Optional<GraphResult> past) {
         int length = tokens.length;
         int fresh = length - known;
         long[] mask = new long[length];
@@ -87,11 +88,17 @@ public record DecoderModel(Graph graph, OptionalInt positions) implements Langua
     }
 
     private void lend(GraphResult past, Feeds feeds) {
-        for (String name : graph.inputs().keySet()) {
-            if (name.startsWith(PAST)) {
-                feeds.lend(name, past.tensor(PRESENT + name.substring(PAST.length())));
-            }
-        }
+        pastNames().forEach(name -> feeds.lend(name, past.tensor(present(name))));
+    }
+
+    /** The inputs that take past keys and values. */
+    List<String> pastNames() {
+        return graph.inputs().keySet().stream().filter(name -> name.startsWith(PAST)).toList();
+    }
+
+    /** The output that becomes this input of the next run. */
+    static String present(String pastName) {
+        return PRESENT + pastName.substring(PAST.length());
     }
 
     /** The logits of the last token of the only sequence. */

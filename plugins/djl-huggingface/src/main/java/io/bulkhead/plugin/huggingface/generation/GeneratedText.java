@@ -52,6 +52,20 @@ public final class GeneratedText implements AutoCloseable {
         return text;
     }
 
+    /** All of it will be read, so nothing needs to wait, unless a stop text could end it. */
+    public void letRun() {
+        if (stops.isEmpty()) {
+            sequence.letRun();
+        }
+    }
+
+    /** As {@link #letRun}, and waits for the end. */
+    public void finish(RequestContext context) {
+        if (stops.isEmpty()) {
+            sequence.finish(context);
+        }
+    }
+
     private String fresh(long[] tokens) {
         String before = tokenizer.decodeAsIs(Arrays.copyOfRange(tokens, begin, read));
         String after = tokenizer.decodeAsIs(Arrays.copyOfRange(tokens, begin, tokens.length));

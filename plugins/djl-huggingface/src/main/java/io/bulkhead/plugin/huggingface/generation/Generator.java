@@ -5,9 +5,42 @@ import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.inference.RequestContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Executor;
 
-/** Makes tokens: the likeliest, drawn ones, or the best of several beams. */
-public record Generator(LanguageModel model) implements TextGenerator {
+/**
+ * Makes tokens: the likeliest, drawn ones, or the best of several beams. Sequences of a decoder
+ * with past keys and values are made together, on threads of this. Owns the threads and the model.
+ */
+public final class Generator implements TextGenerator, AutoCloseable {
+    private final LanguageModel model;
+    private final Optional<DecodeLoop> loop;
+    private final Optional<GenerationThreads> threads;
+
+    /**
+     * @param name of the model, for its threads
+     * @param model this generator's from now on
+     */
+    public Generator(String name, LanguageModel model) {
+        this.model = model;
+        this.loop =
+                BatchDecoder.fits(model)
+                        ? Optional.of(new DecodeLoop(name, (DecoderModel) model))
+                        : Optional.empty();
+        this.threads = loop.map(together -> new GenerationThreads(name));
+    }
+
+    @Override
+    public Executor executor() {
+        return threads.<Executor>map(own -> own).orElse(Runnable::run);
+    }
+
+    @Override
+    public OptionalInt positions() {
+        return model.positions();
+    }
+
     @Override
     public List<long[]> generate(
             long[] input, GenerationSettings settings, RequestContext context) {
@@ -15,21 +48,29 @@ public record Generator(LanguageModel model) implements TextGenerator {
         if (settings.beams().count() > 1) {
             return new BeamSearch(model, input, settings).run(context);
         }
-        List<long[]> sequences = new ArrayList<>();
-        for (int number = 0; number < settings.beams().returned(); number++) {
-            sequences.add(sequence(input, settings, number, context));
+        List<TokenSequence> sequences = new ArrayList<>();
+        try {
+            for (int number = 0; number < settings.beams().returned(); number++) {
+                sequences.add(sequence(input, settings, number));
+            }
+            sequences.forEach(TokenSequence::letRun);
+            return sequences.stream().map(sequence -> finished(sequence, context)).toList();
+        } finally {
+            sequences.forEach(TokenSequence::close);
         }
-        return sequences;
     }
 
-    private long[] sequence(
-            long[] input, GenerationSettings settings, int number, RequestContext context) {
-        try (TokenSequence sequence = new TokenSequence(model, input, settings, number)) {
-            do {
-                requireWanted(context);
-            } while (sequence.advance());
-            return sequence.tokens();
-        }
+    private static long[] finished(TokenSequence sequence, RequestContext context) {
+        sequence.finish(context);
+        return sequence.tokens();
+    }
+
+    private TokenSequence sequence(long[] input, GenerationSettings settings, int number) {
+        GrowingTokens tokens =
+                new GrowingTokens(model.start(input), model.positions(), settings, number);
+        return loop.isPresent()
+                ? loop.get().join(tokens)
+                : new LoneSequence(tokens, model.begin(input));
     }
 
     @Override
@@ -39,7 +80,7 @@ public record Generator(LanguageModel model) implements TextGenerator {
             throw ServingException.invalidArgument(
                     "num_beams or num_return_sequences above 1 cannot be streamed");
         }
-        return new TokenSequence(model, input, settings, number);
+        return sequence(input, settings, number);
     }
 
     static void requireWanted(RequestContext context) {
@@ -63,6 +104,14 @@ public record Generator(LanguageModel model) implements TextGenerator {
                             + " tokens and max_length is "
                             + longest
                             + ": there is nothing to generate");
+        }
+    }
+
+    @Override
+    public void close() {
+        try (model) {
+            loop.ifPresent(DecodeLoop::close);
+            threads.ifPresent(GenerationThreads::close);
         }
     }
 }

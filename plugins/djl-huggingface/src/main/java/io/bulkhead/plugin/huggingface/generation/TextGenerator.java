@@ -2,6 +2,8 @@ package io.bulkhead.plugin.huggingface.generation;
 
 import io.bulkhead.api.inference.RequestContext;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.Executor;
 
 /** Makes tokens. Safe for use by many threads. */
 public interface TextGenerator {
@@ -20,4 +22,10 @@ public interface TextGenerator {
      * @return to be closed by the caller
      */
     TokenSequence begin(long[] input, GenerationSettings settings, int number);
+
+    /** Where to wait for tokens. */
+    Executor executor();
+
+    /** The most tokens in a sequence; empty if any number will do. */
+    OptionalInt positions();
 }

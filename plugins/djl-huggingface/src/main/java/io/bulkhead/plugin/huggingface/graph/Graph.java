@@ -1,6 +1,7 @@
 package io.bulkhead.plugin.huggingface.graph;
 
 import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -8,6 +9,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -75,6 +77,20 @@ public final class Graph implements AutoCloseable {
     /** Where to gather the inputs of one run. */
     public Feeds feeds() {
         return new Feeds(environment, inputs);
+    }
+
+    /**
+     * A tensor in this memory.
+     *
+     * @param bytes direct, and nobody else's from now on
+     * @return the caller's
+     */
+    public OnnxTensor tensor(ByteBuffer bytes, long[] shape, OnnxJavaType type) {
+        try {
+            return OnnxTensor.createTensor(environment, bytes, shape, type);
+        } catch (OrtException e) {
+            throw new ServingException(ErrorCode.INTERNAL, "an input cannot be made", e);
+        }
     }
 
     /** Computes all outputs. */

@@ -54,27 +54,23 @@ public final class TextEndpoints {
     private final TextGenerator generator;
     private final GenerationDefaults defaults;
     private final ChatTemplate template;
-    private final OptionalInt positions;
 
     /**
      * All stay the caller's.
      *
      * @param model its name, for answers to requests that name none
-     * @param positions the most tokens of prompt and answer together
      */
     public TextEndpoints(
             String model,
             Tokenizer tokenizer,
             TextGenerator generator,
             GenerationDefaults defaults,
-            ChatTemplate template,
-            OptionalInt positions) {
+            ChatTemplate template) {
         this.model = model;
         this.tokenizer = tokenizer;
         this.generator = generator;
         this.defaults = defaults;
         this.template = template;
-        this.positions = positions;
     }
 
     /** Both. */
@@ -175,6 +171,7 @@ public final class TextEndpoints {
 
     /** How many tokens have room behind a prompt. */
     private int room(long[] tokens) {
+        OptionalInt positions = generator.positions();
         return positions.isPresent() ? Math.max(1, positions.getAsInt() - tokens.length) : LONG;
     }
 
@@ -227,12 +224,12 @@ public final class TextEndpoints {
                         GenerationOptions.choices(asked),
                         GenerationOptions.stops(asked),
                         GenerationOptions.countsInStream(asked));
-        return CompletableFuture.completedFuture(
-                GenerationOptions.streams(asked)
-                        ? streamed(request, form, context)
-                        : OpenAiBody.answer(
-                                new WholeText(tokenizer, generator)
-                                        .answer(request, form, context)));
+        if (GenerationOptions.streams(asked)) {
+            return CompletableFuture.completedFuture(streamed(request, form, context));
+        }
+        WholeText whole = new WholeText(tokenizer, generator, request, form);
+        return CompletableFuture.supplyAsync(
+                () -> OpenAiBody.answer(whole.answer(context)), generator.executor());
     }
 
     /** A text ends at the tokenizer's own mark too, as those who made chat models expect. */
@@ -250,6 +247,7 @@ public final class TextEndpoints {
                 EVENTS,
                 new PartStream<>(
                         () -> new TextParts(request, form, tokenizer, generator, context),
-                        OpenAiBody::event));
+                        OpenAiBody::event,
+                        generator.executor()));
     }
 }

@@ -1,6 +1,7 @@
 package io.bulkhead.plugin.huggingface.stream;
 
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -8,41 +9,42 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer in parts as a stream. A part is made when it is asked for, on the thread that asks, so
- * nobody computes ahead of a slow reader.
+ * An answer in parts as a stream. A part is made when it is asked for, so nobody computes far ahead
+ * of a slow reader.
  *
  * @param <T> what a part is written as
  */
 public final class PartStream<T> implements Flow.Publisher<T> {
     private final Supplier<AnswerParts> begin;
     private final Function<Object, T> writer;
+    private final Executor executor;
 
-    /** Nothing is begun before somebody asks for the first part. */
-    public PartStream(Supplier<AnswerParts> begin, Function<Object, T> writer) {
+    /**
+     * Nothing is begun before somebody asks for the first part.
+     *
+     * @param executor makes the parts
+     */
+    public PartStream(Supplier<AnswerParts> begin, Function<Object, T> writer, Executor executor) {
         this.begin = begin;
         this.writer = writer;
+        this.executor = executor;
     }
 
     @Override
     public void subscribe(Flow.Subscriber<? super T> subscriber) {
-        subscriber.onSubscribe(new Parts<>(begin, writer, subscriber));
+        subscriber.onSubscribe(new Parts<>(this, subscriber));
     }
 
     private static final class Parts<T> implements Flow.Subscription {
-        private final Supplier<AnswerParts> begin;
-        private final Function<Object, T> writer;
+        private final PartStream<T> stream;
         private final Flow.Subscriber<? super T> subscriber;
         private final AtomicLong wanted = new AtomicLong();
         private @Nullable AnswerParts parts;
         private boolean over;
         private volatile boolean cancelled;
 
-        Parts(
-                Supplier<AnswerParts> begin,
-                Function<Object, T> writer,
-                Flow.Subscriber<? super T> subscriber) {
-            this.begin = begin;
-            this.writer = writer;
+        Parts(PartStream<T> stream, Flow.Subscriber<? super T> subscriber) {
+            this.stream = stream;
             this.subscriber = subscriber;
         }
 
@@ -57,9 +59,26 @@ public final class PartStream<T> implements Flow.Publisher<T> {
             if (wanted.getAndAdd(count) > 0) {
                 return; // who is at work sees it
             }
+            work();
+        }
+
+        private void work() {
+            try {
+                stream.executor.execute(this::makeAll);
+            } catch (RuntimeException e) {
+                fail(e);
+            }
+        }
+
+        private void makeAll() {
             do {
                 advance();
             } while (wanted.decrementAndGet() > 0);
+        }
+
+        private void fail(RuntimeException e) {
+            end();
+            subscriber.onError(e);
         }
 
         private void advance() {
@@ -73,21 +92,20 @@ public final class PartStream<T> implements Flow.Publisher<T> {
             try {
                 Optional<Object> part = next();
                 if (part.isPresent()) {
-                    subscriber.onNext(writer.apply(part.get()));
+                    subscriber.onNext(stream.writer.apply(part.get()));
                 } else {
                     end();
                     subscriber.onComplete();
                 }
             } catch (RuntimeException e) {
-                end();
-                subscriber.onError(e);
+                fail(e);
             }
         }
 
         private Optional<Object> next() {
             AnswerParts begun = parts;
             if (begun == null) {
-                begun = begin.get();
+                begun = stream.begin.get();
                 parts = begun;
             }
             return begun.next();
@@ -106,7 +124,7 @@ public final class PartStream<T> implements Flow.Publisher<T> {
         public void cancel() {
             cancelled = true;
             if (wanted.getAndIncrement() == 0) {
-                advance();
+                advance(); // nobody is at work, so what is kept can be freed here
                 wanted.set(0);
             }
         }

@@ -38,8 +38,7 @@ final class GenerationTaskFactory {
                     new GenerativeModel(
                             source.model(),
                             tokenizer,
-                            model,
-                            new Generator(model),
+                            new Generator(source.model(), model),
                             defaults(name),
                             ChatTemplate.of(
                                     source.tokenizerFolder(),

@@ -6,6 +6,7 @@ import io.bulkhead.plugin.huggingface.call.Arguments;
 import io.bulkhead.plugin.huggingface.call.Signature;
 import io.bulkhead.plugin.huggingface.stream.AnswerParts;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /**
  * What a model is asked to do: transformers' pipeline of one name. Owns its graphs and tokenizer;
@@ -31,6 +32,11 @@ public interface Task extends AutoCloseable {
      */
     default AnswerParts stream(Arguments arguments, RequestContext context) {
         return AnswerParts.of(() -> call(arguments, context));
+    }
+
+    /** Where calls are made, and parts. By default where they are asked for. */
+    default Executor executor() {
+        return Runnable::run;
     }
 
     /** Endpoints beside V2's. */

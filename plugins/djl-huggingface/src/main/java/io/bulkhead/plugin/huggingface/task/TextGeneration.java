@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 
 /** {@code text-generation}: text that goes on with a prompt. */
 final class TextGeneration implements Task {
@@ -98,6 +99,11 @@ final class TextGeneration implements Task {
             answers.add(Map.of("generated_text", before + fresh));
         }
         return answers;
+    }
+
+    @Override
+    public Executor executor() {
+        return generator.executor();
     }
 
     @Override

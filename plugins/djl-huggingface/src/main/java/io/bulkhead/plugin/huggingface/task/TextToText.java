@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 
 /**
  * {@code text2text-generation}, {@code summarization}, {@code translation}: text made of text,
@@ -92,6 +93,11 @@ final class TextToText implements Task {
         return arguments.flag("clean_up_tokenization_spaces").orElse(false)
                 ? tokenizer.decode(sequence, true)
                 : tokenizer.decodeAsIs(sequence);
+    }
+
+    @Override
+    public Executor executor() {
+        return generator.executor();
     }
 
     @Override
