@@ -51,7 +51,8 @@ final class RouteCalls {
                                 leased.release();
                                 throw Failures.asServing(failure);
                             }
-                            return new RouteAnswer(told(response, outcome), new AnswerLease(leased));
+                            return new RouteAnswer(
+                                    told(response, outcome), new AnswerLease(leased));
                         });
     }
 

@@ -21,7 +21,6 @@ public final class OneAnswer<A, R> extends ClientCall.Listener<A> {
     private final BiFunction<Status, Metadata, RuntimeException> failure;
     private final BiConsumer<Status, Metadata> over;
     private @Nullable A message;
-    private volatile Metadata headers = new Metadata();
     private volatile Metadata trailers = new Metadata();
 
     /**
@@ -57,19 +56,9 @@ public final class OneAnswer<A, R> extends ClientCall.Listener<A> {
         return answer;
     }
 
-    /** What came before the answer; once it is there. */
-    Metadata headers() {
-        return headers;
-    }
-
     /** What came behind the answer; once it is there. */
     public Metadata trailers() {
         return trailers;
-    }
-
-    @Override
-    public void onHeaders(Metadata received) {
-        headers = received;
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -61,7 +60,7 @@ final class PastGathering {
                                 Math.multiplyExact(
                                         Math.multiplyExact(rows.size() * heads, width), step))
                         .order(ByteOrder.nativeOrder());
-        Map<PastBatch, ByteBuffer> sources = new IdentityHashMap<>();
+        Map<PastBatch, ByteBuffer> sources = new HashMap<>();
         for (int i = 0; i < rows.size(); i++) {
             PastRow row = rows.get(i);
             ByteBuffer source =

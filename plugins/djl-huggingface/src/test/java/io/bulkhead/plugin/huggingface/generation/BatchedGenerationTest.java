@@ -110,7 +110,10 @@ class BatchedGenerationTest {
                         readers.submit(
                                 () ->
                                         generator
-                                                .generate(prompt, settings, RequestContext.background())
+                                                .generate(
+                                                        prompt,
+                                                        settings,
+                                                        RequestContext.background())
                                                 .get(0)));
             } else {
                 read.add(readers.submit(() -> read(prompt, settings)));
