@@ -111,13 +111,9 @@ final class Filters {
     }
 
     private static Object sortedItems(Object value) {
-        List<Object> items =
-                Values.elements(items(value)).stream()
-                        .sorted(
-                                Comparator.comparing(
-                                        item -> Values.text(Values.elements(item).get(0))))
-                        .toList();
-        return items;
+        return Values.elements(items(value)).stream()
+                .sorted(Comparator.comparing(item -> Values.elements(item).get(0), Filters::order))
+                .toList();
     }
 
     private static String escaped(String text) {
@@ -228,7 +224,7 @@ final class Filters {
     /** A member of a member, its names with dots between. */
     private static Object member(Object value, String path) {
         Object member = value;
-        for (String name : path.split("\\.")) {
+        for (String name : path.split("\\.", -1)) {
             Object key = name.matches("\\d{1,9}") ? (Object) Long.parseLong(name) : (Object) name;
             member = Members.item(member, key);
         }
@@ -282,7 +278,7 @@ final class Filters {
     }
 
     private static Object rounded(Object value, CallArguments arguments) {
-        double factor = Math.pow(10, arguments.integer(0, "precision", 0));
+        double factor = Math.pow(10, (double) arguments.integer(0, "precision", 0));
         double scaled = Values.number(value) * factor;
         return switch (arguments.text(1, "method").orElse("common")) {
             case "ceil" -> Math.ceil(scaled) / factor;

@@ -118,7 +118,7 @@ final class Operators {
     }
 
     private static Object power(long base, long exponent) {
-        double value = Math.pow(base, exponent);
+        double value = Math.pow((double) base, (double) exponent);
         return exponent >= 0 && Math.abs(value) < 1L << 53 ? (Object) (long) value : (Object) value;
     }
 

@@ -173,7 +173,7 @@ final class Values {
     }
 
     static double number(Object value) {
-        return value instanceof Double number ? number : integer(value);
+        return value instanceof Double number ? number : (double) integer(value);
     }
 
     /** What a loop goes through. */
