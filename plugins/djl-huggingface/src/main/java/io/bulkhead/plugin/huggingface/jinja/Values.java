@@ -133,7 +133,8 @@ final class Values {
 
     static boolean areEqual(Object left, Object right) {
         if (isNumber(left) && isNumber(right)) {
-            return left instanceof Double || right instanceof Double
+            boolean fraction = left instanceof Double || right instanceof Double;
+            return fraction
                     ? number(left) == number(right)
                     : integer(left) == integer(right);
         }

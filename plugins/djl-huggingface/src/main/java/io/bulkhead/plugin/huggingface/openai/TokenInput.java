@@ -19,7 +19,7 @@ record TokenInput(String name, Object value, Arguments asked) {
         if (!(given instanceof List<?> list)) {
             return List.of(new TokenInput(name, given, asked));
         }
-        if (list.isEmpty() || list.size() > MOST && !(list.get(0) instanceof Number)) {
+        if (list.isEmpty() || (list.size() > MOST && !(list.get(0) instanceof Number))) {
             throw asked.refusal(name + " takes 1 to " + MOST + " texts, found " + list.size());
         }
         if (list.get(0) instanceof Number) {

@@ -15,6 +15,7 @@ import io.bulkhead.plugin.huggingface.openai.ChatTemplate;
 import io.bulkhead.plugin.huggingface.settings.RuntimeSettings;
 import io.bulkhead.plugin.huggingface.tokenizer.Tokenizer;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Optional;
 
 /** Makes the tasks that generate text: which graphs there are decides how. */
@@ -43,7 +44,7 @@ final class GenerationTaskFactory {
                             ChatTemplate.of(
                                     source.tokenizerFolder(),
                                     tokenizer.settings(),
-                                    Clock.systemDefaultZone()));
+                                    Clock.system(ZoneId.systemDefault())));
             return name == TaskName.TEXT_GENERATION
                     ? new TextGeneration(parts)
                     : new TextToText(name, parts);
