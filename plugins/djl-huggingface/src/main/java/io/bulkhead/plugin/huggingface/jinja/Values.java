@@ -134,9 +134,7 @@ final class Values {
     static boolean areEqual(Object left, Object right) {
         if (isNumber(left) && isNumber(right)) {
             boolean fraction = left instanceof Double || right instanceof Double;
-            return fraction
-                    ? number(left) == number(right)
-                    : integer(left) == integer(right);
+            return fraction ? number(left) == number(right) : integer(left) == integer(right);
         }
         if (left instanceof Undefined && right instanceof Undefined) {
             return true;
