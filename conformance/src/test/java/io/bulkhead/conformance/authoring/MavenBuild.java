@@ -23,7 +23,7 @@ record MavenBuild(Path folder, OwnArtifacts artifacts) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("maven.home"), "bin", "mvn").toString());
         command.addAll(List.of("-B", "-ntp"));
-        if (Boolean.getBoolean("maven.offline")) {
+        if ("offline=true".equals(System.getProperty("maven.mode"))) {
             command.add("-o");
         }
         // Ours first: somebody may have installed an older build.
