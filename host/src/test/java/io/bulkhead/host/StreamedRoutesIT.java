@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -216,6 +217,11 @@ class StreamedRoutesIT {
         assertThat(send("GET", "/v1/models/here", "").body()).startsWith("{\"id\":\"here\"");
         assertThat(send("GET", "/v1/models/numbers", "").statusCode()).isEqualTo(404);
         assertThat(send("GET", "/v1/models/numbers", "").body()).contains("model_not_found");
+        for (String nobodys : List.of("/v1/models/a%5Cb", "/v1/responses")) {
+            assertThat(send("GET", nobodys, "").statusCode()).isEqualTo(404);
+            assertThat(send("GET", nobodys, "").body())
+                    .startsWith("{\"error\":{\"message\":\"Not Found: no such path\"");
+        }
     }
 
     @Test

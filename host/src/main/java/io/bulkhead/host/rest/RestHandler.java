@@ -36,6 +36,7 @@ final class RestHandler extends Handler.Abstract.NonBlocking implements Graceful
     private static final int BAD_REQUEST = 400;
     private static final int URI_TOO_LONG = 414;
     private static final int MAX_URI_LENGTH = 8 << 10;
+    private static final String OPENAI_PATHS = "/v1/";
 
     private final RestSettings settings;
     private final DataPlane dataPlane;
@@ -302,6 +303,9 @@ final class RestHandler extends Handler.Abstract.NonBlocking implements Graceful
                 exchange.answerEmpty(TEMPORARY_REDIRECT);
                 return;
             }
+        }
+        if (path.startsWith(OPENAI_PATHS)) {
+            exchange.errorsAsOpenAi();
         }
         exchange.answerError(ErrorCode.NOT_FOUND, "Not Found: no such path");
     }
