@@ -12,9 +12,7 @@ import io.bulkhead.plugin.sklearn.value.Matrix;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /** Clusters whose centres are known: a row belongs to the nearest. */
 public final class NearestCenter implements Estimator {
@@ -116,7 +114,6 @@ public final class NearestCenter implements Estimator {
 
     @Override
     public List<String> outputNames(List<String> inputNames) {
-        String prefix = features.owner().toLowerCase(Locale.ROOT);
-        return IntStream.range(0, labels.length).mapToObj(i -> prefix + i).toList();
+        return features.numbered(labels.length);
     }
 }

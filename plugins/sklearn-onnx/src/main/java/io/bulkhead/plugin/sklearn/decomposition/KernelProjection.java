@@ -12,10 +12,8 @@ import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.value.Matrix;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /** Weighted sums of how alike a row is to those that it was fitted on. */
 public final class KernelProjection implements Estimator {
@@ -156,9 +154,6 @@ public final class KernelProjection implements Estimator {
 
     @Override
     public List<String> outputNames(List<String> inputNames) {
-        String prefix = features.owner().toLowerCase(Locale.ROOT);
-        return IntStream.range(0, weights.length / fittedRows)
-                .mapToObj(index -> prefix + index)
-                .toList();
+        return features.numbered(weights.length / fittedRows);
     }
 }

@@ -11,9 +11,7 @@ import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.value.SparseMatrix;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * NMF by coordinate descent: weights that are never negative and make the row of fixed parts. Rows
@@ -135,7 +133,6 @@ public final class NonNegativeFactors implements Estimator {
 
     @Override
     public List<String> outputNames(List<String> inputNames) {
-        String prefix = features.owner().toLowerCase(Locale.ROOT);
-        return IntStream.range(0, width).mapToObj(index -> prefix + index).toList();
+        return features.numbered(width);
     }
 }

@@ -12,10 +12,8 @@ import io.bulkhead.plugin.sklearn.value.SparseMatrix;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /** Principal components, singular values and other products with fixed vectors. */
 public final class Projection implements Estimator {
@@ -181,7 +179,6 @@ public final class Projection implements Estimator {
 
     @Override
     public List<String> outputNames(List<String> inputNames) {
-        String prefix = features.owner().toLowerCase(Locale.ROOT);
-        return IntStream.range(0, width).mapToObj(index -> prefix + index).toList();
+        return features.numbered(width);
     }
 }

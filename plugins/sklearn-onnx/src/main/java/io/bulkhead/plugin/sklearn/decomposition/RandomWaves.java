@@ -11,10 +11,8 @@ import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.value.Matrix;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /** Cosines of random sums: their products come near to a kernel. */
 public final class RandomWaves implements Estimator {
@@ -88,7 +86,6 @@ public final class RandomWaves implements Estimator {
 
     @Override
     public List<String> outputNames(List<String> inputNames) {
-        String prefix = features.owner().toLowerCase(Locale.ROOT);
-        return IntStream.range(0, offsets.length).mapToObj(index -> prefix + index).toList();
+        return features.numbered(offsets.length);
     }
 }

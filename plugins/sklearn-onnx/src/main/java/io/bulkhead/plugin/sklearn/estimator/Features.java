@@ -7,7 +7,9 @@ import io.bulkhead.plugin.sklearn.value.SparseMatrix;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What an estimator was fitted on, and so what it takes.
@@ -36,6 +38,12 @@ public record Features(String owner, int count, List<String> names) {
             names.add(String.valueOf(name));
         }
         return names;
+    }
+
+    /** Names of columns that have none of their own: the estimator's and a number. */
+    public List<String> numbered(int columns) {
+        String prefix = owner.toLowerCase(Locale.ROOT);
+        return IntStream.range(0, columns).mapToObj(column -> prefix + column).toList();
     }
 
     /** The values as numbers without NaN and infinity, checked against what was fitted. */

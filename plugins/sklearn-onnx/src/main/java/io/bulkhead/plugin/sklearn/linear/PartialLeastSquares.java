@@ -10,9 +10,7 @@ import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /** PLS and CCA: directions in which features and targets vary together. */
 public final class PartialLeastSquares implements Estimator {
@@ -144,9 +142,6 @@ public final class PartialLeastSquares implements Estimator {
 
     @Override
     public List<String> outputNames(List<String> inputNames) {
-        String prefix = features.owner().toLowerCase(Locale.ROOT);
-        return IntStream.range(0, directions.length / means.length)
-                .mapToObj(i -> prefix + i)
-                .toList();
+        return features.numbered(directions.length / means.length);
     }
 }

@@ -61,6 +61,19 @@ final class FittedRows {
         return distance.between(matrix.values(), row * columns, values, fitted * columns, columns);
     }
 
+    /**
+     * Fills in the rows that count for a row.
+     *
+     * @param wanted 0: all within the radius; else the nearest, for which there is room
+     */
+    void find(Matrix matrix, int row, int wanted, double radius, Neighbors neighbors) {
+        if (wanted > 0) {
+            nearest(matrix, row, neighbors);
+        } else {
+            within(matrix, row, radius, neighbors);
+        }
+    }
+
     /** Fills in the nearest rows, as many as there is room for, nearest first. */
     void nearest(Matrix matrix, int row, Neighbors neighbors) {
         if (tree.isPresent()) {

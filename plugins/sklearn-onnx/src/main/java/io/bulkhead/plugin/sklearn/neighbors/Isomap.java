@@ -11,9 +11,7 @@ import io.bulkhead.plugin.sklearn.value.Matrix;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /** Where a row lies by its shortest ways, over its neighbours, to all fitted rows. */
 public final class Isomap implements Estimator {
@@ -57,11 +55,7 @@ public final class Isomap implements Estimator {
         double[] alike = new double[matrix.rows() * count];
         Neighbors neighbors = new Neighbors(wanted);
         for (int row = 0; row < matrix.rows(); row++) {
-            if (wanted > 0) {
-                rows.nearest(matrix, row, neighbors);
-            } else {
-                rows.within(matrix, row, radius, neighbors);
-            }
+            rows.find(matrix, row, wanted, radius, neighbors);
             fill(neighbors, alike, row * count, count);
         }
         return projection.apply(Method.TRANSFORM, Rows.matrix(alike, count));
@@ -83,8 +77,6 @@ public final class Isomap implements Estimator {
 
     @Override
     public List<String> outputNames(List<String> inputNames) {
-        int width = projection.outputNames(inputNames).size();
-        String prefix = features.owner().toLowerCase(Locale.ROOT);
-        return IntStream.range(0, width).mapToObj(index -> prefix + index).toList();
+        return features.numbered(projection.outputNames(inputNames).size());
     }
 }

@@ -11,9 +11,7 @@ import io.bulkhead.plugin.sklearn.value.Matrix;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /** A row is made up of its neighbours, and lies among them where it does so best. */
 public final class LocallyLinearEmbedding implements Estimator {
@@ -122,7 +120,6 @@ public final class LocallyLinearEmbedding implements Estimator {
 
     @Override
     public List<String> outputNames(List<String> inputNames) {
-        String prefix = features.owner().toLowerCase(Locale.ROOT);
-        return IntStream.range(0, width).mapToObj(index -> prefix + index).toList();
+        return features.numbered(width);
     }
 }

@@ -73,11 +73,7 @@ final class Neighborhood {
 
     /** Fills in the neighbours of a row and how much each counts. */
     void find(Matrix matrix, int row, Neighbors neighbors) {
-        if (wanted > 0) {
-            rows.nearest(matrix, row, neighbors);
-        } else {
-            rows.within(matrix, row, radius, neighbors);
-        }
+        rows.find(matrix, row, wanted, radius, neighbors);
         neighbors.weigh(byDistance);
     }
 }

@@ -10,9 +10,7 @@ import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.value.Matrix;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /** A column for each fitted row: how far it is, or that it is a neighbour; zero for the others. */
 public final class NeighborsGraph implements Estimator {
@@ -62,11 +60,7 @@ public final class NeighborsGraph implements Estimator {
         double[] answer = new double[matrix.rows() * width];
         Neighbors neighbors = new Neighbors(wanted);
         for (int row = 0; row < matrix.rows(); row++) {
-            if (wanted > 0) {
-                rows.nearest(matrix, row, neighbors);
-            } else {
-                rows.within(matrix, row, radius, neighbors);
-            }
+            rows.find(matrix, row, wanted, radius, neighbors);
             for (int i = 0; i < neighbors.count(); i++) {
                 answer[row * width + neighbors.index(i)] = distances ? neighbors.distance(i) : 1;
             }
@@ -76,7 +70,6 @@ public final class NeighborsGraph implements Estimator {
 
     @Override
     public List<String> outputNames(List<String> inputNames) {
-        String prefix = features.owner().toLowerCase(Locale.ROOT);
-        return IntStream.range(0, rows.count()).mapToObj(index -> prefix + index).toList();
+        return features.numbered(rows.count());
     }
 }
