@@ -3,9 +3,7 @@ package io.bulkhead.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.bulkhead.host.config.ServerSettings;
 import io.bulkhead.host.config.SettingsException;
-import io.bulkhead.host.config.SettingsLoader;
 import io.bulkhead.host.plugin.TestPlugins;
 import java.io.IOException;
 import java.net.URI;
@@ -49,22 +47,8 @@ class ModelRepositoryIT {
                  "model_repository_implementation_args": %s}
                 """
                         .formatted(implementation, arguments));
-        ServerSettings settings =
-                new SettingsLoader(work, Map.of())
-                        .load(
-                                work.resolve("models"),
-                                Map.of(
-                                        "host",
-                                        "127.0.0.1",
-                                        "http_port",
-                                        "0",
-                                        "grpc_port",
-                                        "0",
-                                        "metrics_port",
-                                        "0",
-                                        "environments_dir",
-                                        work.resolve("environments").toString()));
-        return new Server(settings, new Distribution("test", plugins), Map.of());
+        return new Server(
+                TestServers.settings(work, Map.of()), new Distribution("test", plugins), Map.of());
     }
 
     private String arguments() {

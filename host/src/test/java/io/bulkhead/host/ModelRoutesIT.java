@@ -3,8 +3,6 @@ package io.bulkhead.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.bulkhead.host.config.ServerSettings;
-import io.bulkhead.host.config.SettingsLoader;
 import io.bulkhead.host.plugin.TestPlugins;
 import java.io.IOException;
 import java.net.URI;
@@ -14,7 +12,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,18 +50,11 @@ class ModelRoutesIT {
     }
 
     private void start(Map<String, String> more) throws IOException {
-        Map<String, String> flags =
-                new HashMap<>(
-                        Map.of(
-                                "host", "127.0.0.1",
-                                "http_port", "0",
-                                "grpc_port", "0",
-                                "metrics_port", "0",
-                                "environments_dir", work.resolve("environments").toString()));
-        flags.putAll(more);
-        ServerSettings settings =
-                new SettingsLoader(work, Map.of()).load(work.resolve("models"), flags);
-        server = new Server(settings, new Distribution("test", plugins), Map.of());
+        server =
+                new Server(
+                        TestServers.settings(work, more),
+                        new Distribution("test", plugins),
+                        Map.of());
         server.start();
     }
 

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.bulkhead.host.config.ServerSettings;
-import io.bulkhead.host.config.SettingsLoader;
 import io.bulkhead.host.plugin.TestPlugins;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,23 +43,7 @@ class StreamedRoutesIT {
         model("here", "telling", "");
         model("child", "telling", ",\"parameters\":{\"extra\":{\"isolation\":\"process\"}}");
         model("numbers", "doubling", "");
-        ServerSettings settings =
-                new SettingsLoader(work, Map.of())
-                        .load(
-                                work.resolve("models"),
-                                Map.of(
-                                        "host",
-                                        "127.0.0.1",
-                                        "http_port",
-                                        "0",
-                                        "grpc_port",
-                                        "0",
-                                        "metrics_port",
-                                        "0",
-                                        "environments_dir",
-                                        work.resolve("environments").toString()));
-        server = new Server(settings, new Distribution("test", plugins), Map.of());
-        server.start();
+        server = TestServers.start(work, plugins);
     }
 
     private void model(String name, String runtime, String more) throws IOException {
