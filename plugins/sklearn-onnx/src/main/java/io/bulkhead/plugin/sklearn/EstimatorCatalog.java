@@ -166,7 +166,9 @@ final class EstimatorCatalog {
         EstimatorReader sparse = SinglePrecision.by("components_", Projection::readSvd);
         add("sklearn.random_projection", sparse, "SparseRandomProjection");
         String approximation = "sklearn.kernel_approximation";
-        add(approximation, KernelProjection::readNystroem, "Nystroem");
+        EstimatorReader landmarks =
+                SinglePrecision.by("normalization_", KernelProjection::readNystroem);
+        add(approximation, landmarks, "Nystroem");
         EstimatorReader radial = SinglePrecision.by("random_weights_", RandomWaves::readRadial);
         add(approximation, radial, "RBFSampler");
         add(approximation, RandomWaves::readSkewed, "SkewedChi2Sampler");

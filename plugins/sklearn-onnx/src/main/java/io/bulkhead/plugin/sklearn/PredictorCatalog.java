@@ -21,6 +21,7 @@ import io.bulkhead.plugin.sklearn.ensemble.Stacking;
 import io.bulkhead.plugin.sklearn.ensemble.VotingClassifier;
 import io.bulkhead.plugin.sklearn.ensemble.VotingRegressor;
 import io.bulkhead.plugin.sklearn.estimator.EstimatorReader;
+import io.bulkhead.plugin.sklearn.estimator.Method;
 import io.bulkhead.plugin.sklearn.estimator.SinglePrecision;
 import io.bulkhead.plugin.sklearn.gaussian.GaussianProcessClassifier;
 import io.bulkhead.plugin.sklearn.gaussian.GaussianProcessRegressor;
@@ -134,7 +135,7 @@ final class PredictorCatalog {
         add(module + "_kde", "KernelDensity", KernelDensity::read);
         add(module + "_graph", "KNeighborsTransformer", NeighborsGraph::readNearest);
         add(module + "_graph", "RadiusNeighborsTransformer", NeighborsGraph::readRadius);
-        add("sklearn.manifold._isomap", "Isomap", Isomap::read);
+        add("sklearn.manifold._isomap", "Isomap", SinglePrecision.by("embedding_", Isomap::read));
         String linear = "sklearn.manifold._locally_linear";
         add(linear, "LocallyLinearEmbedding", LocallyLinearEmbedding::read);
         String propagation = "sklearn.semi_supervised._label_propagation";
@@ -209,7 +210,14 @@ final class PredictorCatalog {
         add("sklearn.mixture._gaussian_mixture", "GaussianMixture", mixture);
         add("sklearn.mixture._bayesian_mixture", "BayesianGaussianMixture", Mixture::readBayesian);
         String discriminant = "sklearn.discriminant_analysis";
-        add(discriminant, "LinearDiscriminantAnalysis", LinearDiscriminant::read);
+        Map<Method, String> precision =
+                Map.of(
+                        Method.PREDICT_PROBA, "coef_",
+                        Method.PREDICT_LOG_PROBA, "coef_",
+                        Method.DECISION_FUNCTION, "coef_",
+                        Method.TRANSFORM, "scalings_");
+        EstimatorReader linear = SinglePrecision.by(precision, LinearDiscriminant::read);
+        add(discriminant, "LinearDiscriminantAnalysis", linear);
         add(discriminant, "QuadraticDiscriminantAnalysis", QuadraticDiscriminant::read);
         String covariance = "sklearn.covariance._elliptic_envelope";
         add(covariance, "EllipticEnvelope", EllipticEnvelope::read);

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.api.Model;
 import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.tensor.BytesData;
+import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.api.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,16 +21,28 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Transformers with many settings, alone and in pipelines, and what scikit-learn answered. */
+/**
+ * Transformers with many settings, alone and in pipelines, options of other estimators that a sweep
+ * of random ones found, and what scikit-learn answered.
+ */
 class TransformersTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Path FIXTURES = Path.of("src/test/resources/fixtures/transformers");
+    private static final Path FIXTURES = Path.of("src/test/resources/fixtures");
     private static final double TOLERANCE = 1e-6;
     private static final double SINGLE_TOLERANCE = 1e-5;
 
     @TestFactory
     Stream<DynamicTest> answersAsScikitLearn() throws IOException {
-        JsonNode expected = JSON.readTree(FIXTURES.resolve("expected.json").toFile());
+        return testsOf(FIXTURES.resolve("transformers"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> takesOptionsAsScikitLearn() throws IOException {
+        return testsOf(FIXTURES.resolve("options"));
+    }
+
+    private static Stream<DynamicTest> testsOf(Path folder) throws IOException {
+        JsonNode expected = JSON.readTree(folder.resolve("expected.json").toFile());
         List<DynamicTest> tests = new ArrayList<>();
         for (Map.Entry<String, JsonNode> entry : expected.properties()) {
             for (Map.Entry<String, JsonNode> answer :
@@ -40,7 +53,7 @@ class TransformersTest {
                                 name + " " + answer.getKey(),
                                 () ->
                                         check(
-                                                name,
+                                                folder.resolve(name + ".joblib"),
                                                 answer.getKey(),
                                                 entry.getValue(),
                                                 answer.getValue())));
@@ -49,11 +62,8 @@ class TransformersTest {
         return tests.stream();
     }
 
-    private static void check(String name, String method, JsonNode expectation, JsonNode wanted) {
-        TestContext context =
-                TestContext.of(
-                        FIXTURES.resolve(name + ".joblib"),
-                        Map.of("extra", Map.of("predict_fn", method)));
+    private static void check(Path file, String method, JsonNode expectation, JsonNode wanted) {
+        TestContext context = TestContext.of(file, Map.of("extra", Map.of("predict_fn", method)));
         try (Model model = new SklearnRuntimeFactory().create(context)) {
             List<Tensor> outputs =
                     model.predict(
@@ -74,10 +84,17 @@ class TransformersTest {
         List<String> names = new ArrayList<>();
         wanted.path("columns").forEach(name -> names.add(name.asText()));
         assertThat(outputs).extracting(Tensor::name).containsExactlyElementsOf(names);
+        if (wanted.has("dtypes")) {
+            assertThat(outputs)
+                    .extracting(column -> column.datatype().name())
+                    .containsExactlyElementsOf(datatypes(wanted.path("dtypes")));
+        }
         int at = 0;
         for (Tensor column : outputs) {
             for (int row = 0; row < column.size(); row++) {
-                checkNumber(column, row, wanted.path("values").get(at++), TOLERANCE);
+                boolean single = column.datatype() == Datatype.FP32;
+                double tolerance = single ? SINGLE_TOLERANCE : TOLERANCE;
+                checkNumber(column, row, wanted.path("values").get(at++), tolerance);
             }
         }
     }
@@ -115,6 +132,12 @@ class TransformersTest {
         return tolerance == SINGLE_TOLERANCE ? 1 : 1e-3;
     }
 
+    private static List<String> datatypes(JsonNode dtypes) {
+        List<String> datatypes = new ArrayList<>();
+        dtypes.forEach(dtype -> datatypes.add(datatype(dtype.asText())));
+        return datatypes;
+    }
+
     private static String datatype(String dtype) {
         return switch (dtype) {
             case "float64" -> "FP64";
@@ -132,7 +155,7 @@ class TransformersTest {
         if (!expectation.has("table")) {
             ObjectNode input = input("x", expectation.path("input"));
             input.set("shape", expectation.path("shape"));
-            if (expectation.path("dtype").asText().startsWith("float")) {
+            if (expectation.has("dtype")) {
                 input.put("datatype", datatype(expectation.path("dtype").asText()));
             }
             inputs.add(input);
@@ -142,6 +165,10 @@ class TransformersTest {
         for (Map.Entry<String, JsonNode> column : expectation.path("table").properties()) {
             ObjectNode input = input(column.getKey(), column.getValue());
             input.putArray("shape").add(column.getValue().size());
+            if (expectation.has("dtypes")) {
+                String dtype = expectation.path("dtypes").path(column.getKey()).asText();
+                input.put("datatype", datatype(dtype));
+            }
             inputs.add(input);
         }
         return body;

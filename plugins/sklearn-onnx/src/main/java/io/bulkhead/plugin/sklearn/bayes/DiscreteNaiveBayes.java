@@ -1,6 +1,5 @@
 package io.bulkhead.plugin.sklearn.bayes;
 
-import io.bulkhead.api.error.ServingException;
 import io.bulkhead.plugin.sklearn.estimator.Answers;
 import io.bulkhead.plugin.sklearn.estimator.Attributes;
 import io.bulkhead.plugin.sklearn.estimator.Estimator;
@@ -21,7 +20,6 @@ public final class DiscreteNaiveBayes implements Estimator {
     private final ClassLabels classes;
     private final double[] weights;
     private final double[] constants;
-    private final boolean counts;
     private final Optional<Double> threshold;
 
     private DiscreteNaiveBayes(
@@ -29,20 +27,18 @@ public final class DiscreteNaiveBayes implements Estimator {
             ClassLabels classes,
             double[] weights,
             double[] constants,
-            boolean counts,
             Optional<Double> threshold) {
         this.features = features;
         this.classes = classes;
         this.weights = weights;
         this.constants = constants;
-        this.counts = counts;
         this.threshold = threshold;
     }
 
     public static DiscreteNaiveBayes readMultinomial(
             Attributes attributes, EstimatorConverter converter) throws PickleException {
         double[] priors = attributes.numbers("class_log_prior_");
-        return of(attributes, weights(attributes), priors, true, Optional.empty());
+        return of(attributes, weights(attributes), priors, Optional.empty());
     }
 
     /** ComplementNB takes no notice of the priors, but for a single class. */
@@ -50,7 +46,7 @@ public final class DiscreteNaiveBayes implements Estimator {
             Attributes attributes, EstimatorConverter converter) throws PickleException {
         double[] priors = attributes.numbers("class_log_prior_");
         double[] constants = priors.length == 1 ? priors : new double[priors.length];
-        return of(attributes, weights(attributes), constants, true, Optional.empty());
+        return of(attributes, weights(attributes), constants, Optional.empty());
     }
 
     /** BernoulliNB: flags that are absent count too. */
@@ -65,7 +61,7 @@ public final class DiscreteNaiveBayes implements Estimator {
             weights[i] = present[i] - absent;
             constants[i / count] += absent;
         }
-        return of(attributes, weights, constants, false, attributes.findNumber("binarize"));
+        return of(attributes, weights, constants, attributes.findNumber("binarize"));
     }
 
     private static double[] weights(Attributes attributes) throws PickleException {
@@ -73,11 +69,7 @@ public final class DiscreteNaiveBayes implements Estimator {
     }
 
     private static DiscreteNaiveBayes of(
-            Attributes attributes,
-            double[] weights,
-            double[] constants,
-            boolean counts,
-            Optional<Double> threshold)
+            Attributes attributes, double[] weights, double[] constants, Optional<Double> threshold)
             throws PickleException {
         Features features = Features.of(attributes);
         ClassLabels classes = attributes.labels("classes_");
@@ -85,7 +77,7 @@ public final class DiscreteNaiveBayes implements Estimator {
                 || constants.length != classes.size()) {
             throw new PickleException(attributes.owner() + " has no parameters for each class");
         }
-        return new DiscreteNaiveBayes(features, classes, weights, constants, counts, threshold);
+        return new DiscreteNaiveBayes(features, classes, weights, constants, threshold);
     }
 
     @Override
@@ -109,9 +101,6 @@ public final class DiscreteNaiveBayes implements Estimator {
     }
 
     private double[] values(Matrix matrix) {
-        if (counts) {
-            requirePositive(matrix.values());
-        }
         if (threshold.isEmpty()) {
             return matrix.values();
         }
@@ -120,14 +109,5 @@ public final class DiscreteNaiveBayes implements Estimator {
             flags[i] = matrix.values()[i] > threshold.get() ? 1 : 0;
         }
         return flags;
-    }
-
-    private void requirePositive(double[] values) {
-        for (double value : values) {
-            if (value < 0) {
-                throw ServingException.unprocessable(
-                        "Negative values in data passed to " + features.owner() + " (input X).");
-            }
-        }
     }
 }

@@ -1,9 +1,12 @@
 package io.bulkhead.plugin.sklearn.compose;
 
+import io.bulkhead.api.codec.Table;
 import io.bulkhead.api.tensor.Datatype;
+import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.plugin.sklearn.estimator.Attributes;
 import io.bulkhead.plugin.sklearn.value.Matrix;
 import io.bulkhead.plugin.sklearn.value.SparseMatrix;
+import io.bulkhead.plugin.sklearn.value.TableValues;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +36,23 @@ final class Blocks {
         return blocks.stream().anyMatch(block -> block.values() instanceof SparseMatrix)
                 ? joinSparse(rows, owner)
                 : joinDense(rows, owner);
+    }
+
+    /**
+     * Columns that keep their types, if all blocks have such; the names are for {@link
+     * io.bulkhead.plugin.sklearn.estimator.FrameOutput} to give.
+     */
+    Values table(int rows, String owner) {
+        List<Tensor> columns = new ArrayList<>();
+        for (Block block : blocks) {
+            if (!(block.values() instanceof TableValues values) || block.weight() != 1) {
+                return join(rows, owner);
+            }
+            for (Tensor column : values.table().columns()) {
+                columns.add(column.withName(Integer.toString(columns.size())));
+            }
+        }
+        return new TableValues(Table.of(columns));
     }
 
     private SparseMatrix joinSparse(int rows, String owner) {

@@ -5,6 +5,7 @@ import io.bulkhead.plugin.sklearn.estimator.Attributes;
 import io.bulkhead.plugin.sklearn.estimator.Estimator;
 import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
 import io.bulkhead.plugin.sklearn.estimator.Features;
+import io.bulkhead.plugin.sklearn.estimator.FrameOutput;
 import io.bulkhead.plugin.sklearn.estimator.Method;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.pickle.PyDict;
@@ -22,6 +23,7 @@ public final class ColumnTransformer implements Estimator {
     private final Features features;
     private final List<Part> parts;
     private final boolean prefixNames;
+    private final boolean frame;
 
     /** One transformer and its columns, as they were when it was fitted. */
     private static final class Part {
@@ -38,10 +40,12 @@ public final class ColumnTransformer implements Estimator {
         }
     }
 
-    private ColumnTransformer(Features features, List<Part> parts, boolean prefixNames) {
+    private ColumnTransformer(
+            Features features, List<Part> parts, boolean prefixNames, boolean frame) {
         this.features = features;
         this.parts = List.copyOf(parts);
         this.prefixNames = prefixNames;
+        this.frame = frame;
     }
 
     public static ColumnTransformer read(Attributes attributes, EstimatorConverter converter)
@@ -61,7 +65,10 @@ public final class ColumnTransformer implements Estimator {
             }
         }
         return new ColumnTransformer(
-                features, parts, attributes.flag("verbose_feature_names_out", true));
+                features,
+                parts,
+                attributes.flag("verbose_feature_names_out", true),
+                FrameOutput.wanted(attributes));
     }
 
     private static Estimator transformer(Object described, EstimatorConverter converter)
@@ -106,7 +113,9 @@ public final class ColumnTransformer implements Estimator {
             Values block = part.transformer.apply(Method.TRANSFORM, selected);
             blocks.add(block, part.weight);
         }
-        return blocks.join(input.rows(), features.owner());
+        return frame
+                ? blocks.table(input.rows(), features.owner())
+                : blocks.join(input.rows(), features.owner());
     }
 
     /** Where the columns of the fitted data are in this input; by name if both have names. */

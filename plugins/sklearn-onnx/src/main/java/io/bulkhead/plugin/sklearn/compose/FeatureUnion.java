@@ -3,6 +3,7 @@ package io.bulkhead.plugin.sklearn.compose;
 import io.bulkhead.plugin.sklearn.estimator.Attributes;
 import io.bulkhead.plugin.sklearn.estimator.Estimator;
 import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
+import io.bulkhead.plugin.sklearn.estimator.FrameOutput;
 import io.bulkhead.plugin.sklearn.estimator.Method;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.pickle.PyTuple;
@@ -19,11 +20,13 @@ public final class FeatureUnion implements Estimator {
     private final String owner;
     private final List<Part> parts;
     private final boolean prefixNames;
+    private final boolean frame;
 
-    private FeatureUnion(String owner, List<Part> parts, boolean prefixNames) {
+    private FeatureUnion(String owner, List<Part> parts, boolean prefixNames, boolean frame) {
         this.owner = owner;
         this.parts = List.copyOf(parts);
         this.prefixNames = prefixNames;
+        this.frame = frame;
     }
 
     public static FeatureUnion read(Attributes attributes, EstimatorConverter converter)
@@ -41,7 +44,10 @@ public final class FeatureUnion implements Estimator {
             }
         }
         return new FeatureUnion(
-                attributes.owner(), parts, attributes.flag("verbose_feature_names_out", true));
+                attributes.owner(),
+                parts,
+                attributes.flag("verbose_feature_names_out", true),
+                FrameOutput.wanted(attributes));
     }
 
     private static Estimator transformer(Object described, EstimatorConverter converter)
@@ -63,7 +69,7 @@ public final class FeatureUnion implements Estimator {
             Values block = part.transformer().apply(Method.TRANSFORM, input);
             blocks.add(block, part.weight());
         }
-        return blocks.join(input.rows(), owner);
+        return frame ? blocks.table(input.rows(), owner) : blocks.join(input.rows(), owner);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.value.Matrix;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -89,7 +90,8 @@ public final class ChiSquareWaves implements Estimator {
                 .toList();
     }
 
-    private static String name(String feature, int i) {
+    private String name(String input, int i) {
+        String feature = features.owner().toLowerCase(Locale.ROOT) + "_" + input;
         if (i == 0) {
             return feature + "_sqrt";
         }

@@ -24,6 +24,8 @@ public final class Stacking implements Estimator {
     private final boolean passInput;
     private final Estimator last;
     private final Optional<Decoder> decoder;
+    private final MemberNames names;
+    private final List<Integer> widths;
 
     /** A member and what it is asked for. */
     private static final class Member {
@@ -59,11 +61,18 @@ public final class Stacking implements Estimator {
     }
 
     private Stacking(
-            List<Member> members, boolean passInput, Estimator last, Optional<Decoder> decoder) {
+            List<Member> members,
+            boolean passInput,
+            Estimator last,
+            Optional<Decoder> decoder,
+            MemberNames names,
+            List<Integer> widths) {
         this.members = List.copyOf(members);
         this.passInput = passInput;
         this.last = last;
         this.decoder = decoder;
+        this.names = names;
+        this.widths = List.copyOf(widths);
     }
 
     public static Stacking readRegressor(Attributes attributes, EstimatorConverter converter)
@@ -102,7 +111,25 @@ public final class Stacking implements Estimator {
             members.add(new Member(estimator, method(attributes, methods.get(i), estimator)));
         }
         Estimator last = converter.convert(attributes.require("final_estimator_"));
-        return new Stacking(members, attributes.flag("passthrough", false), last, decoder);
+        return new Stacking(
+                members,
+                attributes.flag("passthrough", false),
+                last,
+                decoder,
+                MemberNames.of(attributes),
+                widths(attributes));
+    }
+
+    /** How many columns each member has in what the last one sees; only the names want to know. */
+    private static List<Integer> widths(Attributes attributes) throws PickleException {
+        if (attributes.find("_n_feature_outs").isEmpty()) { // before 1.1 there were no names
+            return List.of();
+        }
+        List<Integer> widths = new ArrayList<>();
+        for (Object width : attributes.items("_n_feature_outs")) {
+            widths.add(width instanceof Long count ? Math.toIntExact(count) : 1);
+        }
+        return widths;
     }
 
     private static Method method(Attributes attributes, Object name, Estimator estimator)
@@ -136,11 +163,27 @@ public final class Stacking implements Estimator {
         }
         Matrix stacked = Columns.join(blocks, input.rows());
         if (method == Method.TRANSFORM) {
-            return stacked;
+            return labelsOnly() ? Answers.wholeNumbers(stacked) : stacked;
         }
         Values answer = last.apply(method, stacked);
         return method == Method.PREDICT && decoder.isPresent()
                 ? decoder.get().decode(answer)
                 : answer;
+    }
+
+    /** Classifiers that are asked for their predictions answer encoded classes. */
+    private boolean labelsOnly() {
+        return decoder.isPresent()
+                && !passInput
+                && members.stream().allMatch(member -> member.method == Method.PREDICT);
+    }
+
+    @Override
+    public List<String> outputNames(List<String> inputNames) {
+        List<String> all = new ArrayList<>(names.columns(widths));
+        if (passInput) {
+            all.addAll(inputNames);
+        }
+        return all;
     }
 }

@@ -22,18 +22,21 @@ public final class VotingClassifier implements Estimator {
     private final ClassLabels classes;
     private final boolean soft;
     private final boolean flat;
+    private final MemberNames names;
 
     private VotingClassifier(
             List<Classifier> members,
             double[] weights,
             ClassLabels classes,
             boolean soft,
-            boolean flat) {
+            boolean flat,
+            MemberNames names) {
         this.members = List.copyOf(members);
         this.weights = weights;
         this.classes = classes;
         this.soft = soft;
         this.flat = flat;
+        this.names = names;
     }
 
     public static VotingClassifier read(Attributes attributes, EstimatorConverter converter)
@@ -49,7 +52,8 @@ public final class VotingClassifier implements Estimator {
         boolean soft = attributes.oneOf("voting", "hard", "soft").equals("soft");
         double[] weights = VoteWeights.of(attributes, members.size());
         boolean flat = !soft || attributes.flag("flatten_transform", true);
-        return new VotingClassifier(members, weights, classes, soft, flat);
+        MemberNames names = MemberNames.of(attributes);
+        return new VotingClassifier(members, weights, classes, soft, flat, names);
     }
 
     @Override
@@ -83,6 +87,11 @@ public final class VotingClassifier implements Estimator {
         }
         Rows.dividedBy(sums, Arrays.stream(weights).sum());
         return Answers.ofProbabilities(method, classes, sums);
+    }
+
+    @Override
+    public List<String> outputNames(List<String> inputNames) {
+        return soft ? names.numbered(classes.size()) : names.alone();
     }
 
     private static double[] chosen(Classifier member, Values input) {

@@ -16,16 +16,19 @@ import java.util.Set;
 public final class VotingRegressor implements Estimator {
     private final List<Estimator> members;
     private final double[] weights;
+    private final MemberNames names;
 
-    private VotingRegressor(List<Estimator> members, double[] weights) {
+    private VotingRegressor(List<Estimator> members, double[] weights, MemberNames names) {
         this.members = List.copyOf(members);
         this.weights = weights;
+        this.names = names;
     }
 
     public static VotingRegressor read(Attributes attributes, EstimatorConverter converter)
             throws PickleException {
         List<Estimator> members = converter.convertAll(attributes.items("estimators_"));
-        return new VotingRegressor(members, VoteWeights.of(attributes, members.size()));
+        return new VotingRegressor(
+                members, VoteWeights.of(attributes, members.size()), MemberNames.of(attributes));
     }
 
     @Override
@@ -47,5 +50,10 @@ public final class VotingRegressor implements Estimator {
             Rows.add(sums, answers.get(i), weights[i]);
         }
         return Rows.column(Rows.dividedBy(sums, Arrays.stream(weights).sum()));
+    }
+
+    @Override
+    public List<String> outputNames(List<String> inputNames) {
+        return names.alone();
     }
 }

@@ -1,26 +1,37 @@
 package io.bulkhead.plugin.sklearn.estimator;
 
 import io.bulkhead.api.codec.Table;
+import io.bulkhead.api.tensor.NumericData;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.plugin.sklearn.value.Matrix;
-import io.bulkhead.plugin.sklearn.value.Rounding;
+import io.bulkhead.plugin.sklearn.value.SparseMatrix;
 import io.bulkhead.plugin.sklearn.value.TableValues;
+import io.bulkhead.plugin.sklearn.value.TensorValues;
 import io.bulkhead.plugin.sklearn.value.Values;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 
 /** A transformer that was told to give a DataFrame ({@code set_output(transform="pandas")}). */
-final class FrameOutput implements Estimator {
+public final class FrameOutput implements Estimator {
     private final Estimator transformer;
 
     FrameOutput(Estimator transformer) {
         this.transformer = transformer;
     }
 
-    static boolean wanted(Attributes attributes) {
+    /**
+     * Whether a transformer was told so; those that cannot name what they give take no notice,
+     * which are functions without {@code feature_names_out}.
+     */
+    public static boolean wanted(Attributes attributes) {
+        if (attributes.owner().equals("FunctionTransformer")
+                && attributes.find("feature_names_out").isEmpty()) {
+            return false;
+        }
         return attributes
                 .findDict("_sklearn_output_config")
                 .flatMap(config -> config.get("transform"))
@@ -41,11 +52,10 @@ final class FrameOutput implements Estimator {
     @Override
     public Values apply(Method method, Values input) {
         Values answer = transformer.apply(method, input);
-        if (method != Method.TRANSFORM || !(answer instanceof Matrix matrix)) {
+        if (method != Method.TRANSFORM || answer instanceof SparseMatrix) {
             return answer;
         }
-        List<String> names = outputNames(inputNames(input));
-        return new TableValues(Table.of(columns(matrix, names)));
+        return new TableValues(Table.of(columns(answer, outputNames(inputNames(input)))));
     }
 
     private static List<String> inputNames(Values input) {
@@ -54,19 +64,42 @@ final class FrameOutput implements Estimator {
                 : input.names();
     }
 
-    private static List<Tensor> columns(Matrix matrix, List<String> names) {
-        List<Tensor> columns = new ArrayList<>(matrix.columns());
-        Shape shape = Shape.of(matrix.rows());
-        for (int index = 0; index < matrix.columns(); index++) {
-            double[] values = new double[matrix.rows()];
-            for (int row = 0; row < values.length; row++) {
-                values[row] = matrix.values()[row * matrix.columns() + index];
-            }
-            columns.add(
-                    matrix.single()
-                            ? Tensor.of(names.get(index), shape, Rounding.toFloats(values))
-                            : Tensor.of(names.get(index), shape, values));
+    private static List<Tensor> columns(Values answer, List<String> names) {
+        int width = answer.columns("DataFrame");
+        if (names.size() != width) {
+            throw new IllegalStateException(
+                    names.size() + " names for " + width + " columns: " + names);
+        }
+        List<Tensor> columns = new ArrayList<>(width);
+        for (int index = 0; index < width; index++) {
+            columns.add(column(answer, index).withName(names.get(index)));
         }
         return columns;
+    }
+
+    /** One column as a vector, in the type that it has. */
+    private static Tensor column(Values answer, int index) {
+        Shape shape = Shape.of(answer.rows());
+        if (answer instanceof TableValues frame) {
+            return frame.table().columns().get(index);
+        }
+        if (answer instanceof Matrix matrix) {
+            return matrix.select(new int[] {index}, "DataFrame").encodable().withShape(shape);
+        }
+        Tensor tensor = ((TensorValues) answer).tensor();
+        return tensor.data() instanceof NumericData numbers
+                ? new Tensor("", shape, column(numbers, index, answer.rows()))
+                : ((Tensor) answer.select(new int[] {index}, "DataFrame").encodable())
+                        .withShape(shape);
+    }
+
+    private static NumericData column(NumericData numbers, int index, int rows) {
+        int size = numbers.datatype().byteSize();
+        int width = numbers.size() / Math.max(rows, 1);
+        ByteBuffer column = NumericData.allocate(numbers.datatype(), rows);
+        for (int row = 0; row < rows; row++) {
+            column.put(row * size, numbers.bytes(), (row * width + index) * size, size);
+        }
+        return NumericData.wrap(numbers.datatype(), column);
     }
 }

@@ -9,7 +9,9 @@ import io.bulkhead.plugin.sklearn.value.SparseMatrix;
 import io.bulkhead.plugin.sklearn.value.TableValues;
 import io.bulkhead.plugin.sklearn.value.TensorValues;
 import io.bulkhead.plugin.sklearn.value.Values;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -18,9 +20,11 @@ import java.util.Set;
  */
 public final class SinglePrecision implements Estimator {
     private final Estimator fitted;
+    private final Set<Method> methods;
 
-    private SinglePrecision(Estimator fitted) {
+    private SinglePrecision(Estimator fitted, Set<Method> methods) {
         this.fitted = fitted;
+        this.methods = methods;
     }
 
     /**
@@ -30,14 +34,33 @@ public final class SinglePrecision implements Estimator {
     public static EstimatorReader by(String attribute, EstimatorReader reader) {
         return (attributes, converter) -> {
             Estimator estimator = reader.read(attributes, converter);
-            return isSingle(attributes, attribute) ? new SinglePrecision(estimator) : estimator;
+            return isSingle(attributes.require(attribute))
+                    ? new SinglePrecision(estimator, EnumSet.allOf(Method.class))
+                    : estimator;
         };
     }
 
-    private static boolean isSingle(Attributes attributes, String name) throws PickleException {
-        Object value = attributes.require(name);
+    /**
+     * The same for each method by an attribute of its own; an attribute that is absent, or is a
+     * single number, says nothing.
+     */
+    public static EstimatorReader by(Map<Method, String> byMethod, EstimatorReader reader) {
+        return (attributes, converter) -> {
+            Estimator estimator = reader.read(attributes, converter);
+            Set<Method> single = EnumSet.noneOf(Method.class);
+            for (Map.Entry<Method, String> entry : byMethod.entrySet()) {
+                Object value = attributes.find(entry.getValue()).orElse("");
+                if (isSingle(value)) {
+                    single.add(entry.getKey());
+                }
+            }
+            return single.isEmpty() ? estimator : new SinglePrecision(estimator, single);
+        };
+    }
+
+    private static boolean isSingle(Object value) throws PickleException {
         if (value instanceof PickledObject sparse) {
-            return isSingle(new Attributes(sparse), "data");
+            return isSingle(new Attributes(sparse).find("data").orElse(""));
         }
         if (value instanceof NdArray array) {
             return array.isSingle();
@@ -54,12 +77,12 @@ public final class SinglePrecision implements Estimator {
     @Override
     public Values apply(Method method, Values input) {
         Values answer = fitted.apply(method, input);
-        return answer instanceof Matrix matrix && isSingle(input)
+        return answer instanceof Matrix matrix && methods.contains(method) && takesSingle(input)
                 ? new Matrix(matrix.rows(), matrix.columns(), matrix.values(), true)
                 : answer;
     }
 
-    private static boolean isSingle(Values input) {
+    private static boolean takesSingle(Values input) {
         if (input instanceof Matrix matrix) {
             return matrix.single();
         }

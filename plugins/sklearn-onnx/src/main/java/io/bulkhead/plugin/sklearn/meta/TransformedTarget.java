@@ -5,8 +5,8 @@ import io.bulkhead.plugin.sklearn.estimator.Attributes;
 import io.bulkhead.plugin.sklearn.estimator.Estimator;
 import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
 import io.bulkhead.plugin.sklearn.estimator.Method;
-import io.bulkhead.plugin.sklearn.estimator.Rows;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
+import io.bulkhead.plugin.sklearn.value.Matrix;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.Arrays;
 import java.util.Set;
@@ -35,9 +35,11 @@ public final class TransformedTarget implements Estimator {
 
     @Override
     public Values apply(Method method, Values input) {
-        double[] answers = Answers.numbers(regressor.apply(method, input)).clone();
+        Values answer = regressor.apply(method, input);
+        double[] answers = Answers.numbers(answer).clone();
         int outputs = answers.length / input.rows();
         Arrays.setAll(answers, i -> inverse.at(answers[i], i % outputs));
-        return Rows.matrix(answers, outputs);
+        boolean single = answer instanceof Matrix matrix && matrix.single();
+        return new Matrix(input.rows(), outputs, answers, single);
     }
 }

@@ -59,10 +59,16 @@ public final class LabelPropagation implements Estimator {
         if (wanted < 0 || wanted > fitted.rows()) {
             throw attributes.unsupported("n_neighbors", wanted);
         }
-        Distance distance = wanted == 0 ? Distances::squared : Distances::euclidean;
+        FittedRows rows =
+                wanted == 0
+                        ? new FittedRows(fitted.values(), features.count(), Distances::squared)
+                        : FittedRows.of(attributes.member(attributes.require("nn_fit")), features);
+        if (rows.count() != fitted.rows()) {
+            throw new PickleException(attributes.owner() + " has no labels for each row");
+        }
         return new LabelPropagation(
                 features,
-                new FittedRows(fitted.values(), features.count(), distance),
+                rows,
                 shares,
                 classes,
                 wanted,

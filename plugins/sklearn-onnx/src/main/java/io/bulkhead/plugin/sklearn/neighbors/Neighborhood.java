@@ -46,12 +46,7 @@ final class Neighborhood {
 
     private static Neighborhood of(Attributes attributes, int wanted, double radius)
             throws PickleException {
-        boolean byDistance =
-                switch (attributes.text("weights", "a function")) {
-                    case "uniform" -> false;
-                    case "distance" -> true;
-                    default -> throw attributes.unsupported("weights", "a function");
-                };
+        boolean byDistance = attributes.oneOf("weights", "uniform", "distance").equals("distance");
         Features features = Features.of(attributes);
         FittedRows rows = FittedRows.of(attributes, features);
         return new Neighborhood(
@@ -60,6 +55,11 @@ final class Neighborhood {
 
     int fittedRows() {
         return rows.count();
+    }
+
+    /** Whether the nearer ones count more. */
+    boolean byDistance() {
+        return byDistance;
     }
 
     Matrix checked(Values input) {

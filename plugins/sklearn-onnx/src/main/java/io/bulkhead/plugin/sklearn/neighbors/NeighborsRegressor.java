@@ -4,7 +4,6 @@ import io.bulkhead.plugin.sklearn.estimator.Attributes;
 import io.bulkhead.plugin.sklearn.estimator.Estimator;
 import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
 import io.bulkhead.plugin.sklearn.estimator.Method;
-import io.bulkhead.plugin.sklearn.estimator.Rows;
 import io.bulkhead.plugin.sklearn.pickle.NdArray;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.value.Matrix;
@@ -16,31 +15,40 @@ public final class NeighborsRegressor implements Estimator {
     private final Neighborhood neighborhood;
     private final double[] targets;
     private final int outputs;
+    private final boolean single;
 
-    private NeighborsRegressor(Neighborhood neighborhood, double[] targets, int outputs) {
+    private NeighborsRegressor(
+            Neighborhood neighborhood, double[] targets, int outputs, boolean single) {
         this.neighborhood = neighborhood;
         this.targets = targets;
         this.outputs = outputs;
+        this.single = single;
     }
 
     public static NeighborsRegressor readNearest(
             Attributes attributes, EstimatorConverter converter) throws PickleException {
-        return read(attributes, Neighborhood.nearest(attributes));
+        Neighborhood nearest = Neighborhood.nearest(attributes);
+        return read(attributes, nearest, !nearest.byDistance());
     }
 
     public static NeighborsRegressor readRadius(Attributes attributes, EstimatorConverter converter)
             throws PickleException {
-        return read(attributes, Neighborhood.within(attributes));
+        return read(attributes, Neighborhood.within(attributes), true);
     }
 
-    private static NeighborsRegressor read(Attributes attributes, Neighborhood neighborhood)
-            throws PickleException {
+    /**
+     * @param kept whether the answers have the precision of the targets, as scikit-learn's do but
+     *     for means that are weighted by distance
+     */
+    private static NeighborsRegressor read(
+            Attributes attributes, Neighborhood neighborhood, boolean kept) throws PickleException {
         NdArray targets = attributes.array("_y");
         int outputs = targets.rank() == 2 ? targets.size(1) : 1;
         if (targets.length() != neighborhood.fittedRows() * outputs) {
             throw new PickleException(attributes.owner() + " has no target for each row");
         }
-        return new NeighborsRegressor(neighborhood, targets.toDoubles(), outputs);
+        return new NeighborsRegressor(
+                neighborhood, targets.toDoubles(), outputs, kept && targets.isSingle());
     }
 
     @Override
@@ -57,7 +65,8 @@ public final class NeighborsRegressor implements Estimator {
             neighborhood.find(matrix, row, neighbors);
             addMean(answers, row * outputs, neighbors);
         }
-        return Rows.matrix(answers, outputs);
+        boolean asTargets = single && (!neighborhood.byDistance() || matrix.single());
+        return new Matrix(matrix.rows(), outputs, answers, asTargets);
     }
 
     private void addMean(double[] answers, int at, Neighbors neighbors) {

@@ -24,12 +24,20 @@ public final class TargetEncoder implements Estimator {
 
     private final double[] unknown;
 
+    /** Of a target with more than two classes: each feature has a column for each of them. */
+    private final List<String> classes;
+
     private TargetEncoder(
-            Features features, List<Categories> categories, double[][] averages, double[] unknown) {
+            Features features,
+            List<Categories> categories,
+            double[][] averages,
+            double[] unknown,
+            List<String> classes) {
         this.features = features;
         this.categories = List.copyOf(categories);
         this.averages = averages;
         this.unknown = unknown;
+        this.classes = List.copyOf(classes);
     }
 
     public static TargetEncoder read(Attributes attributes, EstimatorConverter converter)
@@ -53,7 +61,19 @@ public final class TargetEncoder implements Estimator {
             }
             averages[column] = array.toDoubles();
         }
-        return new TargetEncoder(features, categories, averages, unknown);
+        return new TargetEncoder(
+                features, categories, averages, unknown, classes(attributes, unknown.length));
+    }
+
+    private static List<String> classes(Attributes attributes, int count) throws PickleException {
+        if (count == 1) {
+            return List.of();
+        }
+        List<String> classes = attributes.labels("classes_").names();
+        if (classes.size() != count) {
+            throw new PickleException(attributes.owner() + " has encodings of other classes");
+        }
+        return classes;
     }
 
     @Override
@@ -74,6 +94,15 @@ public final class TargetEncoder implements Estimator {
             }
         }
         return new Matrix(checked.rows(), averages.length, encoded, false);
+    }
+
+    @Override
+    public List<String> outputNames(List<String> inputNames) {
+        return classes.isEmpty()
+                ? inputNames
+                : inputNames.stream()
+                        .flatMap(name -> classes.stream().map(label -> name + "_" + label))
+                        .toList();
     }
 
     private void encode(int category, int feature, double[] encoded, int at) {

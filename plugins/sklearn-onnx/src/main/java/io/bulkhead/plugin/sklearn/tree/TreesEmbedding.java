@@ -12,7 +12,9 @@ import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** RandomTreesEmbedding: which leaf of each tree a row reaches, one column for each leaf. */
 public final class TreesEmbedding implements Estimator {
@@ -44,6 +46,14 @@ public final class TreesEmbedding implements Estimator {
         double[] numbers = new double[nodes];
         Arrays.setAll(numbers, node -> node);
         return numbers;
+    }
+
+    /** Each leaf is named after its tree and its node. */
+    @Override
+    public List<String> outputNames(List<String> inputNames) {
+        String prefix = features.owner().toLowerCase(Locale.ROOT) + "_";
+        List<String> numbers = IntStream.range(0, trees.size()).mapToObj(i -> prefix + i).toList();
+        return encoder.outputNames(numbers);
     }
 
     @Override

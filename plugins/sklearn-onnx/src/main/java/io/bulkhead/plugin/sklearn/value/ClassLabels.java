@@ -9,6 +9,7 @@ import io.bulkhead.api.tensor.TensorData;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -99,6 +100,35 @@ public final class ClassLabels {
             }
         }
         return -1;
+    }
+
+    /** Which class this text, number or truth value is; -1 if it is none. */
+    public int indexOf(Object label) {
+        if (label instanceof String text) {
+            return datatype == Datatype.BYTES ? names().indexOf(text) : -1;
+        }
+        if (datatype == Datatype.BYTES) {
+            return -1;
+        }
+        if (label instanceof Boolean flag) {
+            return indexOf(numbers(), flag ? 1 : 0);
+        }
+        return label instanceof Number number ? indexOf(numbers(), number.doubleValue()) : -1;
+    }
+
+    /** The classes as Python writes them. */
+    public List<String> names() {
+        if (datatype == Datatype.BYTES) {
+            return labels.stream().map(ClassLabels::text).toList();
+        }
+        return Arrays.stream(numbers()).mapToObj(this::name).toList();
+    }
+
+    private String name(double number) {
+        if (datatype == Datatype.BOOL) {
+            return number == 0 ? "False" : "True";
+        }
+        return datatype.isInteger() ? Long.toString((long) number) : Double.toString(number);
     }
 
     /** The classes as numbers, which they must be. */
