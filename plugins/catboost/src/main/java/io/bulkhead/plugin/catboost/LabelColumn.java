@@ -7,7 +7,7 @@ import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.api.tensor.TensorData;
 import io.bulkhead.plugin.catboost.format.ClassLabels;
-import io.bulkhead.plugin.catboost.format.MalformedModelException;
+import io.bulkhead.plugin.trees.MalformedModelException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

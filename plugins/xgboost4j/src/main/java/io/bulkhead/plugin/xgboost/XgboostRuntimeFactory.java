@@ -4,7 +4,7 @@ import io.bulkhead.api.Model;
 import io.bulkhead.api.ModelContext;
 import io.bulkhead.api.RuntimeFactory;
 import io.bulkhead.api.error.ServingException;
-import io.bulkhead.plugin.xgboost.format.MalformedModelException;
+import io.bulkhead.plugin.trees.MalformedModelException;
 import io.bulkhead.plugin.xgboost.format.ModelDocument;
 import io.bulkhead.plugin.xgboost.format.ModelFile;
 import io.bulkhead.plugin.xgboost.kernel.Predictor;

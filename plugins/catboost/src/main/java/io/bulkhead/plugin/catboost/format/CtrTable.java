@@ -1,5 +1,7 @@
 package io.bulkhead.plugin.catboost.format;
 
+import io.bulkhead.plugin.trees.MalformedModelException;
+
 /**
  * Target statistics by hash of a combination of features: an open-addressed table of the hashes,
  * and a row of numbers for each. Immutable.

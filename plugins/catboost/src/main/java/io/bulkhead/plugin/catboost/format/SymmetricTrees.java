@@ -1,5 +1,7 @@
 package io.bulkhead.plugin.catboost.format;
 
+import io.bulkhead.plugin.trees.MalformedModelException;
+
 /**
  * Trees that ask one question on each level.
  *

@@ -6,6 +6,7 @@ import io.bulkhead.plugin.catboost.text.Bm25;
 import io.bulkhead.plugin.catboost.text.ClassFrequencies;
 import io.bulkhead.plugin.catboost.text.NaiveBayes;
 import io.bulkhead.plugin.catboost.text.TextCalcer;
+import io.bulkhead.plugin.trees.MalformedModelException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -6,6 +6,7 @@ import io.bulkhead.plugin.catboost.text.TextEstimates;
 import io.bulkhead.plugin.catboost.text.TextEstimates.Source;
 import io.bulkhead.plugin.catboost.text.TextEstimates.Step;
 import io.bulkhead.plugin.catboost.text.Tokenizer;
+import io.bulkhead.plugin.trees.MalformedModelException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -6,6 +6,7 @@ import io.bulkhead.plugin.catboost.text.Dictionary;
 import io.bulkhead.plugin.catboost.text.HashTable;
 import io.bulkhead.plugin.catboost.text.Tokenizer;
 import io.bulkhead.plugin.catboost.text.Tokenizer.Numbers;
+import io.bulkhead.plugin.trees.MalformedModelException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

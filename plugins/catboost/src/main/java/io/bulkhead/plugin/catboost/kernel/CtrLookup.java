@@ -3,7 +3,7 @@ package io.bulkhead.plugin.catboost.kernel;
 import io.bulkhead.plugin.catboost.format.CtrFeature;
 import io.bulkhead.plugin.catboost.format.CtrTable;
 import io.bulkhead.plugin.catboost.format.CtrType;
-import io.bulkhead.plugin.catboost.format.MalformedModelException;
+import io.bulkhead.plugin.trees.MalformedModelException;
 
 /** One target statistic: from a hash to the value of a slot. */
 record CtrLookup(CtrFeature feature, CtrTable table, CtrType type, int slot) {

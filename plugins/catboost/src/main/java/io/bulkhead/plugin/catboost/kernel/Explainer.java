@@ -1,7 +1,7 @@
 package io.bulkhead.plugin.catboost.kernel;
 
-import io.bulkhead.plugin.catboost.format.MalformedModelException;
 import io.bulkhead.plugin.catboost.format.ModelDocument;
+import io.bulkhead.plugin.trees.MalformedModelException;
 import io.bulkhead.plugin.trees.TreeAttribution;
 import java.util.Optional;
 

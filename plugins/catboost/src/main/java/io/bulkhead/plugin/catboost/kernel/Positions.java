@@ -2,8 +2,8 @@ package io.bulkhead.plugin.catboost.kernel;
 
 import io.bulkhead.plugin.catboost.format.CategoricalFeature;
 import io.bulkhead.plugin.catboost.format.FloatFeature;
-import io.bulkhead.plugin.catboost.format.MalformedModelException;
 import io.bulkhead.plugin.catboost.format.ModelDocument;
+import io.bulkhead.plugin.trees.MalformedModelException;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package io.bulkhead.plugin.catboost.kernel;
 
-import io.bulkhead.plugin.catboost.format.MalformedModelException;
 import io.bulkhead.plugin.catboost.format.ModelDocument;
+import io.bulkhead.plugin.trees.MalformedModelException;
 import java.util.Optional;
 
 /**
@@ -9,9 +9,6 @@ import java.util.Optional;
  * by many threads.
  */
 public final class Predictor {
-    /** Measured: from here on the bins of a block are worth their making. */
-    private static final int FEW_ROWS = 8;
-
     private static final int BLOCK = 256;
 
     private final SlotFiller filler;
@@ -55,11 +52,7 @@ public final class Predictor {
      */
     public double[] predict(float[] floats, int[] hashes, int rows) {
         double[] values = new double[Math.multiplyExact(rows, dimension)];
-        if (rows < FEW_ROWS) {
-            addRows(floats, hashes, rows, values);
-        } else {
-            addBlocks(floats, hashes, rows, values);
-        }
+        addBlocks(floats, hashes, rows, values);
         for (int i = 0, output = 0; i < values.length; i++) {
             values[i] = values[i] * scale + bias[output];
             output = output + 1 == dimension ? 0 : output + 1;
@@ -80,20 +73,15 @@ public final class Predictor {
     /** The number of the leaf that each row comes to, tree by tree, row by row. */
     public int[] leaves(float[] floats, int[] hashes, int rows) {
         int[] leaves = new int[Math.multiplyExact(rows, treeCount)];
-        int[] slots = new int[slotCount];
-        for (int row = 0; row < rows; row++) {
-            filler.fill(floats, hashes, row, 1, slots, 1);
-            kernel.leaves(slots, leaves, row * treeCount);
+        int stride = Math.min(BLOCK, rows);
+        int[] slots = new int[Math.multiplyExact(slotCount, stride)];
+        for (int first = 0; first < rows; first += BLOCK) {
+            int count = Math.min(BLOCK, rows - first);
+            filler.fill(floats, hashes, first, count, slots, stride);
+            int[] found = kernel.leaves(slots, stride, count);
+            System.arraycopy(found, 0, leaves, first * treeCount, found.length);
         }
         return leaves;
-    }
-
-    private void addRows(float[] floats, int[] hashes, int rows, double[] values) {
-        int[] slots = new int[slotCount];
-        for (int row = 0; row < rows; row++) {
-            filler.fill(floats, hashes, row, 1, slots, 1);
-            kernel.add(slots, values, row * dimension);
-        }
     }
 
     private void addBlocks(float[] floats, int[] hashes, int rows, double[] values) {
@@ -102,7 +90,7 @@ public final class Predictor {
         for (int first = 0; first < rows; first += BLOCK) {
             int count = Math.min(BLOCK, rows - first);
             filler.fill(floats, hashes, first, count, slots, stride);
-            kernel.addBlock(slots, stride, count, values, first * dimension);
+            kernel.add(slots, stride, count, values, first * dimension);
         }
     }
 }

@@ -1,9 +1,9 @@
 package io.bulkhead.plugin.catboost.kernel;
 
 import io.bulkhead.plugin.catboost.format.FloatFeature;
-import io.bulkhead.plugin.catboost.format.MalformedModelException;
 import io.bulkhead.plugin.catboost.format.ModelDocument;
 import io.bulkhead.plugin.catboost.format.OneHotFeature;
+import io.bulkhead.plugin.trees.MalformedModelException;
 import java.util.ArrayList;
 import java.util.List;
 

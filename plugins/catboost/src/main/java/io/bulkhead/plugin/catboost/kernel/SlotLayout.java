@@ -2,9 +2,9 @@ package io.bulkhead.plugin.catboost.kernel;
 
 import io.bulkhead.plugin.catboost.format.CtrFeature;
 import io.bulkhead.plugin.catboost.format.FloatFeature;
-import io.bulkhead.plugin.catboost.format.MalformedModelException;
 import io.bulkhead.plugin.catboost.format.ModelDocument;
 import io.bulkhead.plugin.catboost.format.OneHotFeature;
+import io.bulkhead.plugin.trees.MalformedModelException;
 import java.util.Arrays;
 
 /**

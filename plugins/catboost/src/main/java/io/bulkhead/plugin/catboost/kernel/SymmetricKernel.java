@@ -1,7 +1,7 @@
 package io.bulkhead.plugin.catboost.kernel;
 
-import io.bulkhead.plugin.catboost.format.MalformedModelException;
 import io.bulkhead.plugin.catboost.format.SymmetricTrees;
+import io.bulkhead.plugin.trees.MalformedModelException;
 import java.util.Arrays;
 
 /**
@@ -10,6 +10,9 @@ import java.util.Arrays;
  * for eight rows in one long, which the compiler does for several longs at once.
  */
 final class SymmetricKernel implements TreeKernel {
+    /** Measured: from so many rows on the bins of a block are worth their making. */
+    private static final int FEW_ROWS = 8;
+
     /** Levels whose bits fit into a byte. */
     private static final int SHALLOW = 8;
 
@@ -67,7 +70,20 @@ final class SymmetricKernel implements TreeKernel {
     }
 
     @Override
-    public void add(int[] row, double[] sums, int first) {
+    public void add(int[] columns, int stride, int rows, double[] sums, int first) {
+        if (stride == 1) {
+            addOnly(columns, sums, first);
+        } else if (rows < FEW_ROWS) {
+            for (int row = 0; row < rows; row++) {
+                addRow(columns, stride, row, sums, first + row * dimension);
+            }
+        } else {
+            addBlock(columns, stride, rows, sums, first);
+        }
+    }
+
+    /** One row, whose slots lie side by side: what most requests are. */
+    private void addOnly(int[] row, double[] sums, int first) {
         int split = 0;
         int leaf = 0;
         for (int depth : depths) {
@@ -83,20 +99,47 @@ final class SymmetricKernel implements TreeKernel {
         }
     }
 
-    @Override
-    public void leaves(int[] row, int[] found, int first) {
+    private void addRow(int[] columns, int stride, int row, double[] sums, int first) {
         int split = 0;
-        for (int tree = 0; tree < depths.length; tree++) {
-            int index = 0;
-            for (int level = 0; level < depths[tree]; level++, split++) {
-                index |= (row[slots[split]] > borders[split] ? 1 : 0) << level;
-            }
-            found[first + tree] = index;
+        int leaf = 0;
+        for (int depth : depths) {
+            addLeaf(leaf + index(columns, stride, row, split, depth) * dimension, sums, first);
+            split += depth;
+            leaf += dimension << depth;
         }
     }
 
+    private void addLeaf(int offset, double[] sums, int first) {
+        for (int i = 0; i < dimension; i++) {
+            sums[first + i] += leaves[offset + i];
+        }
+    }
+
+    /** The leaf of one row in the tree whose splits begin there. */
+    private int index(int[] columns, int stride, int row, int first, int depth) {
+        int index = 0;
+        for (int level = 0; level < depth; level++) {
+            int value = columns[slots[first + level] * stride + row];
+            index |= (value > borders[first + level] ? 1 : 0) << level;
+        }
+        return index;
+    }
+
     @Override
-    public void addBlock(int[] columns, int stride, int rows, double[] sums, int first) {
+    public int[] leaves(int[] columns, int stride, int rows) {
+        int[] found = new int[Math.multiplyExact(rows, depths.length)];
+        int next = 0;
+        for (int row = 0; row < rows; row++) {
+            int split = 0;
+            for (int depth : depths) {
+                found[next++] = index(columns, stride, row, split, depth);
+                split += depth;
+            }
+        }
+        return found;
+    }
+
+    private void addBlock(int[] columns, int stride, int rows, double[] sums, int first) {
         if (dimension == 1) {
             new Block(columns, stride, rows, sums, first).addTrees();
             return;
@@ -233,11 +276,7 @@ final class SymmetricKernel implements TreeKernel {
         private void addDeepTree(int split, int depth, int leaf) {
             int count = 1 << depth;
             for (int row = 0; row < rows; row++) {
-                int index = 0;
-                for (int level = 0; level < depth; level++) {
-                    int value = columns[slots[split + level] * stride + row];
-                    index |= (value > borders[split + level] ? 1 : 0) << level;
-                }
+                int index = index(columns, stride, row, split, depth);
                 for (int output = 0; output < dimension; output++) {
                     sums[first + output * rows + row] +=
                             leavesByOutput[leaf + output * count + index];

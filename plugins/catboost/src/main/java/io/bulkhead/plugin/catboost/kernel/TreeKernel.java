@@ -1,9 +1,9 @@
 package io.bulkhead.plugin.catboost.kernel;
 
-import io.bulkhead.plugin.catboost.format.MalformedModelException;
 import io.bulkhead.plugin.catboost.format.ModelDocument;
 import io.bulkhead.plugin.catboost.format.NodeTrees;
 import io.bulkhead.plugin.catboost.format.SymmetricTrees;
+import io.bulkhead.plugin.trees.MalformedModelException;
 
 /** Adds up the leaves that rows fall into. Immutable and safe for use by many threads. */
 interface TreeKernel {
@@ -15,25 +15,15 @@ interface TreeKernel {
     }
 
     /**
-     * For one row.
+     * Adds what the trees say of some rows.
      *
-     * @param slots of the row, as {@linkplain FloatOrder keys}
-     * @param sums where the row's values are added, from {@code first} on
-     */
-    void add(int[] slots, double[] sums, int first);
-
-    /**
-     * The leaves of one row, numbered within each tree.
-     *
-     * @param leaves where they go, from {@code first} on
-     */
-    void leaves(int[] slots, int[] leaves, int first);
-
-    /**
-     * For several rows at once.
-     *
-     * @param slots one column of {@code stride} values for each slot
+     * @param columns one column of {@code stride} values for each slot, as {@linkplain FloatOrder
+     *     keys}
      * @param rows how many values of a column are rows
+     * @param sums where their values are added, from {@code first} on
      */
-    void addBlock(int[] slots, int stride, int rows, double[] sums, int first);
+    void add(int[] columns, int stride, int rows, double[] sums, int first);
+
+    /** The leaves of some rows, numbered within each tree; tree by tree, row by row. */
+    int[] leaves(int[] columns, int stride, int rows);
 }

@@ -1,10 +1,10 @@
 package io.bulkhead.plugin.catboost.kernel;
 
-import io.bulkhead.plugin.catboost.format.MalformedModelException;
 import io.bulkhead.plugin.catboost.format.ModelDocument;
 import io.bulkhead.plugin.catboost.format.NodeTrees;
 import io.bulkhead.plugin.catboost.format.SymmetricTrees;
 import io.bulkhead.plugin.catboost.format.Trees;
+import io.bulkhead.plugin.trees.MalformedModelException;
 import io.bulkhead.plugin.trees.SplitTrees;
 
 /**

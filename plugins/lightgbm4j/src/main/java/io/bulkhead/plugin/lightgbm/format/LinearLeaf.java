@@ -1,5 +1,7 @@
 package io.bulkhead.plugin.lightgbm.format;
 
+import io.bulkhead.plugin.trees.MalformedModelException;
+
 /** A leaf that is a linear model of some features, with a plain value for rows that lack one. */
 public final class LinearLeaf {
     private final double constant;

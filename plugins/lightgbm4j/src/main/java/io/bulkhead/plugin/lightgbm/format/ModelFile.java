@@ -1,6 +1,7 @@
 package io.bulkhead.plugin.lightgbm.format;
 
 import io.bulkhead.plugin.trees.Categories;
+import io.bulkhead.plugin.trees.MalformedModelException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.bulkhead.plugin.trees.Categories;
+import io.bulkhead.plugin.trees.MalformedModelException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

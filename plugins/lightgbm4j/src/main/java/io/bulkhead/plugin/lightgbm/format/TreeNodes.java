@@ -1,5 +1,6 @@
 package io.bulkhead.plugin.lightgbm.format;
 
+import io.bulkhead.plugin.trees.MalformedModelException;
 import java.util.Arrays;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package io.bulkhead.plugin.lightgbm.kernel;
 
-import io.bulkhead.plugin.lightgbm.format.MalformedModelException;
+import io.bulkhead.plugin.trees.MalformedModelException;
 import java.util.List;
 
 /**

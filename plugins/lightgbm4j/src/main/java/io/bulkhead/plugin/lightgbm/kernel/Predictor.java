@@ -1,7 +1,7 @@
 package io.bulkhead.plugin.lightgbm.kernel;
 
-import io.bulkhead.plugin.lightgbm.format.MalformedModelException;
 import io.bulkhead.plugin.lightgbm.format.ModelDocument;
+import io.bulkhead.plugin.trees.MalformedModelException;
 import io.bulkhead.plugin.trees.TreeAttribution;
 import java.util.Optional;
 
@@ -15,19 +15,17 @@ public final class Predictor {
     /** 1 GiB of numbers; a small request must not ask for more memory than the server has. */
     private static final long MAX_CONTRIBUTIONS = 1L << 27;
 
-    private final TreeKernel kernel;
+    private final TreeSums trees;
     private final Optional<TreeAttribution> attribution;
     private final Objective objective;
     private final double divisor;
     private final int featureCount;
     private final int outputCount;
 
-    private Predictor(TreeKernel kernel, Objective objective, ModelDocument model) {
-        this.kernel = kernel;
+    private Predictor(TreeSums trees, Objective objective, ModelDocument model) {
+        this.trees = trees;
         this.attribution =
-                kernel.isExplainable()
-                        ? TreeAttribution.of(kernel, model.featureCount())
-                        : Optional.empty();
+                trees.explained().flatMap(known -> TreeAttribution.of(known, model.featureCount()));
         this.objective = objective;
         this.divisor = model.averaged() ? Math.max(1, model.iterationCount()) : 1;
         this.featureCount = model.featureCount();
@@ -43,9 +41,8 @@ public final class Predictor {
         if (model.outputCount() > MAX_OUTPUTS) {
             throw new MalformedModelException(model.outputCount() + " outputs are too many");
         }
-        TreeKernel kernel =
-                new TreeFlattener(model.trees(), model.featureCount()).flatten(model.outputCount());
-        return new Predictor(kernel, Objective.parse(model.objective()), model);
+        TreeSums trees = new TreeSums(model.trees(), model.featureCount(), model.outputCount());
+        return new Predictor(trees, Objective.parse(model.objective()), model);
     }
 
     /** The number of values in a row. */
@@ -60,17 +57,17 @@ public final class Predictor {
 
     /** What the trees sum up to, before it is averaged and the objective applied; row by row. */
     public double[] rawScores(double[] rows, int rowCount) {
-        return kernel.sums(rows, rowCount);
+        return trees.sums(rows, rowCount);
     }
 
     /** The number of trees: leaves of each row. */
     public int treeCount() {
-        return kernel.treeCount();
+        return trees.treeCount();
     }
 
     /** The number of the leaf that each row comes to, tree by tree, row by row. */
     public int[] leaves(double[] rows, int rowCount) {
-        return kernel.leaves(rows, rowCount);
+        return trees.leafNumbers(rows, rowCount);
     }
 
     /** Whether raw scores can be shared out among the features; not those of linear trees. */
@@ -92,7 +89,7 @@ public final class Predictor {
     public double[] contributions(double[] rows, int rowCount) {
         TreeAttribution shares = required();
         double[] values = new double[rowCount * outputCount * (featureCount + 1)];
-        shares.addContributions(kernel.route(rows), rowCount, values);
+        shares.addContributions(trees.route(rows), rowCount, values);
         return values;
     }
 
@@ -106,7 +103,7 @@ public final class Predictor {
         TreeAttribution shares = required();
         int width = featureCount + 1;
         double[] values = new double[rowCount * outputCount * width * width];
-        shares.addInteractions(kernel.route(rows), rowCount, values);
+        shares.addInteractions(trees.route(rows), rowCount, values);
         return values;
     }
 

@@ -1,5 +1,6 @@
 package io.bulkhead.plugin.xgboost.format;
 
+import io.bulkhead.plugin.trees.MalformedModelException;
 import java.util.Arrays;
 
 /** The start of the margins: one number for all outputs, or one for each. */

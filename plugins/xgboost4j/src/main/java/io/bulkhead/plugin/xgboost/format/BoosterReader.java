@@ -1,6 +1,7 @@
 package io.bulkhead.plugin.xgboost.format;
 
 import io.bulkhead.plugin.trees.Categories;
+import io.bulkhead.plugin.trees.MalformedModelException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.bulkhead.plugin.xgboost.format;
 
+import io.bulkhead.plugin.trees.MalformedModelException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;

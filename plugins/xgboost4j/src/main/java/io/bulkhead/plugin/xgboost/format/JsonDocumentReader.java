@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import io.bulkhead.plugin.trees.MalformedModelException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package io.bulkhead.plugin.xgboost.format;
 
+import io.bulkhead.plugin.trees.MalformedModelException;
+
 /** Where a tree keeps what its leaves say, which differs between versions of the format. */
 interface LeafValues {
     /** Values in each leaf. */

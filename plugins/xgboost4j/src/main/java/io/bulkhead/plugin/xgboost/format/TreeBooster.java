@@ -1,5 +1,6 @@
 package io.bulkhead.plugin.xgboost.format;
 
+import io.bulkhead.plugin.trees.MalformedModelException;
 import java.util.List;
 
 /** Trees in the order in which they were grown; with a weight each if the booster is DART. */

@@ -1,5 +1,7 @@
 package io.bulkhead.plugin.xgboost.format;
 
+import io.bulkhead.plugin.trees.MalformedModelException;
+
 /** One tree as its file has it, node by node; node 0 is the root. */
 public final class TreeNodes {
     private static final int LEAF = -1;

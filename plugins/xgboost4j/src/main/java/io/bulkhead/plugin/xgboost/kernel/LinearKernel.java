@@ -1,7 +1,7 @@
 package io.bulkhead.plugin.xgboost.kernel;
 
+import io.bulkhead.plugin.trees.MalformedModelException;
 import io.bulkhead.plugin.xgboost.format.LinearBooster;
-import io.bulkhead.plugin.xgboost.format.MalformedModelException;
 
 /** A linear model: missing values add nothing. What a feature contributes is what it adds. */
 final class LinearKernel implements MarginKernel, Attribution {

@@ -1,6 +1,6 @@
 package io.bulkhead.plugin.xgboost.kernel;
 
-import io.bulkhead.plugin.xgboost.format.MalformedModelException;
+import io.bulkhead.plugin.trees.MalformedModelException;
 
 /**
  * What an objective makes of a base score and of margins.

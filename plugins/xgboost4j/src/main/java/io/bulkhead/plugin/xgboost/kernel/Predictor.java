@@ -1,8 +1,8 @@
 package io.bulkhead.plugin.xgboost.kernel;
 
+import io.bulkhead.plugin.trees.MalformedModelException;
 import io.bulkhead.plugin.xgboost.format.Booster;
 import io.bulkhead.plugin.xgboost.format.LinearBooster;
-import io.bulkhead.plugin.xgboost.format.MalformedModelException;
 import io.bulkhead.plugin.xgboost.format.ModelDocument;
 import io.bulkhead.plugin.xgboost.format.TreeBooster;
 import java.util.Arrays;
@@ -75,7 +75,7 @@ public final class Predictor {
         }
         TreeBooster trees = (TreeBooster) booster;
         int treeCount = trees.treesOfIterations(iterations(model, trees));
-        return new TreeCompiler(trees, treeCount, model.featureCount(), model.outputCount())
+        return new BoosterCompiler(trees, treeCount, model.featureCount(), model.outputCount())
                 .compile();
     }
 
@@ -147,12 +147,12 @@ public final class Predictor {
 
     /** Whether there are trees, which have leaves. */
     public boolean hasLeaves() {
-        return kernel instanceof TreeKernel;
+        return kernel instanceof TreeMargins;
     }
 
     /** The number of trees; 0 of a linear model. */
     public int treeCount() {
-        return kernel instanceof TreeKernel trees ? trees.treeCount() : 0;
+        return kernel instanceof TreeMargins trees ? trees.treeCount() : 0;
     }
 
     /**
@@ -161,8 +161,8 @@ public final class Predictor {
      * @throws IllegalStateException if the model has no leaves
      */
     public int[] leaves(float[] rows, int rowCount) {
-        if (kernel instanceof TreeKernel trees) {
-            return trees.leaves(rows, rowCount);
+        if (kernel instanceof TreeMargins trees) {
+            return trees.leafNumbers(rows, rowCount);
         }
         throw new IllegalStateException("a linear model has no leaves");
     }

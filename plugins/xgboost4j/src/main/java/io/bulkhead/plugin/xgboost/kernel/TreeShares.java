@@ -3,7 +3,7 @@ package io.bulkhead.plugin.xgboost.kernel;
 import io.bulkhead.plugin.trees.TreeAttribution;
 
 /** Shares out what trees add up to. */
-record TreeShares(TreeKernel kernel, TreeAttribution attribution) implements Attribution {
+record TreeShares(TreeMargins kernel, TreeAttribution attribution) implements Attribution {
     @Override
     public void addContributions(float[] rows, int rowCount, double[] target) {
         attribution.addContributions(kernel.route(rows), rowCount, target);

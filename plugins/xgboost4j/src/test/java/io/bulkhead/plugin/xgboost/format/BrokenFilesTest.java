@@ -3,6 +3,7 @@ package io.bulkhead.plugin.xgboost.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bulkhead.plugin.trees.MalformedModelException;
 import io.bulkhead.plugin.xgboost.kernel.Predictor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

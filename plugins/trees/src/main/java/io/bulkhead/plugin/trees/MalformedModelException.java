@@ -1,4 +1,4 @@
-package io.bulkhead.plugin.xgboost.format;
+package io.bulkhead.plugin.trees;
 
 import java.io.IOException;
 
