@@ -8,6 +8,7 @@ Spark wrote (`<name>/model/...`) and `<name>/case.json`: the inputs as tensors a
 `transform` gave for them.
 """
 
+import inspect
 import json
 import math
 import os
@@ -40,6 +41,36 @@ SPARK = (
     .getOrCreate()
 )
 SPARK.sparkContext.setLogLevel("ERROR")
+
+
+class Missing:
+    """Stands for an estimator that this version of Spark does not have; says so when it is fitted."""
+
+    def __init__(self, name):
+        self.name = name
+
+    def fit(self, frame):
+        raise NotImplementedError(f"{self.name} is not in Spark {SPARK.version}")
+
+    def __getattr__(self, name):
+        return lambda *arguments: self
+
+
+class AnyVersion:
+    """A module of pyspark.ml; options that this version's classes do not have are left out."""
+
+    def __init__(self, module):
+        self.module = module
+
+    def __getattr__(self, name):
+        known = getattr(self.module, name, None)
+        if known is None:
+            return lambda **options: Missing(name)
+        accepted = inspect.signature(known.__init__).parameters
+        return lambda **options: known(**{key: options[key] for key in options if key in accepted})
+
+
+c, f, k, r = AnyVersion(c), AnyVersion(f), AnyVersion(k), AnyVersion(r)
 # How many rows are asked for; more than the models are fitted to are new ones.
 ROWS = int(os.environ.get("ROWS", "12"))
 CASES = {}
@@ -150,10 +181,15 @@ def tensor(field, values):
 
 def rows_of(model, frame, inputs, outputs):
     asked = frame.select(*inputs)
-    answered = model.transform(asked).select(*outputs).collect()
-    given = asked.collect()
+    frame = model.transform(asked)
+    outputs = [name for name in outputs if name in frame.columns]
+    # Some versions change the order of the rows: what was asked stands beside its answer.
+    beside = all(name in frame.columns for name in inputs)
+    answered = (frame.select(*inputs, *outputs) if beside else frame.select(*outputs)).collect()
+    given = answered if beside else asked.collect()
+    first = len(inputs) if beside else 0
     tensors = [tensor(field, [row[i] for row in given]) for i, field in enumerate(asked.schema.fields)]
-    return tensors, {name: [plain(row[i]) for row in answered] for i, name in enumerate(outputs)}
+    return tensors, {name: [plain(row[first + i]) for row in answered] for i, name in enumerate(outputs)}
 
 
 def pack(archive, name, folder, case):
@@ -790,7 +826,9 @@ def main(target, names):
                 else:
                     model, inputs, outputs = write(data)
                     model.write().overwrite().save("file://" + folder + "/model")
-                    tensors, expected = rows_of(model, data.rows, inputs, outputs)
+                    # Not all versions save what they have fitted; a user has what is in the file.
+                    loaded = type(model).load("file://" + folder + "/model")
+                    tensors, expected = rows_of(loaded, data.rows, inputs, outputs)
                     written = {"inputs": tensors, "expected": expected}
                 written["spark"] = spark.version
                 pack(archive, name, folder + "/model", written)

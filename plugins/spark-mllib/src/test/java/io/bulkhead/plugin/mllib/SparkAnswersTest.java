@@ -34,6 +34,21 @@ class SparkAnswersTest {
     @TempDir Path folder;
 
     @TestFactory
+    Stream<DynamicTest> answersAsSpark24() throws IOException {
+        return tests("spark-2.4.zip", 100);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> answersAsSpark31() throws IOException {
+        return tests("spark-3.1.zip", 120);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> answersAsSpark33() throws IOException {
+        return tests("spark-3.3.zip", 120);
+    }
+
+    @TestFactory
     Stream<DynamicTest> answersAsSpark35() throws IOException {
         return tests("spark-3.5.zip", 120);
     }

@@ -23,7 +23,7 @@ public final class FeatureHasher {
         if (size < 1) {
             throw new MalformedModelException("a vector of " + size + " values");
         }
-        Hashing hashing = Hashing.of(saved);
+        Hashing hashing = new Hashing(false); // it is younger than the older way to hash
         int[] inputs =
                 names.stream().mapToInt(name -> pipeline.input(Column.scalar(name))).toArray();
         int output = pipeline.output(Column.vector(Transform.outputColumn(saved), size));

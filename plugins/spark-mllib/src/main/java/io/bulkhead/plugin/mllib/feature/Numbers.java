@@ -25,6 +25,7 @@ public final class Numbers {
         List<String> outputs = outputs(saved, inputs);
         boolean each = params.has("inputCols") && params.has("thresholds");
         double[] thresholds = each ? params.numbers("thresholds") : new double[0];
+        boolean zerosStay = saved.majorVersion() < 3; // of sparse vectors, whatever the threshold
         for (int i = 0; i < inputs.size(); i++) {
             double threshold =
                     i < thresholds.length ? thresholds[i] : params.number("threshold", 0);
@@ -32,17 +33,17 @@ public final class Numbers {
                     pipeline,
                     Column.any(inputs.get(i)),
                     Column.any(outputs.get(i)),
-                    (from, to) -> binarize(from, to, threshold));
+                    (from, to) -> binarize(from, to, threshold, zerosStay));
         }
     }
 
-    private static void binarize(Cell from, Cell to, double threshold) {
+    private static void binarize(Cell from, Cell to, double threshold, boolean zerosStay) {
         if (!from.isVector()) {
             to.setNumber(from.number() > threshold ? 1 : 0);
             return;
         }
         VectorBuffer vector = from.vector();
-        if (vector.isDense() || threshold < 0) {
+        if (vector.isDense() || (threshold < 0 && !zerosStay)) {
             double[] values = to.startVector().dense(vector.size());
             vector.writeTo(values, 0);
             for (int i = 0; i < vector.size(); i++) {
