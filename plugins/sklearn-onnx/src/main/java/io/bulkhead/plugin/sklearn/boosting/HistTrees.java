@@ -1,5 +1,7 @@
 package io.bulkhead.plugin.sklearn.boosting;
 
+import io.bulkhead.plugin.sklearn.estimator.Rows;
+
 /**
  * Trees that compare in double precision and know missing values and categories. A node takes four
  * ints: its feature, or -1 in a leaf; its left and its right child, a leaf itself; and its flags:
@@ -43,7 +45,8 @@ final class HistTrees {
     /** Adds to a column of the sums, for each row, the leaves that it reaches. */
     void addTo(double[] sums, int column, int stride, double[] features, int columns) {
         int rows = sums.length / stride;
-        int together = onlyNumbers && complete(features) ? rows - rows % LANES : 0;
+        boolean comparing = onlyNumbers && Rows.allFinite(features);
+        int together = comparing ? rows - rows % LANES : 0;
         for (int root : roots) {
             for (int row = 0; row < together; row += LANES) {
                 addFour(
@@ -55,18 +58,17 @@ final class HistTrees {
                         row * columns,
                         columns);
             }
-            for (int row = together; row < rows; row++) {
-                sums[row * stride + column] += leaf(root, features, row * columns);
+        }
+        for (int row = together; row < rows; row++) {
+            int to = row * stride + column;
+            int from = comparing ? roots.length - roots.length % LANES : 0;
+            for (int tree = 0; tree < from; tree += LANES) {
+                sums[to] = withFourTrees(sums[to], tree, features, row * columns);
+            }
+            for (int tree = from; tree < roots.length; tree++) {
+                sums[to] += leaf(roots[tree], features, row * columns);
             }
         }
-    }
-
-    private static boolean complete(double[] features) {
-        double sum = 0;
-        for (double feature : features) {
-            sum += feature * 0; // NaN as soon as one is missing or infinite
-        }
-        return sum == 0;
     }
 
     /** Four rows side by side: alone, each would wait for memory and for wrong guesses. */
@@ -76,11 +78,7 @@ final class HistTrees {
         int node1 = root;
         int node2 = root;
         int node3 = root;
-        while ((nodes[node0 * NODE_INTS]
-                        & nodes[node1 * NODE_INTS]
-                        & nodes[node2 * NODE_INTS]
-                        & nodes[node3 * NODE_INTS])
-                >= 0) { // until all are in leaves, which lead to themselves
+        while (anyInner(node0, node1, node2, node3)) {
             node0 = step(node0, features, at);
             node1 = step(node1, features, at + columns);
             node2 = step(node2, features, at + 2 * columns);
@@ -90,6 +88,30 @@ final class HistTrees {
         sums[to + stride] += values[node1];
         sums[to + 2 * stride] += values[node2];
         sums[to + 3 * stride] += values[node3];
+    }
+
+    /** The same of one row and four trees. */
+    private double withFourTrees(double sum, int tree, double[] features, int at) {
+        int node0 = roots[tree];
+        int node1 = roots[tree + 1];
+        int node2 = roots[tree + 2];
+        int node3 = roots[tree + 3];
+        while (anyInner(node0, node1, node2, node3)) {
+            node0 = step(node0, features, at);
+            node1 = step(node1, features, at);
+            node2 = step(node2, features, at);
+            node3 = step(node3, features, at);
+        }
+        return sum + values[node0] + values[node1] + values[node2] + values[node3];
+    }
+
+    /** Until all are in leaves, which lead to themselves. */
+    private boolean anyInner(int node0, int node1, int node2, int node3) {
+        return (nodes[node0 * NODE_INTS]
+                        & nodes[node1 * NODE_INTS]
+                        & nodes[node2 * NODE_INTS]
+                        & nodes[node3 * NODE_INTS])
+                >= 0;
     }
 
     /** The sign of the difference leads to the right child. */

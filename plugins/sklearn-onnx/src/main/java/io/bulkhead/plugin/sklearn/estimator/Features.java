@@ -121,11 +121,7 @@ public record Features(String owner, int count, List<String> names) {
     }
 
     private void requireFinite(Matrix matrix, boolean missingAllowed) {
-        double sum = 0;
-        for (double value : matrix.values()) {
-            sum += value * 0; // NaN as soon as one is infinite or NaN
-        }
-        if (sum == 0) {
+        if (Rows.allFinite(matrix.values())) {
             return;
         }
         for (double value : matrix.values()) {

@@ -26,6 +26,25 @@ public final class Rows {
         return best;
     }
 
+    /** Whether none is infinite or NaN: times zero these are no zeros. No sum waits for another. */
+    public static boolean allFinite(double[] values) {
+        double first = 0;
+        double second = 0;
+        double third = 0;
+        double fourth = 0;
+        int i = 0;
+        for (; i + 3 < values.length; i += 4) {
+            first += values[i] * 0;
+            second += values[i + 1] * 0;
+            third += values[i + 2] * 0;
+            fourth += values[i + 3] * 0;
+        }
+        for (; i < values.length; i++) {
+            first += values[i] * 0;
+        }
+        return first + second + third + fourth == 0;
+    }
+
     /** Divides each row by its sum; a row of zeros becomes equal shares. */
     public static void normalize(double[] values, int columns) {
         for (int from = 0; from < values.length; from += columns) {

@@ -3,6 +3,7 @@ package io.bulkhead.plugin.sklearn.linear;
 import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.plugin.sklearn.estimator.Attributes;
 import io.bulkhead.plugin.sklearn.estimator.Features;
+import io.bulkhead.plugin.sklearn.estimator.RowBlock;
 import io.bulkhead.plugin.sklearn.estimator.Rows;
 import io.bulkhead.plugin.sklearn.pickle.NdArray;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
@@ -102,6 +103,10 @@ final class LinearScores {
     private double[] ofDense(Matrix input) {
         double[] values = input.values();
         double[] scores = new double[input.rows() * outputs];
+        if (RowBlock.pays(input.rows())) {
+            fillInBlocks(values, input.rows(), scores);
+            return scores;
+        }
         for (int row = 0; row < input.rows(); row++) {
             for (int output = 0; output < outputs; output++) {
                 scores[row * outputs + output] =
@@ -109,6 +114,18 @@ final class LinearScores {
             }
         }
         return scores;
+    }
+
+    private void fillInBlocks(double[] values, int rows, double[] scores) {
+        RowBlock block = RowBlock.of(features, rows);
+        RowBlock sums = block.ofWidth(outputs);
+        for (int row = 0; row < rows; row += block.rows()) {
+            block.fill(values, row);
+            for (int output = 0; output < outputs; output++) {
+                block.weigh(weights, output * features, intercepts[output], sums.column(output));
+            }
+            sums.copyTo(scores, row);
+        }
     }
 
     private double dot(double[] values, int at, int weightsAt) {

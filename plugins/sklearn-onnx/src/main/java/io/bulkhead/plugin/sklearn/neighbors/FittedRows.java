@@ -5,20 +5,26 @@ import io.bulkhead.plugin.sklearn.estimator.Features;
 import io.bulkhead.plugin.sklearn.estimator.Points;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.value.Matrix;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** The rows that an estimator was fitted on, and which of them are near to another. */
 final class FittedRows {
+    private static final int ROWS_OF_PART = 1024;
     private static final ReducedDistance EUCLIDEAN = new PowerDistance(2);
 
     private final double[] values;
     private final int columns;
     private final Distance distance;
     private final Optional<RowTree> tree;
-    private final Optional<Points> points;
+
+    /** All rows in their order, in parts whose distances stay near to the processor; or none. */
+    private final List<Points> parts;
 
     FittedRows(double[] values, int columns, Distance distance) {
-        this(values, columns, distance, Optional.empty(), Optional.empty());
+        this(values, columns, distance, Optional.empty(), List.of());
     }
 
     private FittedRows(
@@ -26,12 +32,12 @@ final class FittedRows {
             int columns,
             Distance distance,
             Optional<RowTree> tree,
-            Optional<Points> points) {
+            List<Points> parts) {
         this.values = values;
         this.columns = columns;
         this.distance = distance;
         this.tree = tree;
-        this.points = points;
+        this.parts = parts;
     }
 
     static FittedRows of(Attributes attributes, Features features) throws PickleException {
@@ -48,9 +54,17 @@ final class FittedRows {
                 columns,
                 Distances.of(attributes),
                 tree,
-                tree.isEmpty() && euclidean
-                        ? Optional.of(new Points(values, columns))
-                        : Optional.empty());
+                tree.isEmpty() && euclidean ? parts(values, columns) : List.of());
+    }
+
+    private static List<Points> parts(double[] values, int columns) {
+        List<Points> parts = new ArrayList<>();
+        int most = ROWS_OF_PART * columns;
+        for (int from = 0; from < values.length; from += most) {
+            int to = Math.min(values.length, from + most);
+            parts.add(new Points(Arrays.copyOfRange(values, from, to), columns));
+        }
+        return List.copyOf(parts);
     }
 
     int count() {
@@ -81,12 +95,8 @@ final class FittedRows {
             return;
         }
         neighbors.beginNearest();
-        if (points.isPresent()) {
-            double[] squares = neighbors.scratch(count());
-            points.get().squares(matrix.values(), row * columns, squares);
-            for (int fitted = 0; fitted < count(); fitted++) {
-                neighbors.offer(fitted, squares[fitted]);
-            }
+        if (!parts.isEmpty()) {
+            offerParts(matrix.values(), row * columns, neighbors);
             neighbors.measure(EUCLIDEAN);
         } else {
             for (int fitted = 0; fitted < count(); fitted++) {
@@ -94,6 +104,16 @@ final class FittedRows {
             }
         }
         neighbors.endNearest();
+    }
+
+    private void offerParts(double[] row, int at, Neighbors neighbors) {
+        double[] squares = neighbors.scratch(ROWS_OF_PART);
+        int first = 0;
+        for (Points part : parts) {
+            part.squares(row, at, squares);
+            neighbors.offerAll(first, squares, part.count());
+            first += part.count();
+        }
     }
 
     /** Fills in all rows that are not farther away than the radius. */

@@ -54,6 +54,17 @@ final class Neighbors {
         }
     }
 
+    /** So many rows side by side, of which the first has this index. */
+    void offerAll(int first, double[] far, int rows) {
+        double farthest = distances[0];
+        for (int row = 0; row < rows; row++) {
+            if (far[row] < farthest) {
+                sink(first + row, far[row], count);
+                farthest = distances[0];
+            }
+        }
+    }
+
     /** Puts something in at the top of the heap and lets it find its place. */
     private void sink(int index, double distance, int size) {
         int at = 0;

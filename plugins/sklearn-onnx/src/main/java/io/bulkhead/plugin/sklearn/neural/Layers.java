@@ -2,14 +2,15 @@ package io.bulkhead.plugin.sklearn.neural;
 
 import io.bulkhead.plugin.sklearn.estimator.Attributes;
 import io.bulkhead.plugin.sklearn.estimator.Features;
+import io.bulkhead.plugin.sklearn.estimator.RowBlock;
 import io.bulkhead.plugin.sklearn.estimator.Rows;
 import io.bulkhead.plugin.sklearn.pickle.NdArray;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
+import io.bulkhead.plugin.sklearn.value.Matrix;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.DoubleUnaryOperator;
 
 /** The layers of a network: each a weighted sum and a function of it. */
 final class Layers {
@@ -19,13 +20,13 @@ final class Layers {
     private final Features features;
     private final List<double[][]> weights;
     private final List<double[]> intercepts;
-    private final DoubleUnaryOperator hidden;
+    private final Activation hidden;
 
     private Layers(
             Features features,
             List<double[][]> weights,
             List<double[]> intercepts,
-            DoubleUnaryOperator hidden) {
+            Activation hidden) {
         this.features = features;
         this.weights = List.copyOf(weights);
         this.intercepts = List.copyOf(intercepts);
@@ -51,7 +52,7 @@ final class Layers {
         for (int layer = 0; layer < weights.size(); layer++) {
             byInput.add(byInput(weights.get(layer), intercepts.get(layer).length));
         }
-        return new Layers(features, byInput, intercepts, activation(attributes));
+        return new Layers(features, byInput, intercepts, Activation.of(attributes));
     }
 
     /** For each input an array of its weights. */
@@ -75,30 +76,51 @@ final class Layers {
         return arrays;
     }
 
-    private static DoubleUnaryOperator activation(Attributes attributes) throws PickleException {
-        String name = attributes.text("activation", "relu");
-        return switch (name) {
-            case "relu" -> value -> value > 0 ? value : 0;
-            case "tanh" -> Math::tanh;
-            case "logistic" -> Rows::logistic;
-            case "identity" -> DoubleUnaryOperator.identity();
-            default -> throw attributes.unsupported("activation", name);
-        };
-    }
-
     int outputs() {
         return intercepts.get(intercepts.size() - 1).length;
     }
 
     /** What the last layer gives before its own function, row by row. */
     double[] of(Values input) {
-        double[] values = features.finite(input).values();
+        Matrix matrix = features.finite(input);
+        return RowBlock.pays(matrix.rows()) ? ofBlocks(matrix) : ofRows(matrix.values());
+    }
+
+    private double[] ofBlocks(Matrix matrix) {
+        List<RowBlock> blocks = new ArrayList<>();
+        blocks.add(RowBlock.of(features.count(), matrix.rows()));
+        intercepts.forEach(each -> blocks.add(blocks.get(0).ofWidth(each.length)));
+        double[] answers = new double[matrix.rows() * outputs()];
+        for (int row = 0; row < matrix.rows(); row += blocks.get(0).rows()) {
+            blocks.get(0).fill(matrix.values(), row);
+            for (int layer = 0; layer < weights.size(); layer++) {
+                fill(layer, blocks.get(layer), blocks.get(layer + 1));
+            }
+            blocks.get(weights.size()).copyTo(answers, row);
+        }
+        return answers;
+    }
+
+    private void fill(int layer, RowBlock from, RowBlock to) {
+        double[][] byInput = weights.get(layer);
+        double[] own = new double[byInput.length];
+        for (int output = 0; output < intercepts.get(layer).length; output++) {
+            for (int input = 0; input < own.length; input++) {
+                own[input] = byInput[input][output];
+            }
+            from.weigh(own, 0, intercepts.get(layer)[output], to.column(output));
+            if (layer < weights.size() - 1) {
+                hidden.apply(to.column(output));
+            }
+        }
+    }
+
+    private double[] ofRows(double[] rows) {
+        double[] values = rows;
         for (int layer = 0; layer < weights.size(); layer++) {
             values = layer(values, weights.get(layer), intercepts.get(layer));
             if (layer < weights.size() - 1) {
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = hidden.applyAsDouble(values[i]);
-                }
+                hidden.apply(values);
             }
         }
         return values;

@@ -51,6 +51,9 @@ public final class NetworkClassifier implements Estimator {
     public Values apply(Method method, Values input) {
         double[] values = layers.of(input);
         if (layers.outputs() > 1 && !severalLabels) {
+            if (method == Method.PREDICT) { // the greatest sum has the greatest probability
+                return classes.pick(Rows.argMax(values, classes.size()));
+            }
             return Answers.ofProbabilities(method, classes, Rows.softmaxed(values, classes.size()));
         }
         for (int i = 0; i < values.length; i++) {

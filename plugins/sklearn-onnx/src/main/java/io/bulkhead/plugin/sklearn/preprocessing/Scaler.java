@@ -40,20 +40,46 @@ public final class Scaler implements Estimator {
         }
 
         void apply(double[] values, boolean single) {
-            for (int i = 0; i < values.length; i++) {
-                values[i] = Rounding.round(apply(values[i], i % operands.length), single);
+            for (int at = 0; at < values.length; at += operands.length) {
+                applyToRow(values, at);
+            }
+            if (single) {
+                Rounding.rounded(values);
             }
         }
 
-        private double apply(double value, int feature) {
-            double operand = operands[feature];
+        /** Which operation it is, is asked once for a row. */
+        private void applyToRow(double[] values, int at) {
+            switch (operation) {
+                case ADD -> {
+                    for (int i = 0; i < operands.length; i++) {
+                        values[at + i] += operands[i];
+                    }
+                }
+                case MULTIPLY -> {
+                    for (int i = 0; i < operands.length; i++) {
+                        values[at + i] *= operands[i];
+                    }
+                }
+                case DIVIDE -> {
+                    for (int i = 0; i < operands.length; i++) {
+                        values[at + i] /= operands[i];
+                    }
+                }
+                default -> {
+                    for (int i = 0; i < operands.length; i++) {
+                        values[at + i] = apply(values[at + i], operands[i]);
+                    }
+                }
+            }
+        }
+
+        private double apply(double value, double operand) {
             return switch (operation) {
-                case ADD -> value + operand;
                 case SUBTRACT -> value - operand;
-                case MULTIPLY -> value * operand;
-                case DIVIDE -> value / operand;
                 case AT_LEAST -> Math.max(value, operand);
                 case AT_MOST -> Math.min(value, operand);
+                default -> throw new IllegalStateException(operation + " is done by rows");
             };
         }
     }

@@ -18,9 +18,20 @@ public final class ClassLabels {
     private final List<byte[]> labels;
     private final Datatype datatype;
 
+    /** The same as numbers if they are whole ones of 64 bits, as most are; else empty. */
+    private final long[] wholeNumbers;
+
     private ClassLabels(List<byte[]> labels, Datatype datatype) {
         this.labels = List.copyOf(labels);
         this.datatype = datatype;
+        this.wholeNumbers =
+                datatype == Datatype.INT64
+                        ? this.labels.stream().mapToLong(ClassLabels::wholeNumber).toArray()
+                        : new long[0];
+    }
+
+    private static long wholeNumber(byte[] label) {
+        return NumericData.wrap(Datatype.INT64, ByteBuffer.wrap(label)).longAt(0);
     }
 
     /** Classes that are text. */
@@ -140,6 +151,13 @@ public final class ClassLabels {
 
     /** The labels of these classes: a vector. */
     public TensorValues pick(int[] classes) {
+        if (wholeNumbers.length > 0) {
+            long[] picked = new long[classes.length];
+            for (int i = 0; i < picked.length; i++) {
+                picked[i] = wholeNumbers[classes[i]];
+            }
+            return new TensorValues(Tensor.of("", Shape.of(picked.length), picked));
+        }
         return new TensorValues(
                 new Tensor("", Shape.of(classes.length), data(List.of(this), classes)));
     }

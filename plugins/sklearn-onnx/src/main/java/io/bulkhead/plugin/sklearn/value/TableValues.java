@@ -48,8 +48,9 @@ public record TableValues(Table table) implements Values {
 
     private void fill(double[] values, int index, int stride, Tensor column) {
         if (column.data() instanceof NumericData numbers) {
-            for (int row = 0; row < rows(); row++) {
-                values[row * stride + index] = numbers.doubleAt(row);
+            double[] own = numbers.toDoubles();
+            for (int row = 0; row < own.length; row++) {
+                values[row * stride + index] = own[row];
             }
             return;
         }
