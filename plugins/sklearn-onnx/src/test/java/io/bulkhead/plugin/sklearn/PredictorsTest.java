@@ -29,7 +29,15 @@ class PredictorsTest {
     @TestFactory
     Stream<DynamicTest> answersAsScikitLearn() throws IOException {
         List<DynamicTest> tests = new ArrayList<>();
-        for (String version : List.of("1.0.2", "1.1.3", "1.5.2", "1.7.2", "1.9.1")) {
+        for (String version :
+                List.of(
+                        "1.0.2",
+                        "1.1.3",
+                        "1.5.2",
+                        "1.7.2",
+                        "1.9.1",
+                        "1.3.2-codes",
+                        "1.9.1-codes")) {
             Path folder = FIXTURES.resolve("sklearn-" + version);
             JsonNode expected = JSON.readTree(folder.resolve("expected.json").toFile());
             for (Map.Entry<String, JsonNode> model : expected.path("models").properties()) {

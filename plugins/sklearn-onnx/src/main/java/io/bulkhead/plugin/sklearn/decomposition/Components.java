@@ -14,14 +14,26 @@ final class Components {
         if (noise.length != features || components.length % features != 0) {
             throw new PickleException(attributes.owner() + " has noise of other features");
         }
-        double[] weighted = components.clone();
-        for (int i = 0; i < weighted.length; i++) {
-            weighted[i] /= noise[i % features];
-        }
-        double[] square = SquareMatrix.timesTransposed(weighted, components, features);
         int size = components.length / features;
         return SquareMatrix.times(
-                SquareMatrix.inverse(withDiagonal(square, size, 1), size), weighted, features);
+                SquareMatrix.inverse(common(components, noise), size),
+                weighted(components, noise),
+                features);
+    }
+
+    /** What factors have in common when each feature counts by its noise; one is added to each. */
+    static double[] common(double[] factors, double[] noise) {
+        double[] square =
+                SquareMatrix.timesTransposed(weighted(factors, noise), factors, noise.length);
+        return withDiagonal(square, factors.length / noise.length, 1);
+    }
+
+    private static double[] weighted(double[] factors, double[] noise) {
+        double[] weighted = factors.clone();
+        for (int i = 0; i < weighted.length; i++) {
+            weighted[i] /= noise[i % noise.length];
+        }
+        return weighted;
     }
 
     /** What turns centred features into the sparse components that explain them best. */

@@ -26,25 +26,27 @@ public final class NonNegativeFactors implements Estimator {
     private final int rounds;
     private final double tolerance;
 
-    private NonNegativeFactors(
-            Attributes attributes, Features features, double[] components, double alpha)
+    private NonNegativeFactors(Attributes attributes, Features features, double[] components)
             throws PickleException {
         this.features = features;
         this.components = components;
         this.width = components.length / features.count();
-        double share = attributes.findNumber("l1_ratio").orElse(0.0);
-        this.penalty = features.count() * alpha * share;
+        FactorPenalty own = FactorPenalty.of(attributes, features.count());
+        this.penalty = own.ofSums();
         this.products = SquareMatrix.timesTransposed(components, components, features.count());
         for (int i = 0; i < width; i++) {
-            products[i * width + i] += features.count() * alpha * (1 - share);
+            products[i * width + i] += own.ofSquares();
         }
         this.rounds = attributes.integer("max_iter");
         this.tolerance = attributes.findNumber("tol").orElse(1e-4);
     }
 
-    public static NonNegativeFactors read(Attributes attributes, EstimatorConverter converter)
+    public static Estimator read(Attributes attributes, EstimatorConverter converter)
             throws PickleException {
         String solver = attributes.text("solver", "cd");
+        if (solver.equals("mu")) {
+            return MultipliedFactors.read(attributes);
+        }
         if (!solver.equals("cd")) {
             throw attributes.unsupported("solver", solver);
         }
@@ -56,8 +58,7 @@ public final class NonNegativeFactors implements Estimator {
         if (features.count() <= 0 || components.length % features.count() != 0) {
             throw new PickleException(attributes.owner() + " has components of other features");
         }
-        double alpha = attributes.findNumber("alpha_W").orElse(0.0);
-        return new NonNegativeFactors(attributes, features, components, alpha);
+        return new NonNegativeFactors(attributes, features, components);
     }
 
     @Override
@@ -106,7 +107,7 @@ public final class NonNegativeFactors implements Estimator {
         return sums;
     }
 
-    private static void requirePositive(double[] values) {
+    static void requirePositive(double[] values) {
         for (double value : values) {
             if (value < 0) {
                 throw ServingException.unprocessable("Negative values in data passed to NMF");

@@ -34,6 +34,20 @@ final class SquareMatrix {
         return right;
     }
 
+    /** The logarithm of the determinant of a symmetric matrix that only stretches. */
+    static double logOfDeterminant(double[] matrix, int size) {
+        double[] left = matrix.clone();
+        double sum = 0;
+        for (int column = 0; column < size; column++) {
+            double head = left[column * size + column];
+            sum += Math.log(head);
+            for (int row = column + 1; row < size; row++) {
+                subtract(left, size, row, column, left[row * size + column] / head);
+            }
+        }
+        return sum;
+    }
+
     private static int pivot(double[] matrix, int size, int column) {
         int best = column;
         for (int row = column + 1; row < size; row++) {

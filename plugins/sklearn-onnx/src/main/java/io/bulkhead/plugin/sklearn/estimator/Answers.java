@@ -1,5 +1,6 @@
 package io.bulkhead.plugin.sklearn.estimator;
 
+import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.plugin.sklearn.value.ClassLabels;
@@ -53,6 +54,16 @@ public final class Answers {
         return method == Method.PREDICT_LOG_PROBA
                 ? Rows.matrix(Rows.normalizeLogs(logs, classes.size()), classes.size())
                 : Rows.matrix(Rows.softmaxed(logs, classes.size()), classes.size());
+    }
+
+    /** Python has an array for each output there, of which MLServer makes no tensor. */
+    public static ServingException noTensor(Method method, int outputs) {
+        return ServingException.unprocessable(
+                "'"
+                        + method.pythonName()
+                        + "' of a classifier with "
+                        + outputs
+                        + " outputs is one array for each, which is no tensor");
     }
 
     /** One whole number for each row. */

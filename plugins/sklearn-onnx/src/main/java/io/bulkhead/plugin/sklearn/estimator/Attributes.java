@@ -249,6 +249,13 @@ public final class Attributes {
             return ClassLabels.ofNumbers(
                     NumericData.of(values.stream().mapToLong(value -> (Long) value).toArray()));
         }
+        if (!values.isEmpty() && values.stream().allMatch(Number.class::isInstance)) {
+            return ClassLabels.ofNumbers(
+                    NumericData.of(
+                            values.stream()
+                                    .mapToDouble(value -> ((Number) value).doubleValue())
+                                    .toArray()));
+        }
         if (values.stream().allMatch(Boolean.class::isInstance)) {
             boolean[] flags = new boolean[values.size()];
             for (int i = 0; i < flags.length; i++) {

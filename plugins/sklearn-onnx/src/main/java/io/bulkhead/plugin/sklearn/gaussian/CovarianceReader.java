@@ -79,7 +79,10 @@ final class CovarianceReader {
         if (Double.isInfinite(nu)) {
             return square -> Math.exp(-square / 2);
         }
-        throw kernel.unsupported("nu", nu);
+        if (!(nu > 0)) {
+            throw kernel.unsupported("nu", nu);
+        }
+        return BesselFunction.smoothness(nu);
     }
 
     /** A function of the squared distance, each feature measured by a length of its own. */

@@ -1,6 +1,6 @@
 package io.bulkhead.plugin.sklearn.meta;
 
-import io.bulkhead.api.error.ServingException;
+import io.bulkhead.plugin.sklearn.estimator.Answers;
 import io.bulkhead.plugin.sklearn.estimator.Attributes;
 import io.bulkhead.plugin.sklearn.estimator.Classifier;
 import io.bulkhead.plugin.sklearn.estimator.Estimator;
@@ -40,10 +40,7 @@ public final class OutputClassifiers implements Estimator {
     @Override
     public Values apply(Method method, Values input) {
         if (method != Method.PREDICT) {
-            throw ServingException.unprocessable(
-                    "'predict_proba' of a classifier with "
-                            + members.size()
-                            + " outputs is one array for each, which is no tensor");
+            throw Answers.noTensor(method, members.size());
         }
         int[] picked = new int[input.rows() * members.size()];
         for (int output = 0; output < members.size(); output++) {

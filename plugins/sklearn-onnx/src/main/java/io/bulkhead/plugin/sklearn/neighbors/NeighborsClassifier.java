@@ -1,6 +1,7 @@
 package io.bulkhead.plugin.sklearn.neighbors;
 
 import io.bulkhead.api.error.ServingException;
+import io.bulkhead.plugin.sklearn.estimator.Answers;
 import io.bulkhead.plugin.sklearn.estimator.Attributes;
 import io.bulkhead.plugin.sklearn.estimator.Estimator;
 import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
@@ -82,13 +83,14 @@ public final class NeighborsClassifier implements Estimator {
 
     @Override
     public Set<Method> methods() {
-        return outputs.size() == 1
-                ? Set.of(Method.PREDICT, Method.PREDICT_PROBA)
-                : Set.of(Method.PREDICT);
+        return Set.of(Method.PREDICT, Method.PREDICT_PROBA);
     }
 
     @Override
     public Values apply(Method method, Values input) {
+        if (method != Method.PREDICT && outputs.size() > 1) {
+            throw Answers.noTensor(method, outputs.size());
+        }
         Matrix matrix = neighborhood.checked(input);
         int[] picked = new int[matrix.rows() * outputs.size()];
         double[] shares = new double[matrix.rows() * outputs.get(0).size()];

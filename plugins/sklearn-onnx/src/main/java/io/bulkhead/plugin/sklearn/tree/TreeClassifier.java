@@ -1,6 +1,6 @@
 package io.bulkhead.plugin.sklearn.tree;
 
-import io.bulkhead.api.error.ServingException;
+import io.bulkhead.plugin.sklearn.estimator.Answers;
 import io.bulkhead.plugin.sklearn.estimator.Attributes;
 import io.bulkhead.plugin.sklearn.estimator.Estimator;
 import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
@@ -45,12 +45,7 @@ public final class TreeClassifier implements Estimator {
     @Override
     public Values apply(Method method, Values input) {
         if (method != Method.PREDICT && outputs.size() > 1) {
-            throw ServingException.unprocessable(
-                    "'"
-                            + method.pythonName()
-                            + "' of a classifier with "
-                            + outputs.size()
-                            + " outputs is one array for each, which is no tensor");
+            throw Answers.noTensor(method, outputs.size());
         }
         double[] shares = trees.mean(input);
         if (method == Method.PREDICT) {

@@ -72,6 +72,9 @@ public final class ClassLabels {
 
     /** Which classes these labels are; -1 for what is none. */
     public int[] indices(Tensor answer) {
+        if ((answer.data() instanceof BytesData) != (datatype == Datatype.BYTES)) {
+            return IntStream.range(0, answer.size()).map(i -> -1).toArray();
+        }
         if (answer.data() instanceof BytesData text) {
             List<String> known = labels.stream().map(ClassLabels::text).toList();
             return IntStream.range(0, text.size())
