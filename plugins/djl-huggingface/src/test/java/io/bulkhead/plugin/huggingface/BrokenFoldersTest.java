@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is wrong with a folder is said, never shown as a stack trace or a crash. */
 class BrokenFoldersTest {
     private static final int ROUNDS = 60;
+    private static final String SCRIPT = "traced_model.pt";
 
     @TempDir Path folder;
 
@@ -46,12 +47,49 @@ class BrokenFoldersTest {
         assertRefused(reason);
     }
 
-    @Test
-    void saysThatThereAreNoWeights() throws IOException {
-        Files.delete(folder.resolve("model.onnx"));
-        Files.delete(folder.resolve("model.safetensors"));
+    @ParameterizedTest
+    @ValueSource(strings = {"pytorch_model.bin", "model.pt"})
+    void saysThatThereAreOnlyPickledWeights(String name) throws IOException {
+        leaveTorchScript();
+        Files.delete(folder.resolve(SCRIPT));
+        Files.write(folder.resolve(name), new byte[] {(byte) 0x80, 2, '}', '.'});
 
         assertRefused("only pickled weights; save them with safe_serialization=True");
+    }
+
+    @Test
+    void saysWhichEngineTorchScriptNeeds() throws IOException {
+        leaveTorchScript();
+
+        assertRefused(
+                "traced_model.pt is TorchScript, and DJL's PyTorch engine is not here: name it in"
+                        + " the model's settings, parameters.dependencies [\"ai.djl:api:");
+    }
+
+    @Test
+    void refusesTorchScriptThatIsCutOff() throws IOException {
+        leaveTorchScript();
+        byte[] bytes = Files.readAllBytes(folder.resolve(SCRIPT));
+        Files.write(folder.resolve(SCRIPT), Arrays.copyOf(bytes, bytes.length / 2));
+
+        assertRefused("traced_model.pt is no TorchScript file, or is cut off");
+    }
+
+    @Test
+    void doesNotTakeTorchScriptForTheHalvesOfAModel() throws IOException {
+        leaveTorchScript();
+        edit(
+                "config.json",
+                "\"model_type\": \"bert\"",
+                "\"model_type\": \"t5\", \"is_encoder_decoder\": true");
+
+        assertThatThrownBy(() -> ServedTask.of(folder, Map.of("task", "summarization")).close())
+                .hasMessageContaining("TorchScript is served of models that are one graph");
+    }
+
+    private void leaveTorchScript() throws IOException {
+        Files.delete(folder.resolve("model.onnx"));
+        Files.delete(folder.resolve("model.safetensors"));
     }
 
     @ParameterizedTest

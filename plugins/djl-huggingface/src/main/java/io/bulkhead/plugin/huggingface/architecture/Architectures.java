@@ -9,9 +9,19 @@ import java.util.Set;
 /** The architectures whose computation is known, by {@code model_type}. */
 public final class Architectures {
     private static final Set<String> IMAGES = Set.of("vit");
+    private static final Set<String> OTHERS = Set.of("gpt2", "gpt_neox", "opt");
     private static final Set<String> T5S = Set.of("t5", "mt5", "umt5");
 
     private Architectures() {}
+
+    /** Whether a model of this kind can be made of its weights as one graph. */
+    public static boolean knows(ModelConfig config) {
+        String type = config.modelType();
+        return BertNames.know(type)
+                || LlamaGraph.TYPES.contains(type)
+                || IMAGES.contains(type)
+                || OTHERS.contains(type);
+    }
 
     /**
      * A model as a graph.

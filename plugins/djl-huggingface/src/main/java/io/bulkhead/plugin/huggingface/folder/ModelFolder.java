@@ -45,6 +45,12 @@ public final class ModelFolder {
         return config;
     }
 
+    /** What the folder is called. */
+    public String name() {
+        Path name = root.toAbsolutePath().normalize().getFileName();
+        return name == null ? "" : name.toString();
+    }
+
     /** Another configuration; one without members if there is no such file. */
     public JsonObject configuration(String name) {
         return file(name)

@@ -1,9 +1,9 @@
 package io.bulkhead.plugin.huggingface.generation;
 
 import ai.onnxruntime.OnnxTensor;
-import io.bulkhead.plugin.huggingface.graph.Feeds;
-import io.bulkhead.plugin.huggingface.graph.Graph;
-import io.bulkhead.plugin.huggingface.graph.GraphResult;
+import io.bulkhead.plugin.huggingface.graph.OnnxFeeds;
+import io.bulkhead.plugin.huggingface.graph.OnnxGraph;
+import io.bulkhead.plugin.huggingface.graph.OnnxResult;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 final class BatchDecoder {
     private final DecoderModel model;
-    private final Graph graph;
+    private final OnnxGraph graph;
 
     BatchDecoder(DecoderModel model) {
         this.model = model;
@@ -30,7 +30,6 @@ final class BatchDecoder {
     /** Whether a model's sequences can be computed together. */
     static boolean fits(LanguageModel model) {
         return model instanceof DecoderModel decoder
-                && decoder.takesPast()
                 && decoder.graph().takes("attention_mask")
                 && decoder.graph().fixedSize("input_ids", 0).isEmpty();
     }
@@ -38,13 +37,13 @@ final class BatchDecoder {
     /** Reads a sequence's beginning and adds its first token. */
     void begin(BatchedSequence sequence) {
         long[] tokens = sequence.known();
-        GraphResult result = model.run(tokens, 0, Optional.empty());
+        OnnxResult result = model.run(tokens, 0, Optional.empty());
         PastBatch batch = batch(result, 1, tokens.length);
         sequence.moveTo(Optional.of(batch.row(0, tokens.length)));
         sequence.add(DecoderModel.last(result.floats("logits")));
     }
 
-    private PastBatch batch(GraphResult result, int rows, int width) {
+    private PastBatch batch(OnnxResult result, int rows, int width) {
         Map<String, OnnxTensor> tensors = new HashMap<>();
         for (String name : model.pastNames()) {
             tensors.put(name, result.tensor(DecoderModel.present(name)));
@@ -98,18 +97,18 @@ final class BatchDecoder {
             places[i] = length;
             Arrays.fill(mask, (i + 1) * width - length - 1, (i + 1) * width, 1);
         }
-        try (Feeds feeds = graph.feeds()) {
+        try (OnnxFeeds feeds = graph.feeds()) {
             feeds.put("input_ids", ids, count, 1)
                     .put("attention_mask", mask, count, width)
                     .put("position_ids", places, count, 1)
                     .put("use_cache_branch", true);
             past.tensors().forEach(feeds::lend);
-            share(graph.run(feeds), sequences, rows, width);
+            share(feeds.run(), sequences, rows, width);
         }
     }
 
     private void share(
-            GraphResult result, List<BatchedSequence> sequences, List<PastRow> rows, int width) {
+            OnnxResult result, List<BatchedSequence> sequences, List<PastRow> rows, int width) {
         PastBatch next = batch(result, rows.size(), width);
         float[] logits = result.floats("logits").values();
         int size = logits.length / rows.size();

@@ -1,18 +1,16 @@
 package io.bulkhead.plugin.huggingface.generation;
 
-import io.bulkhead.plugin.huggingface.graph.Feeds;
-import io.bulkhead.plugin.huggingface.graph.Graph;
 import io.bulkhead.plugin.huggingface.graph.GraphResult;
+import io.bulkhead.plugin.huggingface.graph.OnnxFeeds;
+import io.bulkhead.plugin.huggingface.graph.OnnxGraph;
+import io.bulkhead.plugin.huggingface.graph.OnnxResult;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/**
- * A decoder as one graph. One that takes past keys and values sees each token once, any other sees
- * all tokens again for each new one. Owns the graph.
- */
-public record DecoderModel(Graph graph, OptionalInt positions) implements LanguageModel {
+/** A decoder as one graph with past keys and values, which sees each token once. Owns the graph. */
+public record DecoderModel(OnnxGraph graph, OptionalInt positions) implements LanguageModel {
     private static final String PAST = "past_key_values.";
     private static final String PRESENT = "present.";
 
@@ -23,10 +21,11 @@ public record DecoderModel(Graph graph, OptionalInt positions) implements Langua
 
     @Override
     public Continuation begin(long[] input) {
-        return takesPast() ? new Remembering() : new Forgetful();
+        return new Remembering();
     }
 
-    boolean takesPast() {
+    /** Whether a graph takes past keys and values, and gives those of the next token. */
+    public static boolean fits(OnnxGraph graph) {
         return graph.inputs().keySet().stream().anyMatch(name -> name.startsWith(PAST))
                 && graph.outputs().stream().anyMatch(name -> name.startsWith(PRESENT));
     }
@@ -36,9 +35,9 @@ public record DecoderModel(Graph graph, OptionalInt positions) implements Langua
 
         @Override
         public float[] next(long[] tokens) {
-            Optional<GraphResult> before = past.of(tokens);
+            Optional<OnnxResult> before = past.of(tokens);
             int known = before.isPresent() ? tokens.length - 1 : 0;
-            GraphResult result = run(tokens, known, before);
+            OnnxResult result = run(tokens, known, before);
             past.keep(tokens, result);
             return last(result.floats("logits"));
         }
@@ -49,31 +48,17 @@ public record DecoderModel(Graph graph, OptionalInt positions) implements Langua
         }
     }
 
-    private final class Forgetful implements Continuation {
-        @Override
-        public float[] next(long[] tokens) {
-            try (GraphResult result = run(tokens, 0, Optional.empty())) {
-                return last(result.floats("logits"));
-            }
-        }
-
-        @Override
-        public void close() {
-            // Nothing is kept.
-        }
-    }
-
     /**
      * @param known how many of the tokens the past holds
      */
-    GraphResult run(long[] tokens, int known, Optional<GraphResult> past) {
+    OnnxResult run(long[] tokens, int known, Optional<OnnxResult> past) {
         int length = tokens.length;
         int fresh = length - known;
         long[] mask = new long[length];
         Arrays.fill(mask, 1);
         long[] places = new long[fresh];
         Arrays.setAll(places, i -> known + i);
-        try (Feeds feeds = graph.feeds()) {
+        try (OnnxFeeds feeds = graph.feeds()) {
             feeds.put("input_ids", Arrays.copyOfRange(tokens, known, length), 1, fresh)
                     .put("attention_mask", mask, 1, length)
                     .put("position_ids", places, 1, fresh)
@@ -83,11 +68,11 @@ public record DecoderModel(Graph graph, OptionalInt positions) implements Langua
             } else {
                 feeds.putNoPast(1);
             }
-            return graph.run(feeds);
+            return feeds.run();
         }
     }
 
-    private void lend(GraphResult past, Feeds feeds) {
+    private void lend(OnnxResult past, OnnxFeeds feeds) {
         pastNames().forEach(name -> feeds.lend(name, past.tensor(present(name))));
     }
 

@@ -1,9 +1,9 @@
 package io.bulkhead.plugin.huggingface.generation;
 
 import ai.onnxruntime.OnnxTensor;
-import io.bulkhead.plugin.huggingface.graph.Feeds;
-import io.bulkhead.plugin.huggingface.graph.Graph;
-import io.bulkhead.plugin.huggingface.graph.GraphResult;
+import io.bulkhead.plugin.huggingface.graph.OnnxFeeds;
+import io.bulkhead.plugin.huggingface.graph.OnnxGraph;
+import io.bulkhead.plugin.huggingface.graph.OnnxResult;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -17,7 +17,11 @@ import java.util.OptionalInt;
  * @param firstToken what the decoder begins with
  */
 public record EncoderDecoderModel(
-        Graph encoder, Graph decoder, Optional<Graph> next, long firstToken, OptionalInt positions)
+        OnnxGraph encoder,
+        OnnxGraph decoder,
+        Optional<OnnxGraph> next,
+        long firstToken,
+        OptionalInt positions)
         implements LanguageModel {
     private static final String PAST = "past_key_values.";
     private static final String PRESENT = "present.";
@@ -32,20 +36,20 @@ public record EncoderDecoderModel(
     public Continuation begin(long[] input) {
         long[] mask = new long[input.length];
         Arrays.fill(mask, 1);
-        try (Feeds feeds = encoder.feeds()) {
+        try (OnnxFeeds feeds = encoder.feeds()) {
             feeds.put("input_ids", input, 1, input.length)
                     .put("attention_mask", mask, 1, input.length);
-            return new Decoding(encoder.run(feeds), mask);
+            return new Decoding(feeds.run(), mask);
         }
     }
 
     private final class Decoding implements Continuation {
-        private final GraphResult encoded;
+        private final OnnxResult encoded;
         private final long[] mask;
         // Keys and values of the encoder's states come out of the first run alone.
         private final PastTokens past = new PastTokens(true);
 
-        Decoding(GraphResult encoded, long[] mask) {
+        Decoding(OnnxResult encoded, long[] mask) {
             this.encoded = encoded;
             this.mask = mask;
         }
@@ -53,44 +57,44 @@ public record EncoderDecoderModel(
         @Override
         public float[] next(long[] tokens) {
             if (next.isEmpty()) {
-                try (GraphResult result = beginning(tokens)) {
+                try (OnnxResult result = beginning(tokens)) {
                     return DecoderModel.last(result.floats("logits"));
                 }
             }
-            Optional<GraphResult> before = past.of(tokens);
-            GraphResult result =
+            Optional<OnnxResult> before = past.of(tokens);
+            OnnxResult result =
                     before.isPresent() ? goneOn(tokens, before.get()) : beginning(tokens);
             past.keep(tokens, result);
             return DecoderModel.last(result.floats("logits"));
         }
 
-        private GraphResult beginning(long[] tokens) {
-            try (Feeds feeds = feeds(decoder, tokens, false)) {
+        private OnnxResult beginning(long[] tokens) {
+            try (OnnxFeeds feeds = feeds(decoder, tokens, false)) {
                 feeds.putNoPast(1);
                 // A graph that is made has them from the encoder, once for all.
                 for (String name : decoder.inputs().keySet()) {
                     ofEncoder(name).ifPresent(tensor -> feeds.lend(name, tensor));
                 }
-                return decoder.run(feeds);
+                return feeds.run();
             }
         }
 
-        private GraphResult goneOn(long[] tokens, GraphResult before) {
-            Graph graph = next.orElse(decoder);
+        private OnnxResult goneOn(long[] tokens, OnnxResult before) {
+            OnnxGraph graph = next.orElse(decoder);
             long[] fresh = {tokens[tokens.length - 1]};
-            try (Feeds feeds = feeds(graph, fresh, true)) {
+            try (OnnxFeeds feeds = feeds(graph, fresh, true)) {
                 for (String name : graph.inputs().keySet()) {
                     if (name.startsWith(PAST)) {
                         feeds.lend(name, present(name, before));
                     }
                 }
-                return graph.run(feeds);
+                return feeds.run();
             }
         }
 
-        private OnnxTensor present(String pastName, GraphResult before) {
+        private OnnxTensor present(String pastName, OnnxResult before) {
             boolean ofEncoder = pastName.contains(OF_ENCODER);
-            GraphResult source = ofEncoder ? past.first().orElse(before) : before;
+            OnnxResult source = ofEncoder ? past.first().orElse(before) : before;
             return ofEncoder(pastName)
                     .orElseGet(() -> source.tensor(PRESENT + pastName.substring(PAST.length())));
         }
@@ -101,7 +105,7 @@ public record EncoderDecoderModel(
                     : Optional.empty();
         }
 
-        private Feeds feeds(Graph graph, long[] tokens, boolean goesOn) {
+        private OnnxFeeds feeds(OnnxGraph graph, long[] tokens, boolean goesOn) {
             OnnxTensor states = encoded.tensor("last_hidden_state");
             return graph.feeds()
                     .put("input_ids", tokens, 1, tokens.length)
@@ -122,7 +126,7 @@ public record EncoderDecoderModel(
     public void close() {
         try (encoder;
                 decoder) {
-            next.filter(graph -> graph != decoder).ifPresent(Graph::close);
+            next.filter(graph -> graph != decoder).ifPresent(OnnxGraph::close);
         }
     }
 }

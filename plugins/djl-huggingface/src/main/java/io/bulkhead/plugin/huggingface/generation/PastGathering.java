@@ -1,7 +1,7 @@
 package io.bulkhead.plugin.huggingface.generation;
 
 import ai.onnxruntime.OnnxTensor;
-import io.bulkhead.plugin.huggingface.graph.Graph;
+import io.bulkhead.plugin.huggingface.graph.OnnxGraph;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -11,11 +11,11 @@ import java.util.Map;
 
 /** Puts rows of different batches together as a new one. */
 final class PastGathering {
-    private final Graph graph;
+    private final OnnxGraph graph;
     private final List<PastRow> rows;
     private final int width;
 
-    PastGathering(Graph graph, List<PastRow> rows) {
+    PastGathering(OnnxGraph graph, List<PastRow> rows) {
         this.graph = graph;
         this.rows = rows;
         this.width = rows.stream().mapToInt(PastRow::length).max().orElse(0);

@@ -1,6 +1,6 @@
 package io.bulkhead.plugin.huggingface.generation;
 
-import io.bulkhead.plugin.huggingface.graph.GraphResult;
+import io.bulkhead.plugin.huggingface.graph.OnnxResult;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,14 +12,14 @@ import java.util.Optional;
  */
 final class PastTokens implements AutoCloseable {
     private final boolean keepsFirst;
-    private Optional<GraphResult> first = Optional.empty();
+    private Optional<OnnxResult> first = Optional.empty();
     private List<Past> last = new ArrayList<>();
     private List<Past> present = new ArrayList<>();
     private int length;
 
     /** What was computed for these tokens. */
     @SuppressWarnings("ArrayRecordComponent") // never written to once it is built
-    private record Past(long[] tokens, GraphResult result) {
+    private record Past(long[] tokens, OnnxResult result) {
         boolean isBefore(long[] longer) {
             return tokens.length == longer.length - 1
                     && Arrays.equals(tokens, 0, tokens.length, longer, 0, tokens.length);
@@ -34,12 +34,12 @@ final class PastTokens implements AutoCloseable {
     }
 
     /** The first result, if it is kept. */
-    Optional<GraphResult> first() {
+    Optional<OnnxResult> first() {
         return first;
     }
 
     /** What a run of a sequence's beginning left, without its last token; empty if none is kept. */
-    Optional<GraphResult> of(long[] tokens) {
+    Optional<OnnxResult> of(long[] tokens) {
         if (tokens.length != length) {
             last.forEach(this::free);
             last = present;
@@ -50,7 +50,7 @@ final class PastTokens implements AutoCloseable {
     }
 
     /** Keeps what a run of these tokens gave. */
-    void keep(long[] tokens, GraphResult result) {
+    void keep(long[] tokens, OnnxResult result) {
         if (keepsFirst && first.isEmpty()) {
             first = Optional.of(result);
         }
@@ -67,7 +67,7 @@ final class PastTokens implements AutoCloseable {
     public void close() {
         last.forEach(this::free);
         present.forEach(this::free);
-        first.ifPresent(GraphResult::close);
+        first.ifPresent(OnnxResult::close);
         last = new ArrayList<>();
         present = new ArrayList<>();
         first = Optional.empty();

@@ -1,153 +1,19 @@
 package io.bulkhead.plugin.huggingface.graph;
 
-import ai.onnxruntime.OnnxJavaType;
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.TensorInfo;
-import io.bulkhead.api.error.ErrorCode;
-import io.bulkhead.api.error.ServingException;
-import io.bulkhead.api.tensor.HalfFloat;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
-import java.nio.LongBuffer;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-
 /**
- * The inputs of one run, in the types that the graph wants. Owns the tensors that it makes; closed
- * by whoever asked for it.
+ * The inputs of one run of a graph. Owns the tensors that it makes; closed by whoever asked for it.
+ * Used by one thread.
  */
-public final class Feeds implements AutoCloseable {
-    private final OrtEnvironment environment;
-    private final Map<String, TensorInfo> wanted;
-    private final Map<String, OnnxTensor> tensors = new HashMap<>();
-    private final List<OnnxTensor> owned = new ArrayList<>();
-
-    Feeds(OrtEnvironment environment, Map<String, TensorInfo> wanted) {
-        this.environment = environment;
-        this.wanted = wanted;
-    }
-
+public interface Feeds extends AutoCloseable {
     /** Adds whole numbers; leaves them out if the graph has no such input. */
-    public Feeds put(String name, long[] values, long... shape) {
-        TensorInfo info = wanted.get(name);
-        if (info != null) {
-            add(name, integers(info.type, values), info.type, shape);
-        }
-        return this;
-    }
+    Feeds put(String name, long[] values, long... shape);
 
     /** Adds numbers; leaves them out if the graph has no such input. */
-    public Feeds put(String name, float[] values, long... shape) {
-        TensorInfo info = wanted.get(name);
-        if (info != null) {
-            add(name, floats(info.type, values), info.type, shape);
-        }
-        return this;
-    }
+    Feeds put(String name, float[] values, long... shape);
 
-    /** Adds no keys and values for each layer that the graph takes some of: a sequence begins. */
-    public Feeds putNoPast(int rows) {
-        wanted.forEach(
-                (name, info) -> {
-                    if (name.startsWith("past_key_values.")) {
-                        long[] shape = info.getShape();
-                        add(name, direct(0), info.type, new long[] {rows, shape[1], 0, shape[3]});
-                    }
-                });
-        return this;
-    }
-
-    /** Adds a truth value, of the shape that the graph wants. */
-    public Feeds put(String name, boolean value) {
-        TensorInfo info = wanted.get(name);
-        if (info != null) {
-            long[] shape = info.getShape().length == 0 ? new long[0] : new long[] {1};
-            add(name, direct(1).put((byte) (value ? 1 : 0)).flip(), OnnxJavaType.BOOL, shape);
-        }
-        return this;
-    }
-
-    /** Adds a tensor that stays the caller's; leaves it out if the graph has no such input. */
-    public Feeds lend(String name, OnnxTensor tensor) {
-        if (wanted.containsKey(name)) {
-            tensors.put(name, tensor);
-        }
-        return this;
-    }
-
-    private void add(String name, ByteBuffer bytes, OnnxJavaType type, long[] shape) {
-        try {
-            OnnxTensor tensor = OnnxTensor.createTensor(environment, bytes, shape, type);
-            owned.add(tensor);
-            tensors.put(name, tensor);
-        } catch (OrtException e) {
-            throw new ServingException(ErrorCode.INTERNAL, "an input cannot be made", e);
-        }
-    }
-
-    private static ByteBuffer integers(OnnxJavaType type, long[] values) {
-        switch (type) {
-            case INT32 -> {
-                ByteBuffer bytes = direct(Math.multiplyExact(values.length, Integer.BYTES));
-                for (long value : values) {
-                    bytes.putInt((int) value);
-                }
-                return bytes.flip();
-            }
-            case FLOAT, FLOAT16, BFLOAT16 -> {
-                float[] floats = new float[values.length];
-                for (int i = 0; i < values.length; i++) {
-                    floats[i] = values[i];
-                }
-                return floats(type, floats);
-            }
-            case BOOL -> {
-                ByteBuffer bytes = direct(values.length);
-                for (long value : values) {
-                    bytes.put((byte) (value == 0 ? 0 : 1));
-                }
-                return bytes.flip();
-            }
-            default -> {
-                ByteBuffer bytes = direct(Math.multiplyExact(values.length, Long.BYTES));
-                bytes.asLongBuffer().put(LongBuffer.wrap(values));
-                return bytes;
-            }
-        }
-    }
-
-    private static ByteBuffer floats(OnnxJavaType type, float[] values) {
-        if (type == OnnxJavaType.FLOAT16 || type == OnnxJavaType.BFLOAT16) {
-            ByteBuffer bytes = direct(Math.multiplyExact(values.length, Short.BYTES));
-            for (float value : values) {
-                bytes.putShort(
-                        type == OnnxJavaType.FLOAT16
-                                ? HalfFloat.fromFloat(value)
-                                : HalfFloat.bfloat16FromFloat(value));
-            }
-            return bytes.flip();
-        }
-        ByteBuffer bytes = direct(Math.multiplyExact(values.length, Float.BYTES));
-        bytes.asFloatBuffer().put(FloatBuffer.wrap(values));
-        return bytes;
-    }
-
-    private static ByteBuffer direct(int size) {
-        return ByteBuffer.allocateDirect(size).order(ByteOrder.nativeOrder());
-    }
-
-    /** The tensors by the names of the inputs. */
-    Map<String, OnnxTensor> tensors() {
-        return tensors;
-    }
+    /** Computes the outputs, which the caller closes. */
+    GraphResult run();
 
     @Override
-    public void close() {
-        owned.forEach(OnnxTensor::close);
-    }
+    void close();
 }

@@ -41,18 +41,49 @@ public final class GraphFactory {
     }
 
     /**
-     * The model as one graph: from an ONNX file if there is one, else made of its weights.
+     * The model as one graph: from an ONNX file if there is one, else made of its weights, else as
+     * TorchScript.
+     *
+     * @param head what it is to answer
+     */
+    public Graph model(Head head) {
+        return script().<Graph>map(file -> TorchGraph.open(file, head, settings))
+                .orElseGet(() -> onnx(head));
+    }
+
+    /** The TorchScript file, if it is the settings' or nothing else is known here. */
+    private Optional<Path> script() {
+        boolean others =
+                files.any() || WeightFiles.in(folder) && (isKnown() || !TorchEngine.isHere());
+        return settings.optimumModel() || settings.fileName().isEmpty() && others
+                ? Optional.empty()
+                : new TorchFiles(folder).script(settings.fileName());
+    }
+
+    private boolean isKnown() {
+        return Architectures.knows(folder.config());
+    }
+
+    /**
+     * The model as one graph of ONNX Runtime's.
      *
      * @param head what it is to answer, if it is made
      */
-    public Graph model(Head head) {
+    public OnnxGraph onnx(Head head) {
         return isMade()
                 ? made((config, weights) -> Architectures.write(config, weights, head))
                 : open(files.model(), "model.onnx");
     }
 
     /** The half of a model that reads. */
-    public Graph encoder() {
+    public OnnxGraph encoder() {
+        if (isMade() && !WeightFiles.in(folder) && script().isPresent()) {
+            throw ServingException.loadFailed(
+                    "TorchScript is served of models that are one graph, not of an encoder with a"
+                            + " decoder; save the model with safe_serialization=True, or export it"
+                            + " with optimum",
+                    null);
+        }
         return isMade()
                 ? made(Architectures::encoder)
                 : open(files.encoder(), "encoder_model.onnx");
@@ -62,14 +93,14 @@ public final class GraphFactory {
      * The half of a model that writes: one that begins and goes on, or one that begins, or sees all
      * tokens each time.
      */
-    public Graph decoder() {
+    public OnnxGraph decoder() {
         return isMade()
                 ? made(Architectures::decoder)
                 : open(files.mergedDecoder().or(files::decoder), "decoder_model.onnx");
     }
 
     /** The half that goes on from past keys and values, if it has a file of its own. */
-    public Optional<Graph> decoderWithPast() {
+    public Optional<OnnxGraph> decoderWithPast() {
         return isMade() || files.mergedDecoder().isPresent()
                 ? Optional.empty()
                 : files.decoderWithPast().map(this::open);
@@ -79,12 +110,12 @@ public final class GraphFactory {
         return !settings.optimumModel() && settings.fileName().isEmpty() && !files.any();
     }
 
-    private Graph made(BiFunction<ModelConfig, WeightFiles, WrittenGraph> architecture) {
+    private OnnxGraph made(BiFunction<ModelConfig, WeightFiles, WrittenGraph> architecture) {
         WeightFiles weights = WeightFiles.open(folder);
         return open(architecture.apply(folder.config(), weights), weights.byteCount());
     }
 
-    private Graph open(WrittenGraph written, long weightBytes) {
+    private OnnxGraph open(WrittenGraph written, long weightBytes) {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         GraphWeights weights = GraphWeights.of(environment, written.weights());
         try (OrtSession.SessionOptions options = options(weightBytes)) {
@@ -94,19 +125,19 @@ public final class GraphFactory {
         } catch (OrtException e) {
             weights.close();
             throw ServingException.loadFailed(
-                    "the weights do not fit the architecture: " + Graph.text(e), e);
+                    "the weights do not fit the architecture: " + OnnxGraph.text(e), e);
         } catch (RuntimeException e) {
             weights.close();
             throw e;
         }
     }
 
-    private Graph open(Optional<Path> file, String name) {
+    private OnnxGraph open(Optional<Path> file, String name) {
         return open(file.orElseThrow(() -> ServingException.loadFailed(files.missing(name), null)));
     }
 
     /** A graph from its file. */
-    public Graph open(Path file) {
+    public OnnxGraph open(Path file) {
         String name = String.valueOf(file.getFileName());
         try (OrtSession.SessionOptions options = options(size(file))) {
             OrtEnvironment environment = OrtEnvironment.getEnvironment();
@@ -114,15 +145,15 @@ public final class GraphFactory {
             return owned(environment, session, () -> {});
         } catch (OrtException e) {
             throw ServingException.loadFailed(
-                    name + " is refused by ONNX Runtime: " + Graph.text(e), e);
+                    name + " is refused by ONNX Runtime: " + OnnxGraph.text(e), e);
         }
     }
 
-    private static Graph owned(
+    private static OnnxGraph owned(
             OrtEnvironment environment, OrtSession session, AutoCloseable weights)
             throws OrtException {
         try {
-            return new Graph(environment, session, weights);
+            return new OnnxGraph(environment, session, weights);
         } catch (OrtException | RuntimeException e) {
             session.close();
             throw e;
@@ -132,7 +163,7 @@ public final class GraphFactory {
     private OrtSession.SessionOptions options(long weightBytes) throws OrtException {
         OrtSession.SessionOptions options = new OrtSession.SessionOptions();
         try {
-            options.setIntraOpNumThreads(settings.intraOpThreads().orElse(threads(weightBytes)));
+            options.setIntraOpNumThreads(threads(settings, weightBytes));
             options.setInterOpNumThreads(settings.interOpThreads().orElse(1));
             // Threads that spin while they wait would take the cores from other models.
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
@@ -146,10 +177,13 @@ public final class GraphFactory {
         }
     }
 
-    private static int threads(long weightBytes) {
-        return weightBytes < WORTH_THREADS_BYTES
-                ? 1
-                : Math.max(1, Runtime.getRuntime().availableProcessors());
+    /** How many threads work at one operation. */
+    static int threads(RuntimeSettings settings, long weightBytes) {
+        int own =
+                weightBytes < WORTH_THREADS_BYTES
+                        ? 1
+                        : Math.max(1, Runtime.getRuntime().availableProcessors());
+        return settings.intraOpThreads().orElse(own);
     }
 
     private static void addDevice(OrtSession.SessionOptions options, Device device) {
@@ -163,7 +197,7 @@ public final class GraphFactory {
                     "device '"
                             + device
                             + "': there is no CUDA for ONNX Runtime here ("
-                            + Graph.text(e)
+                            + OnnxGraph.text(e)
                             + "); use 'cpu', or name onnxruntime_gpu in the model's environment",
                     e);
         }

@@ -1,69 +1,22 @@
 package io.bulkhead.plugin.huggingface.graph;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxValue;
-import ai.onnxruntime.OrtSession;
-import io.bulkhead.api.error.ErrorCode;
-import io.bulkhead.api.error.ServingException;
-import java.nio.FloatBuffer;
-import java.util.Optional;
-
 /** The outputs of one run, in native memory; closed by whoever asked for them. */
-public final class GraphResult implements AutoCloseable {
-    private final OrtSession.Result result;
-
-    GraphResult(OrtSession.Result result) {
-        this.result = result;
-    }
-
+public interface GraphResult extends AutoCloseable {
     /** Numbers with a shape, on the heap. */
     @SuppressWarnings("ArrayRecordComponent") // never written to once it is built
-    public record Floats(float[] values, long[] shape) {
+    record Floats(float[] values, long[] shape) {
         /** The size of a dimension; from the end if negative. */
         public int size(int axis) {
             return Math.toIntExact(shape[axis < 0 ? shape.length + axis : axis]);
         }
     }
 
+    /** Whether there is such an output. */
+    boolean has(String name);
+
     /** The first of these outputs that is there, as a copy. */
-    public Floats floats(String... names) {
-        return copy(tensor(names));
-    }
-
-    /** The first of these outputs that is there, as it is; valid until this is closed. */
-    public OnnxTensor tensor(String... names) {
-        for (String name : names) {
-            Optional<OnnxTensor> tensor = find(name);
-            if (tensor.isPresent()) {
-                return tensor.get();
-            }
-        }
-        throw new ServingException(
-                ErrorCode.INTERNAL, "the graph has no output " + String.join(" or ", names));
-    }
-
-    /** The output of this name; empty if there is none. */
-    public Optional<OnnxTensor> find(String name) {
-        Optional<OnnxValue> value = result.get(name);
-        return value.isPresent() && value.get() instanceof OnnxTensor tensor
-                ? Optional.of(tensor)
-                : Optional.empty();
-    }
-
-    /** A tensor's numbers, widened to 32 bits. */
-    public static Floats copy(OnnxTensor tensor) {
-        FloatBuffer buffer = tensor.getFloatBuffer();
-        if (buffer == null) {
-            throw new ServingException(
-                    ErrorCode.INTERNAL, "the graph answers " + tensor.getInfo().type);
-        }
-        float[] values = new float[buffer.remaining()];
-        buffer.get(values);
-        return new Floats(values, tensor.getInfo().getShape());
-    }
+    Floats floats(String... names);
 
     @Override
-    public void close() {
-        result.close();
-    }
+    void close();
 }

@@ -6,17 +6,20 @@ import io.bulkhead.plugin.huggingface.folder.ModelConfig;
 import io.bulkhead.plugin.huggingface.folder.ModelFolder;
 import io.bulkhead.plugin.huggingface.generation.DecoderModel;
 import io.bulkhead.plugin.huggingface.generation.EncoderDecoderModel;
+import io.bulkhead.plugin.huggingface.generation.ForgetfulDecoder;
 import io.bulkhead.plugin.huggingface.generation.GenerationDefaults;
 import io.bulkhead.plugin.huggingface.generation.Generator;
 import io.bulkhead.plugin.huggingface.generation.LanguageModel;
 import io.bulkhead.plugin.huggingface.graph.Graph;
 import io.bulkhead.plugin.huggingface.graph.GraphFactory;
+import io.bulkhead.plugin.huggingface.graph.OnnxGraph;
 import io.bulkhead.plugin.huggingface.openai.ChatTemplate;
 import io.bulkhead.plugin.huggingface.settings.RuntimeSettings;
 import io.bulkhead.plugin.huggingface.tokenizer.Tokenizer;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Makes the tasks that generate text: which graphs there are decides how. */
 final class GenerationTaskFactory {
@@ -75,16 +78,20 @@ final class GenerationTaskFactory {
     }
 
     private LanguageModel decoder() {
-        return new DecoderModel(graphs.model(Head.VOCABULARY), folder.config().maxPositions());
+        Graph graph = graphs.model(Head.VOCABULARY);
+        OptionalInt positions = folder.config().maxPositions();
+        return graph instanceof OnnxGraph onnx && DecoderModel.fits(onnx)
+                ? new DecoderModel(onnx, positions)
+                : new ForgetfulDecoder(graph, positions);
     }
 
     /** Whether a decoder begins and goes on with the same graph, as those that are made. */
-    private static boolean givesKeys(Graph encoder) {
+    private static boolean givesKeys(OnnxGraph encoder) {
         return encoder.outputs().stream().anyMatch(name -> name.startsWith("present."));
     }
 
     private LanguageModel encoderDecoder() {
-        Graph encoder = graphs.encoder();
+        OnnxGraph encoder = graphs.encoder();
         try {
             return encoderDecoder(encoder, graphs.decoder());
         } catch (RuntimeException e) {
@@ -93,9 +100,9 @@ final class GenerationTaskFactory {
         }
     }
 
-    private LanguageModel encoderDecoder(Graph encoder, Graph decoder) {
+    private LanguageModel encoderDecoder(OnnxGraph encoder, OnnxGraph decoder) {
         try {
-            Optional<Graph> next =
+            Optional<OnnxGraph> next =
                     decoder.takes("use_cache_branch") || givesKeys(encoder)
                             ? Optional.of(decoder)
                             : graphs.decoderWithPast();

@@ -76,7 +76,7 @@ final class ImageClassification implements Task {
         ImageProcessor.Planes planes = processor.process(file);
         try (Feeds feeds = graph.feeds()) {
             feeds.put("pixel_values", planes.values(), 1, 3, planes.height(), planes.width());
-            try (GraphResult result = graph.run(feeds)) {
+            try (GraphResult result = feeds.run()) {
                 return result.floats("logits").values();
             }
         }

@@ -11,7 +11,7 @@ final class SentenceVectors {
 
     static float[] of(TextModel model, Encoded text) {
         try (GraphResult result = model.run(List.of(text))) {
-            if (result.find("sentence_embedding").isPresent()) {
+            if (result.has("sentence_embedding")) {
                 GraphResult.Floats vectors = result.floats("sentence_embedding");
                 return Arrays.copyOf(vectors.values(), vectors.size(-1));
             }

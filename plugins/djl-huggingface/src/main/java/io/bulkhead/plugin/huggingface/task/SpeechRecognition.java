@@ -113,7 +113,7 @@ final class SpeechRecognition implements Task {
         try (Feeds feeds = graph.feeds()) {
             feeds.put("input_values", values, 1, values.length)
                     .put("attention_mask", all, 1, values.length);
-            try (GraphResult result = graph.run(feeds)) {
+            try (GraphResult result = feeds.run()) {
                 return Map.of("text", vocabulary.decode(frames(result.floats("logits"))));
             }
         }

@@ -49,10 +49,13 @@ public record TextModel(Tokenizer tokenizer, Graph graph, OptionalInt positions,
     }
 
     /**
-     * How many texts can go through the graph at once: one if nothing fills up the shorter ones.
+     * How many texts can go through the graph at once: one if nothing fills up the shorter ones, or
+     * the graph cannot be told what does.
      */
     public int batch() {
-        boolean padded = tokenizer.settings().specialId("pad_token").isPresent();
+        boolean padded =
+                tokenizer.settings().specialId("pad_token").isPresent()
+                        && graph.takes("attention_mask");
         return padded ? graph.fixedSize(IDS, 0).orElse(batchSize) : 1;
     }
 
@@ -66,7 +69,7 @@ public record TextModel(Tokenizer tokenizer, Graph graph, OptionalInt positions,
                     .put("attention_mask", padded.mask(), rows, width)
                     .put("token_type_ids", padded.typeIds(), rows, width)
                     .put("position_ids", padded.positions(), rows, width);
-            return graph.run(feeds);
+            return feeds.run();
         }
     }
 

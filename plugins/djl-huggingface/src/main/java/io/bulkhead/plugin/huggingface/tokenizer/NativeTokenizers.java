@@ -3,7 +3,7 @@ package io.bulkhead.plugin.huggingface.tokenizer;
 import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import io.bulkhead.api.error.ServingException;
-import java.nio.file.Path;
+import io.bulkhead.plugin.huggingface.djl.DjlProcess;
 
 /**
  * DJL's binding of the tokenizers that transformers uses. It is called where it crosses into native
@@ -15,27 +15,12 @@ final class NativeTokenizers {
 
     /** The library, linked. */
     static TokenizersLibrary library() {
-        // Its own unpacking uses one folder for all processes of a user, and a GPU's library is
-        // fetched over the network if there is a GPU. The properties are read when it links, once.
-        setUnlessSet(
-                "ENGINE_CACHE_DIR",
-                Path.of(
-                                System.getProperty("java.io.tmpdir"),
-                                "djl-" + ProcessHandle.current().pid())
-                        .toString());
-        setUnlessSet("ai.djl.offline", "true");
-        setUnlessSet("OPT_OUT_TRACKING", "true");
+        DjlProcess.prepare();
         try {
             LibUtils.checkStatus();
         } catch (RuntimeException | AssertionError e) {
             throw ServingException.loadFailed("the library of tokenizers does not link here", e);
         }
         return TokenizersLibrary.LIB;
-    }
-
-    private static void setUnlessSet(String name, String value) {
-        if (System.getProperty(name) == null && System.getenv(name) == null) {
-            System.setProperty(name, value);
-        }
     }
 }

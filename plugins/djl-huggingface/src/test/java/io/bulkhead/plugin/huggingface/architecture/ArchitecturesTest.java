@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bulkhead.plugin.huggingface.folder.ModelFolder;
 import io.bulkhead.plugin.huggingface.generation.DecoderModel;
 import io.bulkhead.plugin.huggingface.generation.LanguageModel;
-import io.bulkhead.plugin.huggingface.graph.Feeds;
-import io.bulkhead.plugin.huggingface.graph.Graph;
 import io.bulkhead.plugin.huggingface.graph.GraphFactory;
-import io.bulkhead.plugin.huggingface.graph.GraphResult;
+import io.bulkhead.plugin.huggingface.graph.OnnxFeeds;
+import io.bulkhead.plugin.huggingface.graph.OnnxGraph;
+import io.bulkhead.plugin.huggingface.graph.OnnxResult;
 import io.bulkhead.plugin.huggingface.json.JsonObject;
 import io.bulkhead.plugin.huggingface.settings.RuntimeSettings;
 import java.io.IOException;
@@ -43,9 +43,9 @@ class ArchitecturesTest {
     void computesWhatTransformersComputes(String name) {
         JsonObject expected = expected(name);
         Head head = Head.valueOf(expected.text("head").orElseThrow());
-        try (Graph graph = factory(name).model(head);
-                Feeds feeds = inputs(graph, expected.object("inputs"));
-                GraphResult result = graph.run(feeds)) {
+        try (OnnxGraph graph = factory(name).onnx(head);
+                OnnxFeeds feeds = inputs(graph, expected.object("inputs"));
+                OnnxResult result = feeds.run()) {
             expected.object("outputs")
                     .asMap()
                     .forEach((output, values) -> assertClose(result, output, values));
@@ -59,11 +59,11 @@ class ArchitecturesTest {
         JsonObject inputs = expected.object("inputs");
         JsonObject outputs = expected.object("outputs");
         long[] mask = longs(inputs, "attention_mask");
-        try (Graph encoder = factory(name).encoder();
-                Graph decoder = factory(name).decoder();
-                Feeds read = inputs(encoder, inputs);
-                GraphResult states = encoder.run(read);
-                Feeds write = decoder.feeds()) {
+        try (OnnxGraph encoder = factory(name).encoder();
+                OnnxGraph decoder = factory(name).decoder();
+                OnnxFeeds read = inputs(encoder, inputs);
+                OnnxResult states = read.run();
+                OnnxFeeds write = decoder.feeds()) {
             long[] tokens = longs(inputs, "decoder_input_ids");
             write.putNoPast(2)
                     .put("input_ids", tokens, 2, tokens.length / 2)
@@ -77,7 +77,7 @@ class ArchitecturesTest {
                     states,
                     "last_hidden_state",
                     outputs.get("encoder_last_hidden_state").orElseThrow());
-            try (GraphResult result = decoder.run(write)) {
+            try (OnnxResult result = write.run()) {
                 assertClose(result, "logits", outputs.get("logits").orElseThrow());
             }
         }
@@ -103,8 +103,7 @@ class ArchitecturesTest {
         float[] wanted = floats(expected.object("outputs"), "logits");
         int words = wanted.length / ids.length;
         try (LanguageModel model =
-                        new DecoderModel(
-                                factory(name).model(Head.VOCABULARY), OptionalInt.empty());
+                        new DecoderModel(factory(name).onnx(Head.VOCABULARY), OptionalInt.empty());
                 LanguageModel.Continuation on = model.begin(ids)) {
             for (int length = 3; length <= width; length++) {
                 float[] logits = on.next(Arrays.copyOf(ids, length));
@@ -139,8 +138,8 @@ class ArchitecturesTest {
         return floats;
     }
 
-    private static Feeds inputs(Graph graph, JsonObject inputs) {
-        Feeds feeds = graph.feeds();
+    private static OnnxFeeds inputs(OnnxGraph graph, JsonObject inputs) {
+        OnnxFeeds feeds = graph.feeds();
         if (inputs.has("pixel_values")) {
             List<Object> values = inputs.list("pixel_values");
             float[] pixels = new float[values.size()];
@@ -166,7 +165,7 @@ class ArchitecturesTest {
                 .toArray();
     }
 
-    private static void assertClose(GraphResult result, String output, Object values) {
+    private static void assertClose(OnnxResult result, String output, Object values) {
         float[] found = result.floats(output).values();
         List<?> wanted = (List<?>) values;
         assertThat(found).hasSize(wanted.size());

@@ -51,7 +51,7 @@ class BatchedGenerationTest {
         Files.copy(DECODER, scratch.resolve("model.onnx"), StandardCopyOption.REPLACE_EXISTING);
         folder = ModelFolder.open(scratch);
         GraphFactory graphs = new GraphFactory(folder, RuntimeSettings.of(Map.of()));
-        model = new DecoderModel(graphs.model(Head.VOCABULARY), folder.config().maxPositions());
+        model = new DecoderModel(graphs.onnx(Head.VOCABULARY), folder.config().maxPositions());
         generator = new Generator("test", model);
     }
 
