@@ -54,8 +54,8 @@ public final class GraphFactory {
     /** The TorchScript file, if it is the settings' or nothing else is known here. */
     private Optional<Path> script() {
         boolean others =
-                files.any() || WeightFiles.in(folder) && (isKnown() || !TorchEngine.isHere());
-        return settings.optimumModel() || settings.fileName().isEmpty() && others
+                files.any() || (WeightFiles.in(folder) && (isKnown() || !TorchEngine.isHere()));
+        return settings.optimumModel() || (settings.fileName().isEmpty() && others)
                 ? Optional.empty()
                 : new TorchFiles(folder).script(settings.fileName());
     }
