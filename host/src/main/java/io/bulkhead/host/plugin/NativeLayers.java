@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,8 +22,9 @@ import org.slf4j.LoggerFactory;
  * The native layers of this JVM. A native library can be mapped by one class loader only, most
  * break when another build of the same library is mapped beside them, and some crash the JVM when
  * they are unmapped. So the jars of an environment with natives are loaded by one loader per
- * contents, which the models with these contents share and which is never let go; an environment
- * with a library that another layer has is refused, and the model takes a child JVM.
+ * contents, which the models with these contents share and which is never let go. Where another
+ * layer has the same jar with a library already, it lends that; an environment with a library that
+ * another layer has otherwise is refused, and the model takes a child JVM.
  *
  * <p>Whoever composes the process makes one of these and keeps it until the process ends. The
  * libraries themselves are read only once there are two environments to compare: the one that most
@@ -34,11 +37,33 @@ public final class NativeLayers {
     /** What became of the wish for a layer: one of both, or neither if there are no natives. */
     record Outcome(Optional<ClassLoader> layer, Optional<String> clash) {}
 
+    /**
+     * @param jars that it loads itself
+     */
     private record Layer(ClassLoader loader, String label, List<JarContents> jars) {}
+
+    /**
+     * How an environment's jars would be loaded.
+     *
+     * @param own by a layer of its own
+     * @param lent packages, by the layers that have their jars
+     * @param clash why it cannot be done
+     */
+    private record Plan(
+            List<JarContents> own, Map<String, ClassLoader> lent, Optional<String> clash) {}
+
+    /**
+     * What an environment and a layer both have.
+     *
+     * @param jars of the environment's with the libraries
+     * @param why they cannot both be loaded, if one cannot lend them to the other
+     */
+    private record Meeting(Set<JarContents> jars, String why) {}
 
     private final NativeLibraryReader reader = new NativeLibraryReader(NativePlatform.ofThisJvm());
     private final Map<String, Layer> layerByFingerprint = new LinkedHashMap<>();
     private final Map<String, List<NativeLibrary>> librariesByJar = new HashMap<>();
+    private final SharedJars sharedJars = new SharedJars();
     private final Map<String, String> refusals = new HashMap<>();
 
     /** Whether a layer is made of this environment's files, which are needed for ever then. */
@@ -56,24 +81,41 @@ public final class NativeLayers {
         if (jars.isEmpty() || refusals.containsKey(fingerprint)) {
             return Optional.ofNullable(refusals.get(fingerprint));
         }
-        if (layerByFingerprint.containsKey(fingerprint)) {
-            return Optional.empty();
-        }
-        return layerByFingerprint.values().stream()
-                .flatMap(layer -> clash(jars, layer).stream())
-                .findFirst();
+        return layerByFingerprint.containsKey(fingerprint) ? Optional.empty() : plan(jars).clash();
     }
 
-    private Optional<String> clash(List<JarContents> jars, Layer layer) {
-        for (NativeLibrary mine : libraries(jars)) {
-            for (NativeLibrary theirs : libraries(layer.jars())) {
-                Optional<String> name = mine.commonName(theirs);
-                if (name.isPresent()) {
-                    return Optional.of(clash(name.get(), mine, theirs, layer.label()));
+    private Plan plan(List<JarContents> jars) {
+        List<JarContents> own = new ArrayList<>(jars);
+        Map<String, ClassLoader> lent = new HashMap<>();
+        for (Layer layer : layerByFingerprint.values()) {
+            Optional<Meeting> meeting = meeting(own, layer);
+            if (meeting.isPresent()) {
+                Optional<Set<JarContents>> shared =
+                        sharedJars.of(meeting.get().jars(), jars, layer.jars());
+                if (shared.isEmpty()) {
+                    return new Plan(own, lent, Optional.of(meeting.get().why()));
+                }
+                own.removeAll(shared.get());
+                sharedJars.packages(shared.get()).forEach(name -> lent.put(name, layer.loader()));
+            }
+        }
+        return new Plan(own, lent, Optional.empty());
+    }
+
+    private Optional<Meeting> meeting(List<JarContents> jars, Layer layer) {
+        Set<JarContents> found = new LinkedHashSet<>();
+        String why = "";
+        for (JarContents jar : jars) {
+            for (NativeLibrary mine : libraries(List.of(jar))) {
+                for (NativeLibrary theirs : libraries(layer.jars())) {
+                    Optional<String> name = mine.commonName(theirs);
+                    if (name.isPresent() && found.add(jar) && why.isEmpty()) {
+                        why = clash(name.get(), mine, theirs, layer.label());
+                    }
                 }
             }
         }
-        return Optional.empty();
+        return found.isEmpty() ? Optional.empty() : Optional.of(new Meeting(found, why));
     }
 
     private static String clash(
@@ -149,20 +191,28 @@ public final class NativeLayers {
         if (clash.isPresent()) {
             return new Outcome(Optional.empty(), clash);
         }
-        Layer layer =
-                layerByFingerprint.computeIfAbsent(
-                        fingerprint(jars), first -> newLayer(environment, jars));
-        return new Outcome(Optional.of(layer.loader()), Optional.empty());
+        String fingerprint = fingerprint(jars);
+        if (!layerByFingerprint.containsKey(fingerprint)) {
+            layerByFingerprint.put(fingerprint, newLayer(environment, plan(jars)));
+        }
+        return new Outcome(
+                Optional.ofNullable(layerByFingerprint.get(fingerprint)).map(Layer::loader),
+                Optional.empty());
     }
 
     // The loader is for ever: closing it could unmap a library that threads still run in.
-    private static Layer newLayer(Environment environment, List<JarContents> jars) {
+    private static Layer newLayer(Environment environment, Plan plan) {
+        ClassLoader below =
+                plan.lent().isEmpty()
+                        ? ClassLoader.getPlatformClassLoader()
+                        : new LentPackages(plan.lent());
         return new Layer(
-                IsolatedClassLoader.of(
+                IsolatedClassLoader.on(
+                        below,
                         "native-layer:" + environment.label(),
-                        jars.stream().map(JarContents::path).toList()),
+                        plan.own().stream().map(JarContents::path).toList()),
                 environment.label(),
-                jars);
+                plan.own());
     }
 
     /**

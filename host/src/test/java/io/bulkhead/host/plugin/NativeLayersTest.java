@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.host.environment.Environment;
+import io.bulkhead.host.environment.JarContents;
 import io.bulkhead.host.environment.natives.NativeImages;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +101,81 @@ class NativeLayersTest {
         assertThat(layers.open(second).clash())
                 .hasValueSatisfying(
                         clash -> assertThat(clash).contains("with other jars beside it"));
+    }
+
+    @Test
+    void aLayerLendsAJarThatNeedsNothingElse() throws Exception {
+        Path natives = nativesOf("library-1");
+        Path more = TestPlugins.write(place("more.jar"), Map.of("more.txt", new byte[1]));
+        ClassLoader first = layer(of("first", natives));
+        ClassLoader second = layer(of("second", natives, more));
+
+        String library = "com.example.library.Library";
+        assertThat(second).isNotSameAs(first);
+        assertThat(second.loadClass(library)).isSameAs(first.loadClass(library));
+        assertThat(second.getResource("more.txt")).isNotNull();
+        assertThat(first.getResource("more.txt")).isNull();
+    }
+
+    @Test
+    void aLayerLendsAJarWithWhatItNeedsIfThatIsTheSame() throws Exception {
+        Path natives = nativesOf("versioned", plugins.jar("library-1", place("needed.jar")));
+        Path more = TestPlugins.write(place("more.jar"), Map.of("more.txt", new byte[1]));
+        ClassLoader first = layer(of("first", natives, place("needed.jar")));
+        ClassLoader second = layer(of("second", natives, place("needed.jar"), more));
+
+        for (String name :
+                List.of(
+                        "com.example.versioned.VersionedRuntimeFactory",
+                        "com.example.library.Library")) {
+            assertThat(second.loadClass(name)).isSameAs(first.loadClass(name));
+        }
+    }
+
+    @Test
+    void aJarIsNotLentToOneThatHasOtherJarsForItsClasses() throws IOException {
+        Path one = plugins.jar("library-1", place("one.jar"));
+        Path two = plugins.jar("library-2", place("two.jar"));
+        Path natives = nativesOf("versioned", one);
+        layer(of("first", natives, one));
+
+        assertThat(layers.open(of("second", natives, two)).clash())
+                .hasValueSatisfying(
+                        clash -> assertThat(clash).contains("with other jars beside it"));
+    }
+
+    @Test
+    void aJarWhoseResourcesOthersLookForIsNotLent() throws IOException {
+        Path natives =
+                TestPlugins.write(
+                        place("natives.jar"),
+                        Map.of("liba.so", NativeImages.forThisJvm("liba.so.1")));
+        Path more = TestPlugins.write(place("more.jar"), Map.of("more.txt", new byte[1]));
+        layer(of("first", natives));
+
+        assertThat(layers.open(of("second", natives, more)).clash()).isPresent();
+    }
+
+    /** Its extensions' index is left out: what has one is the plugin's own. */
+    private Path nativesOf(String sources, Path... libraries) throws IOException {
+        Map<String, byte[]> files = new LinkedHashMap<>(plugins.files(sources, libraries));
+        files.remove("META-INF/extensions.idx");
+        files.put("liba.so", NativeImages.forThisJvm("liba.so.1"));
+        return TestPlugins.write(place("natives.jar"), files);
+    }
+
+    private static Environment of(String id, Path... jars) throws IOException {
+        List<JarContents> contents = new ArrayList<>();
+        for (Path jar : jars) {
+            contents.add(JarContents.read(jar));
+        }
+        return new Environment(id, "", jars[0], contents);
+    }
+
+    private ClassLoader layer(Environment environment) {
+        NativeLayers.Outcome outcome = layers.open(environment);
+        assertThat(outcome.clash()).isEmpty();
+        return outcome.layer().orElseThrow();
     }
 
     @Test
