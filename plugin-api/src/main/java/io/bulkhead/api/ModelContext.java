@@ -16,7 +16,8 @@ public interface ModelContext {
     /**
      * What the model is loaded from: the file or folder of {@code parameters.uri}; without one, the
      * first of {@link RuntimeFactory#artifacts} that lies in the model's folder; else that folder.
-     * Exists when {@code create} is called. Read only.
+     * Exists when {@code create} is called; see {@link RuntimeFactory#findsArtifacts} for what does
+     * not. Read only.
      */
     Path artifact();
 

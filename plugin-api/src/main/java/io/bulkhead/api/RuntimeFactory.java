@@ -32,6 +32,15 @@ public interface RuntimeFactory extends ExtensionPoint {
     }
 
     /**
+     * Whether {@code parameters.uri} may name what is not on this machine, say a model on a hub,
+     * which {@link #create} looks for itself. {@link ModelContext#artifact} is the model's folder
+     * then. By default a uri that leads nowhere is refused before {@code create} is called.
+     */
+    default boolean findsArtifacts() {
+        return false;
+    }
+
+    /**
      * Whether this artefact is really one of this runtime. Asked only for a folder without
      * settings, since several runtimes may use one file name.
      *

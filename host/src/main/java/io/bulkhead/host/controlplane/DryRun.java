@@ -84,7 +84,8 @@ public final class DryRun {
         if (python.isPresent()) {
             return inPython(model, runtime, python.get());
         }
-        Path artifact = ArtifactLocator.locate(model, runtime.artifacts());
+        Path artifact =
+                ArtifactLocator.locate(model, runtime.artifacts(), runtime.findsArtifacts());
         Bulkhead bulkhead = bulkhead(model, runtime);
         runtime.refusal(bulkhead.isolation(), bulkhead.why())
                 .ifPresent(
@@ -137,7 +138,8 @@ public final class DryRun {
 
     private Outline outline(ModelDefinition model, RuntimeSource source) {
         try {
-            Path artifact = ArtifactLocator.locate(model, source.artifacts());
+            Path artifact =
+                    ArtifactLocator.locate(model, source.artifacts(), source.findsArtifacts());
             return plugins.outline(source, model.settings(), artifact);
         } catch (ServingException e) {
             return Outline.empty(); // Python's own runtime may well load it

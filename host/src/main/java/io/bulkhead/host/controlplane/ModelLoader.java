@@ -73,7 +73,8 @@ public final class ModelLoader {
         Path artifact =
                 python
                         ? definition.folder() // the code is there; what else, the code decides
-                        : ArtifactLocator.locate(definition, runtime.artifacts());
+                        : ArtifactLocator.locate(
+                                definition, runtime.artifacts(), runtime.findsArtifacts());
         List<Path> asked = samples.files(definition.folder());
         String fingerprint = ModelFingerprint.of(definition, runtime, artifact, asked);
         if (current.filter(model -> serves(model, fingerprint)).isPresent()) {

@@ -46,7 +46,10 @@ final class RuntimeChoice {
     private Optional<String> codeInPython(ModelDefinition model, RuntimeSource runtime) {
         return runtime.environment().python().isPresent()
                 ? Optional.empty()
-                : plugins.needsPython(runtime, ArtifactLocator.locate(model, runtime.artifacts()));
+                : plugins.needsPython(
+                        runtime,
+                        ArtifactLocator.locate(
+                                model, runtime.artifacts(), runtime.findsArtifacts()));
     }
 
     /** Code is run only by a Python that somebody has named: that of the machine may be any. */

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  * @param implementations further names that it answers to
  * @param artifacts well-known file names, best first
  * @param isolations where its models may live
+ * @param findsArtifacts whether it looks itself for a {@code uri} that leads nowhere here
  */
 public record RuntimeSource(
         Environment environment,
@@ -25,7 +26,19 @@ public record RuntimeSource(
         Set<String> implementations,
         List<String> artifacts,
         Isolation defaultIsolation,
-        Set<Isolation> isolations) {
+        Set<Isolation> isolations,
+        boolean findsArtifacts) {
+
+    /** One whose artefacts are files. */
+    public RuntimeSource(
+            Environment environment,
+            String name,
+            Set<String> implementations,
+            List<String> artifacts,
+            Isolation defaultIsolation,
+            Set<Isolation> isolations) {
+        this(environment, name, implementations, artifacts, defaultIsolation, isolations, false);
+    }
 
     /** Copies what is not one. */
     public RuntimeSource {
@@ -43,7 +56,8 @@ public record RuntimeSource(
                 factory.artifacts(),
                 // One that allows a single isolation need not name it twice.
                 allowed.size() == 1 ? allowed.iterator().next() : factory.defaultIsolation(),
-                allowed);
+                allowed,
+                factory.findsArtifacts());
     }
 
     /** What both the plugin's descriptor and the runtime allow. */
@@ -102,6 +116,12 @@ public record RuntimeSource(
     /** The same runtime, made of something else. */
     RuntimeSource in(Environment other) {
         return new RuntimeSource(
-                other, name, implementations, artifacts, defaultIsolation, isolations);
+                other,
+                name,
+                implementations,
+                artifacts,
+                defaultIsolation,
+                isolations,
+                findsArtifacts);
     }
 }

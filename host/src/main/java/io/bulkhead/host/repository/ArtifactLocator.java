@@ -16,9 +16,14 @@ public final class ArtifactLocator {
      * folder, the first well-known file in it; if there is none, the folder itself.
      *
      * @param wellKnown names of files, best first
+     * @param elsewhere whether the runtime looks itself for what is not here, from the folder on
      * @throws ServingException {@code MODEL_LOAD_FAILED} if it does not exist
      */
-    public static Path locate(ModelDefinition definition, List<String> wellKnown) {
+    public static Path locate(
+            ModelDefinition definition, List<String> wellKnown, boolean elsewhere) {
+        if (elsewhere && definition.uri().filter(uri -> !isHere(definition, uri)).isPresent()) {
+            return definition.folder();
+        }
         Path place =
                 definition.uri().map(uri -> resolve(definition, uri)).orElse(definition.folder());
         if (!Files.exists(place)) {
@@ -39,6 +44,14 @@ public final class ArtifactLocator {
             }
         }
         return place;
+    }
+
+    private static boolean isHere(ModelDefinition definition, String uri) {
+        try {
+            return Files.exists(resolve(definition, uri));
+        } catch (ServingException noPath) {
+            return false;
+        }
     }
 
     private static Path resolve(ModelDefinition definition, String uri) {

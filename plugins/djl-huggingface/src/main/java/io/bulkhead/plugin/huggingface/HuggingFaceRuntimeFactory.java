@@ -28,6 +28,11 @@ public final class HuggingFaceRuntimeFactory implements RuntimeFactory {
     }
 
     @Override
+    public boolean findsArtifacts() {
+        return true; // as from_pretrained does: on a hub, or from the working directory on
+    }
+
+    @Override
     public Model create(ModelContext context) {
         Map<String, String> variables = System.getenv();
         RuntimeSettings settings =

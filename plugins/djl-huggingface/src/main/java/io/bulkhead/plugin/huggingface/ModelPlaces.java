@@ -16,6 +16,9 @@ import java.util.Optional;
 
 /** Where the files of one model are: on this machine, or on a hub. */
 final class ModelPlaces {
+    /** As KServe writes it. */
+    private static final String HUB = "hf://";
+
     private final ModelContext context;
     private final RuntimeSettings settings;
     private final Map<String, String> variables;
@@ -31,8 +34,16 @@ final class ModelPlaces {
         FileSelection wanted =
                 new FileSelection(true, settings.optimumModel(), settings.fileName());
         return settings.pretrainedModel()
+                .or(this::uri)
                 .map(name -> named(name, settings.revision(), wanted))
                 .orElseGet(() -> ModelFolder.open(context.artifact()));
+    }
+
+    /** What {@code parameters.uri} names, if that is no file or folder below the settings. */
+    private Optional<String> uri() {
+        return context.artifact().equals(context.modelFolder())
+                ? context.settings().parameters().getString("uri").filter(uri -> !uri.isBlank())
+                : Optional.empty();
     }
 
     /** The folder of the tokenizer, if the settings name one. */
@@ -52,13 +63,17 @@ final class ModelPlaces {
                 .map(ModelFolder::open)
                 .orElseGet(
                         () ->
-                                RepositoryId.parse(name, revision)
+                                RepositoryId.parse(withoutScheme(name), revision)
                                         .map(id -> ModelFolder.open(hub().folder(id, wanted)))
                                         .orElseThrow(
                                                 () ->
                                                         ServingException.loadFailed(
                                                                 "there is no folder '" + name + "'",
                                                                 null)));
+    }
+
+    private static String withoutScheme(String name) {
+        return name.startsWith(HUB) ? name.substring(HUB.length()) : name;
     }
 
     private Optional<Path> folder(String name) {

@@ -28,8 +28,8 @@ import java.util.stream.Collectors;
  * /api/models/…/revision/…}, files at {@code /…/resolve/…}, large ones by a redirect to another
  * host, checksums and commits in headers. It can be told to misbehave.
  */
-final class FakeHub implements AutoCloseable {
-    static final String NAME = "owner/tiny";
+public final class FakeHub implements AutoCloseable {
+    public static final String NAME = "owner/tiny";
     static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
 
     private final Map<String, byte[]> files = new TreeMap<>();
@@ -48,7 +48,7 @@ final class FakeHub implements AutoCloseable {
     /** What is answered instead. */
     record Refusal(int status, String header, String value) {}
 
-    FakeHub() throws IOException {
+    public FakeHub() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", this::answer);
@@ -59,7 +59,7 @@ final class FakeHub implements AutoCloseable {
         return with(name, content.getBytes(StandardCharsets.UTF_8));
     }
 
-    FakeHub with(String name, byte[] content) {
+    public FakeHub with(String name, byte[] content) {
         files.put(name, content);
         return this;
     }
@@ -90,7 +90,7 @@ final class FakeHub implements AutoCloseable {
         knowsRanges = false;
     }
 
-    URI address() {
+    public URI address() {
         return URI.create("http://localhost:" + server.getAddress().getPort());
     }
 
