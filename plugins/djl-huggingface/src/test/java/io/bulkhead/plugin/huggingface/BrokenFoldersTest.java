@@ -48,6 +48,18 @@ class BrokenFoldersTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "source.spm, 'only source.spm and target.spm, which transformers reads in Python code'",
+        "spiece.model, 'no tokenizer.json, only vocab.txt, spiece.model; save the tokenizer'",
+    })
+    void saysWhichOtherTokenizerItHasFound(String name, String reason) throws IOException {
+        Files.delete(folder.resolve("tokenizer.json"));
+        Files.write(folder.resolve(name), new byte[9]);
+
+        assertRefused(reason);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"pytorch_model.bin", "model.pt"})
     void saysThatThereAreOnlyPickledWeights(String name) throws IOException {
         leaveTorchScript();

@@ -3,7 +3,6 @@ package io.bulkhead.plugin.huggingface.openai;
 import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.plugin.huggingface.generation.GeneratedText;
 import io.bulkhead.plugin.huggingface.generation.TextGenerator;
-import io.bulkhead.plugin.huggingface.generation.TokenProbability;
 import io.bulkhead.plugin.huggingface.json.JsonNull;
 import io.bulkhead.plugin.huggingface.stream.AnswerParts;
 import io.bulkhead.plugin.huggingface.tokenizer.Tokenizer;
@@ -12,11 +11,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The texts of an answer, one after the other, piece by piece. Used by one thread at a time; closed
- * by whoever made it.
+ * The texts of an answer, piece by piece: those of one prompt at once and in turns, the prompts one
+ * after the other. Used by one thread at a time; closed by whoever made it.
  */
 final class TextParts implements AnswerParts {
     private final TextRequest request;
@@ -25,10 +23,8 @@ final class TextParts implements AnswerParts {
     private final TextGenerator generator;
     private final RequestContext context;
     private final Deque<Object> ready = new ArrayDeque<>();
-    private @Nullable GeneratedText text;
-    private int index;
-    private int told;
-    private int offset;
+    private final Deque<ChoiceParts> running = new ArrayDeque<>();
+    private int prompt;
     private int given;
     private int made;
     private boolean over;
@@ -55,60 +51,58 @@ final class TextParts implements AnswerParts {
     }
 
     private void advance() {
-        GeneratedText now = text;
-        if (now == null) {
-            begin();
-            return;
-        }
-        String piece = now.advance(context);
-        if (!piece.isEmpty()) {
-            add(answer.form().part(index, piece, probabilities(now)));
-            offset += piece.length();
-        }
-        if (now.isOver()) {
-            end(now);
+        ChoiceParts turn = running.poll();
+        if (turn != null) {
+            advance(turn);
+        } else if (prompt < request.prompts().size()) {
+            begin(request.prompts().get(prompt));
+            prompt++;
+        } else {
+            end();
         }
     }
 
-    private void begin() {
-        TextRequest.Prompt prompt = request.prompts().get(index / request.choices());
-        text =
-                new GeneratedText(
-                        tokenizer,
-                        generator.begin(
-                                prompt.tokens(), request.settings(), index % request.choices()),
-                        request.stops());
-        answer.form().beginning(index).forEach(this::add);
-        offset = prompt.echo().length();
-        told = 0;
-        if (!prompt.echo().isEmpty()) {
-            add(answer.form().part(index, prompt.echo(), JsonNull.NULL));
+    private void begin(TextRequest.Prompt asked) {
+        boolean probabilities = request.settings().likeliest() >= 0;
+        for (int choice = 0; choice < request.choices(); choice++) {
+            ChoiceParts parts =
+                    new ChoiceParts(
+                            answer.form(),
+                            tokenizer,
+                            prompt * request.choices() + choice,
+                            asked.echo(),
+                            probabilities,
+                            new GeneratedText(
+                                    tokenizer,
+                                    generator.begin(asked.tokens(), request.settings(), choice),
+                                    request.stops()));
+            running.add(parts);
+            given += choice == 0 ? parts.givenTokens() : 0;
+            parts.beginning(asked.echo()).forEach(this::add);
         }
     }
 
-    private Object probabilities(GeneratedText now) {
-        List<TokenProbability> all = now.probabilities();
-        if (request.settings().likeliest() < 0) {
-            return JsonNull.NULL;
-        }
-        List<TokenProbability> fresh = List.copyOf(all.subList(told, all.size()));
-        told = all.size();
-        return answer.form().probabilities(new TokenTexts(tokenizer, fresh, offset));
-    }
-
-    private void end(GeneratedText now) {
-        add(answer.form().ending(index, now.isComplete() ? "stop" : "length"));
-        given += index % request.choices() == 0 ? now.givenTokens() : 0;
-        made += now.madeTokens();
-        now.close();
-        text = null;
-        if (++index == request.prompts().size() * request.choices()) {
-            over = true;
-            if (request.withCounts()) {
-                ready.add(answer.body(true, List.of(), TextAnswer.counts(given, made)));
+    private void advance(ChoiceParts turn) {
+        boolean ended = false;
+        try {
+            turn.advance(context).forEach(this::add);
+            ended = turn.isOver();
+        } finally {
+            if (ended) {
+                made += turn.madeTokens();
+                turn.close();
+            } else {
+                running.add(turn); // also if it has failed: whoever made this closes it
             }
-            ready.add("[DONE]");
         }
+    }
+
+    private void end() {
+        over = true;
+        if (request.withCounts()) {
+            ready.add(answer.body(true, List.of(), TextAnswer.counts(given, made)));
+        }
+        ready.add("[DONE]");
     }
 
     private void add(Map<String, Object> choice) {
@@ -117,8 +111,6 @@ final class TextParts implements AnswerParts {
 
     @Override
     public void close() {
-        if (text != null) {
-            text.close();
-        }
+        running.forEach(ChoiceParts::close);
     }
 }

@@ -5,14 +5,26 @@ import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.plugin.huggingface.folder.ModelFolder;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /**
  * A {@code tokenizer.json}. Safe for use by many threads: nothing of it changes, texts are cut and
  * filled up in Java. Closed by the task that owns it, after the last call.
  */
 public final class Tokenizer implements AutoCloseable {
+    /** What tokenizers in Python are made of. */
+    private static final List<String> OTHERS =
+            List.of(
+                    "vocab.txt",
+                    "vocab.json",
+                    "merges.txt",
+                    "spiece.model",
+                    "sentencepiece.bpe.model",
+                    "tokenizer.model");
+
     private final TokenizersLibrary library;
     private final long handle;
     private final TokenizerSettings settings;
@@ -31,14 +43,7 @@ public final class Tokenizer implements AutoCloseable {
     public static Tokenizer open(ModelFolder folder) {
         Path file =
                 folder.file("tokenizer.json")
-                        .orElseThrow(
-                                () ->
-                                        ServingException.loadFailed(
-                                                "model folder has no tokenizer.json; save the"
-                                                        + " tokenizer with"
-                                                        + " AutoTokenizer.from_pretrained(…)"
-                                                        + ".save_pretrained(…)",
-                                                null));
+                        .orElseThrow(() -> ServingException.loadFailed(missing(folder), null));
         String json = ModelFolder.text(file);
         TokenizerSettings settings = TokenizerSettings.of(folder, json);
         TokenizersLibrary library = NativeTokenizers.library();
@@ -47,6 +52,21 @@ public final class Tokenizer implements AutoCloseable {
         library.disableTruncation(handle);
         library.disablePadding(handle);
         return new Tokenizer(library, handle, settings);
+    }
+
+    private static String missing(ModelFolder folder) {
+        if (folder.file("source.spm").isPresent()) {
+            return "model folder has no tokenizer.json, only source.spm and target.spm, which"
+                    + " transformers reads in Python code; put a converted tokenizer.json beside"
+                    + " them, as repositories Xenova/opus-mt-… on the hub have it";
+        }
+        String others =
+                OTHERS.stream()
+                        .filter(name -> folder.file(name).isPresent())
+                        .collect(Collectors.joining(", "));
+        return "model folder has no tokenizer.json"
+                + (others.isEmpty() ? "" : ", only " + others)
+                + "; save the tokenizer with AutoTokenizer.from_pretrained(…).save_pretrained(…)";
     }
 
     private static long create(TokenizersLibrary library, String json) {
