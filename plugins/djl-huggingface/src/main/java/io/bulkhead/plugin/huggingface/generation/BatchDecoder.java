@@ -18,7 +18,7 @@ import java.util.Optional;
  * Where the members of a batch stay the same, what one run gives is what the next one takes, and
  * nothing is copied. Used by one thread.
  */
-final class BatchDecoder {
+final class BatchDecoder implements BatchSteps {
     private final DecoderModel model;
     private final OnnxGraph graph;
 
@@ -28,14 +28,13 @@ final class BatchDecoder {
     }
 
     /** Whether a model's sequences can be computed together. */
-    static boolean fits(LanguageModel model) {
-        return model instanceof DecoderModel decoder
-                && decoder.graph().takes("attention_mask")
+    static boolean fits(DecoderModel decoder) {
+        return decoder.graph().takes("attention_mask")
                 && decoder.graph().fixedSize("input_ids", 0).isEmpty();
     }
 
-    /** Reads a sequence's beginning and adds its first token. */
-    void begin(BatchedSequence sequence) {
+    @Override
+    public void begin(BatchedSequence sequence) {
         long[] tokens = sequence.known();
         OnnxResult result = model.run(tokens, 0, Optional.empty());
         PastBatch batch = batch(result, 1, tokens.length);
@@ -51,8 +50,9 @@ final class BatchDecoder {
         return new PastBatch(tensors, rows, width, result::close);
     }
 
-    /** Adds a token to each; to those of different lengths together only if that can be told. */
-    void step(List<BatchedSequence> sequences) {
+    /** Those of different lengths together only if that can be told. */
+    @Override
+    public void step(List<BatchedSequence> sequences) {
         if (graph.takes("position_ids")) {
             together(sequences);
         } else {
@@ -60,7 +60,7 @@ final class BatchDecoder {
         }
     }
 
-    private static Collection<List<BatchedSequence>> ofOneLength(List<BatchedSequence> sequences) {
+    static Collection<List<BatchedSequence>> ofOneLength(List<BatchedSequence> sequences) {
         Map<Integer, List<BatchedSequence>> byLength = new LinkedHashMap<>();
         for (BatchedSequence sequence : sequences) {
             byLength.computeIfAbsent(sequence.known().length, length -> new ArrayList<>())

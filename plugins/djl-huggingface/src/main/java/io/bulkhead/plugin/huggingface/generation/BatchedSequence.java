@@ -16,8 +16,9 @@ final class BatchedSequence implements TokenSequence {
     private static final int AHEAD = 32;
 
     private final DecodeLoop loop;
+    private final long[] input;
     private final GrowingTokens made; // guarded by this
-    private int read; // guarded by this
+    private int told; // guarded by this
     private boolean unhurried; // guarded by this; whoever waits does so for the end
     private boolean running; // guarded by this; needs no reader
     private boolean closed; // guarded by this
@@ -26,14 +27,41 @@ final class BatchedSequence implements TokenSequence {
     /** What is computed of it; the loop's thread alone sees it. */
     private Optional<PastRow> row = Optional.empty();
 
-    BatchedSequence(DecodeLoop loop, GrowingTokens made) {
+    /** What an encoder has read for it; the loop's thread alone sees it. */
+    private Optional<PastRow> read = Optional.empty();
+
+    /**
+     * @param input never written to
+     */
+    BatchedSequence(DecodeLoop loop, long[] input, GrowingTokens made) {
         this.loop = loop;
+        this.input = input;
         this.made = made;
-        this.read = made.start();
+        this.told = made.start();
+    }
+
+    long[] input() {
+        return input;
     }
 
     Optional<PastRow> row() {
         return row;
+    }
+
+    Optional<PastRow> read() {
+        return read;
+    }
+
+    /** Takes over what the encoder has read, and gives back what was before. */
+    void readFrom(Optional<PastRow> next) {
+        read.ifPresent(PastRow::release);
+        read = next;
+    }
+
+    /** Gives back all that is computed. */
+    void leave() {
+        moveTo(Optional.empty());
+        readFrom(Optional.empty());
     }
 
     /** Takes over what is computed now, and gives back what was before. */
@@ -51,7 +79,7 @@ final class BatchedSequence implements TokenSequence {
     }
 
     synchronized boolean wantsMore() {
-        return !isDone() && (running || made.length() - read < AHEAD);
+        return !isDone() && (running || made.length() - told < AHEAD);
     }
 
     synchronized void add(float[] scores) {
@@ -73,11 +101,11 @@ final class BatchedSequence implements TokenSequence {
         boolean resumed;
         synchronized (this) {
             awaitToken();
-            if (read == made.length()) {
+            if (told == made.length()) {
                 return false;
             }
-            resumed = made.length() - read == AHEAD;
-            read++;
+            resumed = made.length() - told == AHEAD;
+            told++;
         }
         if (resumed) {
             loop.wake();
@@ -102,20 +130,20 @@ final class BatchedSequence implements TokenSequence {
             awaitToken();
             unhurried = false;
             Generator.requireWanted(context);
-            read = made.length();
+            told = made.length();
         }
     }
 
     private synchronized void awaitToken() {
         try {
-            while ((unhurried || read == made.length()) && !isDone()) {
+            while ((unhurried || told == made.length()) && !isDone()) {
                 wait();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ServingException(ErrorCode.UNAVAILABLE, "the model is being closed", e);
         }
-        if (failure != null && (unhurried || read == made.length())) {
+        if (failure != null && (unhurried || told == made.length())) {
             throw failure;
         }
     }
@@ -123,12 +151,12 @@ final class BatchedSequence implements TokenSequence {
     @Override
     public synchronized List<TokenProbability> probabilities() {
         List<TokenProbability> all = made.probabilities();
-        return List.copyOf(all.subList(0, Math.min(all.size(), read - made.start())));
+        return List.copyOf(all.subList(0, Math.min(all.size(), told - made.start())));
     }
 
     @Override
     public synchronized long[] tokens() {
-        return Arrays.copyOf(made.tokens(), read);
+        return Arrays.copyOf(made.tokens(), told);
     }
 
     @Override
@@ -138,7 +166,7 @@ final class BatchedSequence implements TokenSequence {
 
     @Override
     public synchronized boolean isComplete() {
-        return made.isComplete() && read == made.length();
+        return made.isComplete() && told == made.length();
     }
 
     @Override

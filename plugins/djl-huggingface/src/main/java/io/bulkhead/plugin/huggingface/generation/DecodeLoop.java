@@ -4,7 +4,6 @@ import io.bulkhead.api.error.ErrorCode;
 import io.bulkhead.api.error.ServingException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +18,7 @@ final class DecodeLoop implements AutoCloseable {
     private static final int MOST_SEQUENCES = 1024;
 
     private final String name;
-    private final BatchDecoder decoder;
+    private final BatchSteps decoder;
     private final List<BatchedSequence> members = new ArrayList<>(); // guarded by this
     private @Nullable Thread thread; // guarded by this
     private boolean closed; // guarded by this
@@ -27,18 +26,19 @@ final class DecodeLoop implements AutoCloseable {
     /**
      * @param name of the model, for the thread
      */
-    DecodeLoop(String name, DecoderModel model) {
+    DecodeLoop(String name, BatchSteps decoder) {
         this.name = name;
-        this.decoder = new BatchDecoder(model);
+        this.decoder = decoder;
     }
 
     /**
      * Takes a sequence in.
      *
+     * @param input what an encoder reads for it, or what it begins with
      * @throws ServingException {@code RESOURCE_EXHAUSTED} if there are too many
      */
-    BatchedSequence join(GrowingTokens tokens) {
-        BatchedSequence sequence = new BatchedSequence(this, tokens);
+    BatchedSequence join(long[] input, GrowingTokens tokens) {
+        BatchedSequence sequence = new BatchedSequence(this, input, tokens);
         synchronized (this) {
             if (closed) {
                 throw gone();
@@ -103,7 +103,7 @@ final class DecodeLoop implements AutoCloseable {
     private static boolean isLeaving(BatchedSequence sequence) {
         boolean done = sequence.isDone();
         if (done) {
-            sequence.moveTo(Optional.empty());
+            sequence.leave();
         }
         return done;
     }
@@ -133,7 +133,7 @@ final class DecodeLoop implements AutoCloseable {
         closed = true;
         for (BatchedSequence sequence : members) {
             sequence.fail(gone());
-            sequence.moveTo(Optional.empty());
+            sequence.leave();
         }
         members.clear();
     }

@@ -23,9 +23,9 @@ public record EncoderDecoderModel(
         long firstToken,
         OptionalInt positions)
         implements LanguageModel {
-    private static final String PAST = "past_key_values.";
+    static final String PAST = "past_key_values.";
     private static final String PRESENT = "present.";
-    private static final String OF_ENCODER = ".encoder.";
+    static final String OF_ENCODER = ".encoder.";
 
     @Override
     public long[] start(long[] input) {
@@ -34,6 +34,54 @@ public record EncoderDecoderModel(
 
     @Override
     public Continuation begin(long[] input) {
+        return read(input);
+    }
+
+    /** The output that becomes this input of the next run. */
+    static String present(String pastName) {
+        return PRESENT + pastName.substring(PAST.length());
+    }
+
+    /** Reads the input and begins with these tokens; the caller closes the result. */
+    Beginning beginning(long[] input, long[] tokens) {
+        Decoding decoding = read(input);
+        try {
+            return new Beginning(decoding, decoding.beginning(tokens));
+        } catch (RuntimeException e) {
+            decoding.close();
+            throw e;
+        }
+    }
+
+    /** What the encoder read, and the first run of the decoder. */
+    static final class Beginning implements AutoCloseable {
+        private final Decoding decoding;
+        private final OnnxResult decoded;
+
+        private Beginning(Decoding decoding, OnnxResult decoded) {
+            this.decoding = decoding;
+            this.decoded = decoded;
+        }
+
+        OnnxResult decoded() {
+            return decoded;
+        }
+
+        /** What goes into this input of the next run. */
+        OnnxTensor present(String pastName) {
+            return decoding.ofEncoder(pastName)
+                    .orElseGet(() -> decoded.tensor(EncoderDecoderModel.present(pastName)));
+        }
+
+        @Override
+        public void close() {
+            try (decoding) {
+                decoded.close();
+            }
+        }
+    }
+
+    private Decoding read(long[] input) {
         long[] mask = new long[input.length];
         Arrays.fill(mask, 1);
         try (OnnxFeeds feeds = encoder.feeds()) {
@@ -96,12 +144,12 @@ public record EncoderDecoderModel(
             boolean ofEncoder = pastName.contains(OF_ENCODER);
             OnnxResult source = ofEncoder ? past.first().orElse(before) : before;
             return ofEncoder(pastName)
-                    .orElseGet(() -> source.tensor(PRESENT + pastName.substring(PAST.length())));
+                    .orElseGet(() -> source.tensor(EncoderDecoderModel.present(pastName)));
         }
 
         private Optional<OnnxTensor> ofEncoder(String pastName) {
             return pastName.startsWith(PAST) && pastName.contains(OF_ENCODER)
-                    ? encoded.find(PRESENT + pastName.substring(PAST.length()))
+                    ? encoded.find(EncoderDecoderModel.present(pastName))
                     : Optional.empty();
         }
 

@@ -10,8 +10,8 @@ import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 
 /**
- * Makes tokens: the likeliest, drawn ones, or the best of several beams. Sequences of a decoder
- * with past keys and values are made together, on threads of this. Owns the threads and the model.
+ * Makes tokens: the likeliest, drawn ones, or the best of several beams. Sequences of models with
+ * past keys and values are made together, on threads of this. Owns the threads and the model.
  */
 public final class Generator implements TextGenerator, AutoCloseable {
     private final LanguageModel model;
@@ -24,10 +24,7 @@ public final class Generator implements TextGenerator, AutoCloseable {
      */
     public Generator(String name, LanguageModel model) {
         this.model = model;
-        this.loop =
-                BatchDecoder.fits(model)
-                        ? Optional.of(new DecodeLoop(name, (DecoderModel) model))
-                        : Optional.empty();
+        this.loop = BatchSteps.of(model).map(steps -> new DecodeLoop(name, steps));
         this.threads = loop.map(together -> new GenerationThreads(name));
     }
 
@@ -69,7 +66,7 @@ public final class Generator implements TextGenerator, AutoCloseable {
         GrowingTokens tokens =
                 new GrowingTokens(model.start(input), model.positions(), settings, number);
         return loop.isPresent()
-                ? loop.get().join(tokens)
+                ? loop.get().join(input, tokens)
                 : new LoneSequence(tokens, model.begin(input));
     }
 

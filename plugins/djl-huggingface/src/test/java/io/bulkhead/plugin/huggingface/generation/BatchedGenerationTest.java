@@ -175,9 +175,11 @@ class BatchedGenerationTest {
     void closingEndsWhoeverWaits() throws Exception {
         GenerationSettings settings =
                 settings(Map.of("max_new_tokens", 60L, "min_new_tokens", 60L));
-        DecodeLoop loop = new DecodeLoop("test", model);
+        DecodeLoop loop = new DecodeLoop("test", new BatchDecoder(model));
         BatchedSequence sequence =
-                loop.join(new GrowingTokens(new long[] {5}, model.positions(), settings, 0));
+                loop.join(
+                        new long[] {5},
+                        new GrowingTokens(new long[] {5}, model.positions(), settings, 0));
 
         loop.close();
 
