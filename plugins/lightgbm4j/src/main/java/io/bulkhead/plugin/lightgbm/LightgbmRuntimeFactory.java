@@ -18,7 +18,7 @@ import org.pf4j.Extension;
 /** Serves LightGBM models under MLServer's names, artefacts and outputs. */
 @Extension
 public final class LightgbmRuntimeFactory implements RuntimeFactory {
-    private static final List<String> ARTIFACTS = List.of("model.bst", "model.txt");
+    private static final List<String> ARTIFACTS = List.of("model.bst", "model.txt", "model.json");
     private static final Set<String> MLSERVER_NAMES =
             Set.of("mlserver_lightgbm.LightGBMModel", "mlserver_lightgbm.lightgbm.LightGBMModel");
 

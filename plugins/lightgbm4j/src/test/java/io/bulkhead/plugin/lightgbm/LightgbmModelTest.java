@@ -141,7 +141,10 @@ class LightgbmModelTest {
     void recognisesItsFilesByContent(@TempDir Path folder) throws IOException {
         Path xgboost = Files.writeString(folder.resolve("model.bst"), "{\"learner\": {}}");
 
+        Path dumped = Path.of("src/test/resources/dumped/binary.json");
+
         assertThat(factory.recognises(xgboost)).isFalse();
+        assertThat(factory.recognises(dumped)).isTrue();
         assertThat(factory.recognises(folder)).isFalse();
         assertThat(factory.recognises(MODELS.resolve("lgb-binary/model.bst"))).isTrue();
     }
@@ -150,7 +153,9 @@ class LightgbmModelTest {
     void saysWhatAFolderWithoutModelLacks(@TempDir Path folder) {
         assertRefused(
                 ErrorCode.MODEL_LOAD_FAILED,
-                "folder '" + folder.getFileName() + "' holds none of model.bst, model.txt",
+                "folder '"
+                        + folder.getFileName()
+                        + "' holds none of model.bst, model.txt, model.json",
                 () -> factory.create(new TestContext(folder)));
     }
 

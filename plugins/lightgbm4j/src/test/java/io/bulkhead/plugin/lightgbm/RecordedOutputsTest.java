@@ -1,11 +1,13 @@
 package io.bulkhead.plugin.lightgbm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bulkhead.api.Model;
+import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.inference.RequestContext;
@@ -14,9 +16,13 @@ import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,6 +31,8 @@ class RecordedOutputsTest {
     private static final Path FOLDER = Path.of("src/test/resources/outputs");
     private static final List<String> NAMES =
             List.of("predict", "predict_proba", "margin", "leaf", "contributions");
+
+    @TempDir Path folder;
 
     @ParameterizedTest
     @ValueSource(
@@ -43,10 +51,57 @@ class RecordedOutputsTest {
                 "categorical"
             })
     void answersAsTheLibraryDoes(String name) throws IOException {
+        check(name, FOLDER.resolve(name + ".txt"));
+    }
+
+    /** As {@code dump_model} gave it: files of src/test/python/write_dumps.py. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "binary",
+                "zero-as-missing",
+                "stumps",
+                "linear",
+                "categorical",
+                "forest-multiclass"
+            })
+    void answersFromDumpedModels(String name) throws IOException {
+        check(name, Path.of("src/test/resources/dumped").resolve(name + ".json"));
+    }
+
+    /** What {@code model_to_string} gave, as JSON. */
+    @Test
+    void answersFromTextInJson() throws IOException {
+        String text = Files.readString(FOLDER.resolve("multiclass.txt"));
+        ObjectMapper json = new ObjectMapper();
+
+        check("multiclass", written("alone.json", json.writeValueAsString(text)));
+        check(
+                "multiclass",
+                written(
+                        "member.json",
+                        json.writeValueAsString(Map.of("note", "ours", "model_str", text))));
+    }
+
+    @Test
+    void saysWhatJsonShouldHold() {
+        assertThatThrownBy(() -> check("multiclass", written("other.json", "{\"a\": [1]}")))
+                .isInstanceOf(ServingException.class)
+                .hasMessageContaining("neither what model_to_string gives")
+                .hasMessageContaining("nor what dump_model gives");
+        assertThatThrownBy(() -> check("multiclass", written("cut.json", "{\"tree_info\": [")))
+                .isInstanceOf(ServingException.class)
+                .hasMessageContaining("no legal JSON");
+    }
+
+    private Path written(String name, String content) throws IOException {
+        return Files.writeString(folder.resolve(name), content);
+    }
+
+    private static void check(String name, Path file) throws IOException {
         JsonNode expected =
                 new ObjectMapper().readTree(FOLDER.resolve(name + ".expected.json").toFile());
-        Model model =
-                new LightgbmRuntimeFactory().create(new TestContext(FOLDER.resolve(name + ".txt")));
+        Model model = new LightgbmRuntimeFactory().create(new TestContext(file));
         List<RequestedOutput> wanted = new ArrayList<>();
         for (TensorMetadata output : model.metadata().outputs()) {
             if (!output.name().equals("interactions")) { // which the library does not have

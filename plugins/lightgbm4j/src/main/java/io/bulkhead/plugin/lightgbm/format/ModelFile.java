@@ -11,9 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A model file in LightGBM's text format, the only one that the library itself reads. */
+/**
+ * A model file in LightGBM's text format, the only one that the library itself reads, or in JSON:
+ * that text as a value, or what {@code dump_model} gave.
+ */
 public final class ModelFile {
     private static final String FIRST_LINE = "tree";
+    private static final int HEAD_BYTES = 4096;
 
     private final Path path;
 
@@ -21,11 +25,14 @@ public final class ModelFile {
         this.path = path;
     }
 
-    /** Whether the first line is that of a LightGBM model. */
+    /** Whether it begins as a LightGBM model does. */
     public boolean looksLikeModel() throws IOException {
         try (InputStream input = Files.newInputStream(path)) {
-            String head = new String(input.readNBytes(6), StandardCharsets.ISO_8859_1);
-            return head.startsWith("tree\n") || head.equals("tree\r\n");
+            byte[] first = input.readNBytes(HEAD_BYTES);
+            String head = new String(first, StandardCharsets.ISO_8859_1);
+            return head.startsWith("tree\n")
+                    || head.startsWith("tree\r\n")
+                    || JsonText.looksLikeModel(first);
         }
     }
 
@@ -39,7 +46,8 @@ public final class ModelFile {
         if (Files.size(path) > Integer.MAX_VALUE - 16) {
             throw new MalformedModelException("a model of more than 2 GiB");
         }
-        TextLines lines = new TextLines(Files.readAllBytes(path));
+        byte[] file = Files.readAllBytes(path);
+        TextLines lines = new TextLines(JsonText.isJson(file) ? JsonText.of(file) : file);
         if (!lines.next() || !lines.is(FIRST_LINE)) {
             throw new MalformedModelException(
                     "the first line is not '" + FIRST_LINE + "', as in LightGBM's text format");

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A broken file is refused with a reason; it never crashes, hangs or exhausts the server. */
 class BrokenFilesTest {
     private static final Path MODELS = Path.of("src/test/resources/models");
+    private static final Path DUMPED = Path.of("src/test/resources/dumped");
 
     @TempDir private Path folder;
     private Path file;
@@ -38,6 +39,35 @@ class BrokenFilesTest {
             byte[] part = Arrays.copyOf(whole, length);
             assertThatThrownBy(() -> load(part)).isInstanceOf(MalformedModelException.class);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"categorical", "linear", "stumps"})
+    void refusesEveryTruncationOfJson(String model) throws IOException {
+        byte[] whole = Files.readAllBytes(DUMPED.resolve(model + ".json"));
+        for (int length = 0; length < whole.length; length += 1 + whole.length / 300) {
+            byte[] part = Arrays.copyOf(whole, length);
+            assertThatThrownBy(() -> load(part)).isInstanceOf(MalformedModelException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"categorical", "linear", "stumps"})
+    void loadsOrRefusesJsonWhateverByteIsFlipped(String model) throws IOException {
+        byte[] whole = Files.readAllBytes(DUMPED.resolve(model + ".json"));
+        Random random = new Random(8);
+        int refused = 0;
+        for (int i = 0; i < 1000; i++) {
+            byte[] flipped = whole.clone();
+            int flip = i % 4 == 0 ? random.nextInt(128) : "0123456789-,[]{}".charAt(i / 4 % 16);
+            flipped[random.nextInt(whole.length)] = (byte) flip;
+            try {
+                load(flipped);
+            } catch (MalformedModelException expected) {
+                refused++;
+            }
+        }
+        assertThat(refused).isPositive();
     }
 
     @ParameterizedTest
@@ -63,7 +93,8 @@ class BrokenFilesTest {
     @Test
     void refusesWhatIsNoModel() {
         assertRefused("", "the first line is not 'tree'");
-        assertRefused("{\"learner\": {}}", "the first line is not 'tree'");
+        assertRefused("learner=1", "the first line is not 'tree'");
+        assertRefused("{\"learner\": {}}", "JSON that holds neither what model_to_string gives");
         assertRefused("tree\n", "the file ends within the trees, at line 1");
         assertRefused("tree\nend of trees\n", "the file's head has no max_feature_idx");
     }
