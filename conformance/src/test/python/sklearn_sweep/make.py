@@ -1,7 +1,8 @@
 """Fits the models of the catalogue with the scikit-learn of this Python, and writes what a sweep needs.
 
-    python -m sklearn_sweep.make FOLDER [--rows N] [--only REGEX] [--resume]
+    python -m sklearn_sweep.make FOLDER [--rows N] [--only REGEX] [--resume] [--random SEED ...]
 
+With --random the models have random options instead (random_options.py), some 350 for each seed.
 FOLDER/files has the models, saved in every format in turn; FOLDER/data the requests and FOLDER/answers what Python
 answers (pickles, one per model).
 """
@@ -10,6 +11,7 @@ import argparse
 import json
 import pickle
 import re
+import signal
 import warnings
 from pathlib import Path
 
@@ -22,6 +24,7 @@ from . import catalogue
 from .data import Data
 
 METHODS = ["predict", "predict_proba", "predict_log_proba", "decision_function", "score_samples", "transform"]
+SECONDS = 60
 FORMATS = ["joblib", "zlib", "gz", "bz2", "xz", "lzma", "lz4", "p2", "p3", "p4", "p5", "cloudpickle"]
 
 
@@ -109,29 +112,45 @@ def inputs_of(rows):
     return {"content_type": "np", "inputs": [dict(name="x", datatype=kinds[rows.dtype.str[1:]], shape=list(rows.shape), data=data)]}
 
 
+def cases_of(options):
+    if not options.random:
+        return catalogue.all_cases()
+    from . import random_options  # not known to scikit-learn before 1.2
+    return random_options.cases(options.random)
+
+
+def too_slow(*_):
+    raise TimeoutError("takes too long to fit")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--rows", type=int, default=200)
     parser.add_argument("--only", default="", help="a regular expression")
     parser.add_argument("--resume", action="store_true", help="leave out what the folder has already")
+    parser.add_argument("--random", type=int, nargs="+", help="seeds; random options instead of the catalogue's")
     options = parser.parse_args()
     warnings.simplefilter("ignore")
     for part in ("files", "data", "answers"):
         (options.folder / part).mkdir(parents=True, exist_ok=True)
+    signal.signal(signal.SIGALRM, too_slow)
     source = Data(7, options.rows)
     for data, rows in source.ask.items():
         (options.folder / "data" / f"{data}.json").write_text(json.dumps(inputs_of(rows)))
     made_count, left = 0, []
-    for index, (name, (made, data, target)) in enumerate(catalogue.all_cases().items()):
+    for index, (name, (made, data, target)) in enumerate(cases_of(options).items()):
         known = options.resume and (options.folder / "answers" / f"{name}.pkl").exists()
         if known or not re.search(options.only, name):
             continue
+        signal.alarm(SECONDS)
         try:
             model, data = first_fit(made, source) if data is None else (fitted(made, data, target, source), data)
         except Exception as error:  # noqa: BLE001 - this version has no such option, or not on this data
             left.append(f"{name}: {type(error).__name__} {str(error)[:100]}")
             continue
+        finally:
+            signal.alarm(0)
         answers = answers_of(model, source.ask[data])
         if not answers:
             left.append(f"{name}: has no method to serve")

@@ -150,7 +150,10 @@ final class PredictorCatalog {
         add(module, "SVR", SupportVectorRegressor::read);
         add(module, "NuSVR", SupportVectorRegressor::read);
         add(module, "OneClassSVM", OneClassSvm::read);
-        add("sklearn.kernel_ridge", "KernelRidge", KernelRidge::read);
+        add(
+                "sklearn.kernel_ridge",
+                "KernelRidge",
+                SinglePrecision.by("dual_coef_", KernelRidge::read));
     }
 
     private void networks() {

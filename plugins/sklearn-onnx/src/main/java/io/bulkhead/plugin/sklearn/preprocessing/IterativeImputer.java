@@ -61,17 +61,16 @@ public final class IterativeImputer implements Estimator {
 
     public static IterativeImputer read(Attributes attributes, EstimatorConverter converter)
             throws PickleException {
-        for (String option : List.of("sample_posterior", "keep_empty_features")) {
-            if (attributes.flag(option, false)) {
-                throw attributes.unsupported(option, true);
-            }
+        if (attributes.flag("sample_posterior", false)) {
+            throw attributes.unsupported("sample_posterior", true);
         }
+        boolean keepsEmpty = attributes.flag("keep_empty_features", false);
         Features features = Features.of(attributes);
         Object initial = attributes.require("initial_imputer_");
         double[] statistics = attributes.member(initial).numbers("statistics_");
         int[] kept =
                 IntStream.range(0, Math.min(statistics.length, features.count()))
-                        .filter(feature -> !Double.isNaN(statistics[feature]))
+                        .filter(feature -> keepsEmpty || !Double.isNaN(statistics[feature]))
                         .toArray();
         List<Step> steps = new ArrayList<>();
         if (attributes.integer("n_iter_") > 0) {
