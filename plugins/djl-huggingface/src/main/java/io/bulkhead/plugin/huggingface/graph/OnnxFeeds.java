@@ -19,16 +19,28 @@ import java.util.Map;
 
 /** Inputs in the types that an ONNX graph wants, and what else such graphs take. */
 public final class OnnxFeeds implements Feeds {
+    private static final int ALIGNED = Long.BYTES;
+
     private final OnnxGraph graph;
     private final OrtEnvironment environment;
     private final Map<String, TensorInfo> wanted;
     private final Map<String, OnnxTensor> tensors = new HashMap<>();
     private final List<OnnxTensor> owned = new ArrayList<>();
+    private final FeedMemory memory;
+    private final ByteBuffer lent;
+    private int used;
+    private boolean closed;
 
-    OnnxFeeds(OnnxGraph graph, OrtEnvironment environment, Map<String, TensorInfo> wanted) {
+    OnnxFeeds(
+            OnnxGraph graph,
+            OrtEnvironment environment,
+            Map<String, TensorInfo> wanted,
+            FeedMemory memory) {
         this.graph = graph;
         this.environment = environment;
         this.wanted = wanted;
+        this.memory = memory;
+        this.lent = memory.take();
     }
 
     @Override
@@ -89,7 +101,7 @@ public final class OnnxFeeds implements Feeds {
         }
     }
 
-    private static ByteBuffer integers(OnnxJavaType type, long[] values) {
+    private ByteBuffer integers(OnnxJavaType type, long[] values) {
         switch (type) {
             case INT32 -> {
                 ByteBuffer bytes = direct(Math.multiplyExact(values.length, Integer.BYTES));
@@ -120,7 +132,7 @@ public final class OnnxFeeds implements Feeds {
         }
     }
 
-    private static ByteBuffer floats(OnnxJavaType type, float[] values) {
+    private ByteBuffer floats(OnnxJavaType type, float[] values) {
         if (type == OnnxJavaType.FLOAT16 || type == OnnxJavaType.BFLOAT16) {
             ByteBuffer bytes = direct(Math.multiplyExact(values.length, Short.BYTES));
             for (float value : values) {
@@ -136,8 +148,13 @@ public final class OnnxFeeds implements Feeds {
         return bytes;
     }
 
-    private static ByteBuffer direct(int size) {
-        return ByteBuffer.allocateDirect(size).order(ByteOrder.nativeOrder());
+    /** Behind what is in use, else of its own. */
+    private ByteBuffer direct(int size) {
+        int from = Math.addExact(used, -used & (ALIGNED - 1));
+        used = Math.addExact(from, size);
+        ByteBuffer bytes =
+                used <= lent.capacity() ? lent.slice(from, size) : ByteBuffer.allocateDirect(size);
+        return bytes.order(ByteOrder.nativeOrder());
     }
 
     @Override
@@ -147,6 +164,10 @@ public final class OnnxFeeds implements Feeds {
 
     @Override
     public void close() {
-        owned.forEach(OnnxTensor::close);
+        if (!closed) {
+            closed = true;
+            owned.forEach(OnnxTensor::close);
+            memory.giveBack(lent, used);
+        }
     }
 }

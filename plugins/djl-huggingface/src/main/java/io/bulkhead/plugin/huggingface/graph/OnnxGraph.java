@@ -22,6 +22,7 @@ public final class OnnxGraph implements Graph {
     private final Map<String, TensorInfo> inputs;
     private final Set<String> outputs;
     private final AutoCloseable weights;
+    private final FeedMemory memory = new FeedMemory();
 
     /**
      * @param session this graph's from now on
@@ -73,7 +74,7 @@ public final class OnnxGraph implements Graph {
 
     @Override
     public OnnxFeeds feeds() {
-        return new OnnxFeeds(this, environment, inputs);
+        return new OnnxFeeds(this, environment, inputs, memory);
     }
 
     /**
