@@ -37,7 +37,7 @@ class PredictorsTest {
                         "1.7.2",
                         "1.9.1",
                         "1.3.2-codes",
-                        "1.9.1-codes")) {
+                        "1.9.1-codes", "1.5.2-pipelines", "1.9.1-pipelines")) {
             Path folder = FIXTURES.resolve("sklearn-" + version);
             JsonNode expected = JSON.readTree(folder.resolve("expected.json").toFile());
             for (Map.Entry<String, JsonNode> model : expected.path("models").properties()) {
@@ -82,9 +82,10 @@ class PredictorsTest {
         body.putObject("parameters").put("content_type", "pd");
         for (Map.Entry<String, JsonNode> column : rows.path("table").properties()) {
             JsonNode values = column.getValue();
-            ObjectNode input =
-                    input(column.getKey(), values.get(0).isTextual() ? "BYTES" : "FP64", values);
-            input.putArray("shape").add(values.size());
+            String text = values.path(0).isTextual() ? "BYTES" : "FP64";
+            JsonNode data = values.isObject() ? values.path("data") : values;
+            ObjectNode input = input(column.getKey(), values.path("datatype").asText(text), data);
+            input.putArray("shape").add(data.size());
             inputs.add(input);
         }
         return body;

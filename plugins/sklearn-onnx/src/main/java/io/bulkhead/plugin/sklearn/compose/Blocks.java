@@ -4,12 +4,18 @@ import io.bulkhead.api.codec.Table;
 import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.plugin.sklearn.estimator.Attributes;
+import io.bulkhead.plugin.sklearn.estimator.DtypeParameter;
+import io.bulkhead.plugin.sklearn.estimator.FrameOutput;
 import io.bulkhead.plugin.sklearn.value.Matrix;
+import io.bulkhead.plugin.sklearn.value.MixedValues;
 import io.bulkhead.plugin.sklearn.value.SparseMatrix;
 import io.bulkhead.plugin.sklearn.value.TableValues;
+import io.bulkhead.plugin.sklearn.value.TensorValues;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** Matrices of equally many rows, put side by side. */
 final class Blocks {
@@ -31,11 +37,49 @@ final class Blocks {
                 .orElse(1.0);
     }
 
-    /** Sparse if one of them is. */
+    /** Sparse if one of them is; whole numbers if all of them are. */
     Values join(int rows, String owner) {
-        return blocks.stream().anyMatch(block -> block.values() instanceof SparseMatrix)
-                ? joinSparse(rows, owner)
-                : joinDense(rows, owner);
+        if (blocks.stream().anyMatch(block -> block.values() instanceof SparseMatrix)) {
+            return joinSparse(rows, owner);
+        }
+        Set<Datatype> types = EnumSet.noneOf(Datatype.class);
+        blocks.forEach(block -> types.addAll(types(block)));
+        if (types.contains(Datatype.BYTES)) {
+            return joinColumns(owner);
+        }
+        Matrix joined = joinDense(rows, owner);
+        Datatype first = types.isEmpty() ? Datatype.FP64 : types.iterator().next();
+        return types.size() == 1 && (first.isInteger() || first == Datatype.BOOL)
+                ? new DtypeParameter(first).cast(rows, joined.columns(), joined.values())
+                : joined;
+    }
+
+    /** What an array of the block alone would be of. */
+    private static Set<Datatype> types(Block block) {
+        if (block.values() instanceof TensorValues values && block.weight() == 1) {
+            return EnumSet.of(values.tensor().datatype());
+        }
+        Set<Datatype> types = EnumSet.noneOf(Datatype.class);
+        if (block.values() instanceof TableValues values && block.weight() == 1) {
+            values.table().columns().forEach(column -> types.add(column.datatype()));
+        } else if (block.values() instanceof MixedValues) {
+            types.add(Datatype.BYTES);
+        } else {
+            types.add(Datatype.FP64);
+        }
+        return types;
+    }
+
+    /** Text stays text beside numbers. */
+    private MixedValues joinColumns(String owner) {
+        List<Tensor> columns = new ArrayList<>();
+        for (Block block : blocks) {
+            for (int index = 0; index < block.values().columns(owner); index++) {
+                Tensor column = FrameOutput.column(block.values(), index);
+                columns.add(column.withName(Integer.toString(columns.size())));
+            }
+        }
+        return new MixedValues(new TableValues(Table.of(columns)));
     }
 
     /**

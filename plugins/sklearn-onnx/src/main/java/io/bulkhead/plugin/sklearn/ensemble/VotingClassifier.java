@@ -1,5 +1,7 @@
 package io.bulkhead.plugin.sklearn.ensemble;
 
+import io.bulkhead.api.tensor.Shape;
+import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.plugin.sklearn.estimator.Answers;
 import io.bulkhead.plugin.sklearn.estimator.Attributes;
 import io.bulkhead.plugin.sklearn.estimator.Classifier;
@@ -9,6 +11,7 @@ import io.bulkhead.plugin.sklearn.estimator.Method;
 import io.bulkhead.plugin.sklearn.estimator.Rows;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.value.ClassLabels;
+import io.bulkhead.plugin.sklearn.value.TensorValues;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -62,9 +65,7 @@ public final class VotingClassifier implements Estimator {
         if (soft) {
             methods.add(Method.PREDICT_PROBA);
         }
-        if (flat) { // otherwise it transforms into an array of three dimensions
-            methods.add(Method.TRANSFORM);
-        }
+        methods.add(Method.TRANSFORM);
         return methods;
     }
 
@@ -75,7 +76,7 @@ public final class VotingClassifier implements Estimator {
                         .map(each -> soft ? each.probabilities(input) : chosen(each, input))
                         .toList();
         if (method == Method.TRANSFORM) {
-            return soft ? Columns.join(votes, input.rows()) : whole(votes, input.rows());
+            return flat ? joined(votes, input.rows()) : stacked(votes, input.rows());
         }
         double[] sums = new double[input.rows() * classes.size()];
         for (int i = 0; i < votes.size(); i++) {
@@ -92,6 +93,16 @@ public final class VotingClassifier implements Estimator {
     @Override
     public List<String> outputNames(List<String> inputNames) {
         return soft ? names.numbered(classes.size()) : names.alone();
+    }
+
+    private Values joined(List<double[]> votes, int rows) {
+        return soft ? Columns.join(votes, rows) : whole(votes, rows);
+    }
+
+    /** Each member's probabilities for itself: three dimensions. */
+    private Values stacked(List<double[]> votes, int rows) {
+        double[] all = votes.stream().flatMapToDouble(Arrays::stream).toArray();
+        return new TensorValues(Tensor.of("", Shape.of(votes.size(), rows, classes.size()), all));
     }
 
     private static double[] chosen(Classifier member, Values input) {

@@ -85,6 +85,9 @@ public record Classifier(Estimator estimator, ClassLabels classes) {
                 return at.require(name);
             }
         }
+        if (at.className().module().startsWith("sklearn.frozen")) {
+            return at.require("estimator");
+        }
         if (at.find("steps").orElse(PyNone.NONE) instanceof PyList steps
                 && !steps.items().isEmpty()
                 && steps.items().get(steps.items().size() - 1) instanceof PyTuple last

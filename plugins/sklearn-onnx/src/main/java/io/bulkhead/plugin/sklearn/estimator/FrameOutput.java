@@ -5,6 +5,7 @@ import io.bulkhead.api.tensor.NumericData;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.plugin.sklearn.value.Matrix;
+import io.bulkhead.plugin.sklearn.value.MixedValues;
 import io.bulkhead.plugin.sklearn.value.SparseMatrix;
 import io.bulkhead.plugin.sklearn.value.TableValues;
 import io.bulkhead.plugin.sklearn.value.TensorValues;
@@ -78,8 +79,11 @@ public final class FrameOutput implements Estimator {
     }
 
     /** One column as a vector, in the type that it has. */
-    private static Tensor column(Values answer, int index) {
+    public static Tensor column(Values answer, int index) {
         Shape shape = Shape.of(answer.rows());
+        if (answer instanceof MixedValues mixed) {
+            return column(mixed.columns(), index);
+        }
         if (answer instanceof TableValues frame) {
             return frame.table().columns().get(index);
         }

@@ -52,6 +52,11 @@ final class Categories {
         return values.size();
     }
 
+    /** Whether a category is Python's NaN, which stands for what is missing; None is another. */
+    boolean isNan(int index) {
+        return values.get(index) instanceof Double number && number.isNaN();
+    }
+
     /** Which category the value in this row is; -1 for none of them. */
     int indexOf(Column column, int row) {
         if (column.isMissing(row)) {

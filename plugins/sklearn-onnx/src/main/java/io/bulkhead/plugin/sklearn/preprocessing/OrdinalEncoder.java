@@ -91,7 +91,8 @@ public final class OrdinalEncoder implements Estimator {
     private double code(Column column, int row, int index) {
         int category = categories.get(index).indexOf(column, row);
         if (category >= 0) {
-            return column.isMissing(row) ? missing : groups.get(index)[category];
+            boolean missed = categories.get(index).isNan(category); // None has a number
+            return missed ? missing : groups.get(index)[category];
         }
         return unknown.orElseThrow(
                 () ->

@@ -2,6 +2,7 @@ package io.bulkhead.plugin.sklearn.preprocessing;
 
 import io.bulkhead.api.codec.Table;
 import io.bulkhead.api.error.ServingException;
+import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.tensor.BytesData;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
@@ -20,17 +21,28 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Puts a text, or in columns of numbers a number, in the place of what is missing. */
 final class TextImputer implements Estimator {
     private final Features features;
     private final Object missing;
+
+    /** Whether a null stays: it is Python's None, and None is not what this one looks for. */
+    private final boolean nullStays;
+
     private final List<Object> substitutes;
     private final int[] kept;
 
-    private TextImputer(Features features, Object missing, List<Object> substitutes, int[] kept) {
+    private TextImputer(
+            Features features,
+            Object missing,
+            boolean nullStays,
+            List<Object> substitutes,
+            int[] kept) {
         this.features = features;
         this.missing = missing;
+        this.nullStays = nullStays;
         this.substitutes = List.copyOf(substitutes);
         this.kept = kept;
     }
@@ -53,7 +65,14 @@ final class TextImputer implements Estimator {
                         .filter(feature -> keepEmpty || !isNothing(substitutes.get(feature)))
                         .toArray();
         Object missing = attributes.find("missing_values").orElse(PyNone.NONE);
-        return new TextImputer(features, missing, substitutes, kept);
+        // The pandas of the time keeps None in a column of text, where the newer one has NaN.
+        boolean nullStays = isNothing(missing) && missing != PyNone.NONE;
+        return new TextImputer(
+                features,
+                missing,
+                nullStays && !attributes.writtenBy(1, 8),
+                substitutes,
+                kept);
     }
 
     private static boolean isNothing(Object value) {
@@ -83,12 +102,17 @@ final class TextImputer implements Estimator {
     }
 
     private Tensor texts(String name, Column column, int rows, Object substitute) {
-        List<String> texts = new ArrayList<>(rows);
+        List<@Nullable String> texts = new ArrayList<>(rows);
         for (int row = 0; row < rows; row++) {
-            boolean absent = column.isMissing(row) || column.textAt(row).equals(missing);
+            boolean isNull = column.isMissing(row);
+            if (isNull && nullStays) {
+                texts.add(null);
+                continue;
+            }
+            boolean absent = isNull || column.textAt(row).equals(missing);
             texts.add(absent ? String.valueOf(substitute) : column.textAt(row));
         }
-        return Tensor.ofStrings(name, Shape.of(rows), texts);
+        return textTensor(name, Shape.of(rows), texts);
     }
 
     private Tensor numbers(String name, Column column, int rows, Object substitute) {
@@ -113,13 +137,18 @@ final class TextImputer implements Estimator {
 
     /** Side by side in one tensor, as an array of Python would hold them. */
     private static TensorValues joined(List<Tensor> columns, int rows) {
-        List<String> texts = new ArrayList<>(rows * columns.size());
+        List<@Nullable String> texts = new ArrayList<>(rows * columns.size());
         for (int row = 0; row < rows; row++) {
             for (Tensor column : columns) {
-                texts.add(column.strings().stringAt(row));
+                BytesData own = column.strings();
+                texts.add(own.isNull(row) ? null : own.stringAt(row));
             }
         }
-        return new TensorValues(Tensor.ofStrings("", Shape.of(rows, columns.size()), texts));
+        return new TensorValues(textTensor("", Shape.of(rows, columns.size()), texts));
+    }
+
+    private static Tensor textTensor(String name, Shape shape, List<@Nullable String> texts) {
+        return new Tensor(name, shape, BytesData.ofStrings(texts), Parameters.empty());
     }
 
     @Override
