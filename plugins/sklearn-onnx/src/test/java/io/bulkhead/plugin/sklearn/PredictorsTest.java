@@ -37,7 +37,9 @@ class PredictorsTest {
                         "1.7.2",
                         "1.9.1",
                         "1.3.2-codes",
-                        "1.9.1-codes", "1.5.2-pipelines", "1.9.1-pipelines")) {
+                        "1.9.1-codes",
+                        "1.5.2-pipelines",
+                        "1.9.1-pipelines")) {
             Path folder = FIXTURES.resolve("sklearn-" + version);
             JsonNode expected = JSON.readTree(folder.resolve("expected.json").toFile());
             for (Map.Entry<String, JsonNode> model : expected.path("models").properties()) {

@@ -68,11 +68,7 @@ final class TextImputer implements Estimator {
         // The pandas of the time keeps None in a column of text, where the newer one has NaN.
         boolean nullStays = isNothing(missing) && missing != PyNone.NONE;
         return new TextImputer(
-                features,
-                missing,
-                nullStays && !attributes.writtenBy(1, 8),
-                substitutes,
-                kept);
+                features, missing, nullStays && !attributes.writtenBy(1, 8), substitutes, kept);
     }
 
     private static boolean isNothing(Object value) {
