@@ -138,6 +138,16 @@ class BrokenFoldersTest {
         assertRefused("the weights have no 'bert.encoder.layer.2.");
     }
 
+    @Test
+    void refusesWeightsOfAnotherWidth() throws IOException {
+        Files.delete(folder.resolve("model.onnx"));
+        edit("config.json", "\"hidden_size\": 32", "\"hidden_size\": 64");
+
+        assertRefused(
+                "weight 'bert.embeddings.word_embeddings.weight' has the shape [377, 32],"
+                        + " config.json asks for [-1, 64]");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "task, dancing, task 'dancing' is not served, only text-classification",

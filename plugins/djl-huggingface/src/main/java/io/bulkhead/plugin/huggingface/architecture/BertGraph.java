@@ -44,7 +44,8 @@ final class BertGraph {
         String prefix = names.prefix() + "embeddings.";
         String sum =
                 layers.add(
-                        layers.rows(graph.weight(prefix + "word_embeddings.weight"), ids),
+                        layers.rows(
+                                graph.weight(prefix + "word_embeddings.weight", -1, width()), ids),
                         layers.rows(
                                 graph.weight(prefix + "position_embeddings.weight"),
                                 positions(ids)));
@@ -60,6 +61,11 @@ final class BertGraph {
         return names.widening().filter(name -> graph.files().has(name + ".weight")).isPresent()
                 ? layers.linear(normal, names.widening().orElseThrow())
                 : normal;
+    }
+
+    /** That of the first vectors, which some make wider behind. */
+    private int width() {
+        return config.size("embedding_size", config.size(names.hiddenSize()));
     }
 
     /** From 0 on; in RoBERTa behind the number of the padding, which stays there. */

@@ -37,7 +37,9 @@ final class Gpt2Graph {
         String bias = decoding.bias(OptionalInt.empty());
         String hidden =
                 layers.add(
-                        layers.rows(graph.weight(prefix + "wte.weight"), decoding.ids()),
+                        layers.rows(
+                                graph.weight(prefix + "wte.weight", -1, config.size("n_embd")),
+                                decoding.ids()),
                         layers.rows(graph.weight(prefix + "wpe.weight"), places));
         for (int i = 0; i < config.size("n_layer"); i++) {
             hidden = layer(hidden, bias, i);

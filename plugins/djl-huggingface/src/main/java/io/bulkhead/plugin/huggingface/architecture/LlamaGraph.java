@@ -65,7 +65,8 @@ final class LlamaGraph {
 
     private WrittenGraph write() {
         String table = prefix + "embed_tokens.weight";
-        String hidden = layers.rows(graph.weight(table, -1, -1), decoding.ids());
+        String hidden =
+                layers.rows(graph.weight(table, -1, config.size("hidden_size")), decoding.ids());
         if (type.equals("gemma")) {
             float scale = (float) Math.sqrt(config.size("hidden_size"));
             hidden = layers.multiply(hidden, graph.scalar(scale));

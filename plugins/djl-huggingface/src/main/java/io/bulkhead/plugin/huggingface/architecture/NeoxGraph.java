@@ -34,7 +34,9 @@ final class NeoxGraph {
 
     private WrittenGraph write() {
         String hidden =
-                layers.rows(graph.weight(prefix + "embed_in.weight", -1, -1), decoding.ids());
+                layers.rows(
+                        graph.weight(prefix + "embed_in.weight", -1, config.size("hidden_size")),
+                        decoding.ids());
         int turned = (int) (size * config.number("rotary_pct").orElse(0.25));
         RotaryPositions positions =
                 new RotaryPositions(layers, config, decoding.places(), turned - turned % 2);

@@ -38,7 +38,13 @@ final class OptGraph {
 
     private WrittenGraph write() {
         String table = prefix + "embed_tokens.weight";
-        String words = layers.rows(graph.weight(table, -1, -1), decoding.ids());
+        String words =
+                layers.rows(
+                        graph.weight(
+                                table,
+                                -1,
+                                config.size("word_embed_proj_dim", config.size("hidden_size"))),
+                        decoding.ids());
         String places = layers.add(decoding.places(), graph.scalar(OFFSET));
         String hidden =
                 layers.add(

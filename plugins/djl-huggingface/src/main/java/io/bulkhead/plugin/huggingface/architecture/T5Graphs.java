@@ -37,7 +37,7 @@ final class T5Graphs {
     private WrittenGraph encoder() {
         String ids = graph.input("input_ids", GraphWriter.INT64, "batch", "read");
         String mask = graph.input("attention_mask", GraphWriter.INT64, "batch", "read");
-        String hidden = layers.rows(graph.weight("shared.weight"), ids);
+        String hidden = layers.rows(graph.weight("shared.weight", -1, config.size("d_model")), ids);
         String masked = layers.maskBias(mask);
         RelativeBias positions = new RelativeBias(layers, config, true);
         String bias = "";
@@ -63,7 +63,7 @@ final class T5Graphs {
     private WrittenGraph decoder() {
         String mask = graph.input("encoder_attention_mask", GraphWriter.INT64, "batch", "read");
         String ids = graph.input("input_ids", GraphWriter.INT64, "batch", "sequence");
-        String hidden = layers.rows(graph.weight("shared.weight"), ids);
+        String hidden = layers.rows(graph.weight("shared.weight", -1, config.size("d_model")), ids);
         String readable = layers.maskBias(mask);
         RelativeBias positions = new RelativeBias(layers, config, false);
         String bias = "";

@@ -14,6 +14,9 @@ import java.util.concurrent.Executor;
  * past keys and values are made together, on threads of this. Owns the threads and the model.
  */
 public final class Generator implements TextGenerator, AutoCloseable {
+    /** Of one call, so that it leaves room for others. */
+    private static final int TOGETHER = 32;
+
     private final LanguageModel model;
     private final Optional<DecodeLoop> loop;
     private final Optional<GenerationThreads> threads;
@@ -42,16 +45,46 @@ public final class Generator implements TextGenerator, AutoCloseable {
     public List<long[]> generate(
             long[] input, GenerationSettings settings, RequestContext context) {
         check(input, settings);
-        if (settings.beams().count() > 1) {
-            return new BeamSearch(model, input, settings).run(context);
+        return settings.beams().count() > 1
+                ? new BeamSearch(model, input, settings).run(context)
+                : together(List.of(input), settings, context).get(0);
+    }
+
+    @Override
+    public List<List<long[]>> generateAll(
+            List<long[]> inputs, GenerationSettings settings, RequestContext context) {
+        inputs.forEach(input -> check(input, settings));
+        int most = loop.isEmpty() || settings.beams().count() > 1 ? 1 : TOGETHER;
+        List<List<long[]>> all = new ArrayList<>();
+        for (int from = 0; from < inputs.size(); from += most) {
+            List<long[]> some = inputs.subList(from, Math.min(inputs.size(), from + most));
+            if (most == 1) {
+                all.add(generate(some.get(0), settings, context));
+            } else {
+                all.addAll(together(some, settings, context));
+            }
         }
+        return all;
+    }
+
+    private List<List<long[]>> together(
+            List<long[]> inputs, GenerationSettings settings, RequestContext context) {
+        int count = settings.beams().returned();
         List<TokenSequence> sequences = new ArrayList<>();
         try {
-            for (int number = 0; number < settings.beams().returned(); number++) {
-                sequences.add(sequence(input, settings, number));
+            for (long[] input : inputs) {
+                for (int number = 0; number < count; number++) {
+                    sequences.add(sequence(input, settings, number));
+                }
             }
             sequences.forEach(TokenSequence::letRun);
-            return sequences.stream().map(sequence -> finished(sequence, context)).toList();
+            List<long[]> made =
+                    sequences.stream().map(sequence -> finished(sequence, context)).toList();
+            List<List<long[]>> all = new ArrayList<>();
+            for (int from = 0; from < made.size(); from += count) {
+                all.add(made.subList(from, from + count));
+            }
+            return all;
         } finally {
             sequences.forEach(TokenSequence::close);
         }

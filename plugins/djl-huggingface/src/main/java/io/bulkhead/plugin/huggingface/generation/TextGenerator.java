@@ -16,6 +16,14 @@ public interface TextGenerator {
     List<long[]> generate(long[] input, GenerationSettings settings, RequestContext context);
 
     /**
+     * Goes on with several inputs, together where the model can.
+     *
+     * @return what {@link #generate} would give for each
+     */
+    List<List<long[]>> generateAll(
+            List<long[]> inputs, GenerationSettings settings, RequestContext context);
+
+    /**
      * Begins a sequence that is made token by token.
      *
      * @param number of the sequence among those of one call, which seeds count
