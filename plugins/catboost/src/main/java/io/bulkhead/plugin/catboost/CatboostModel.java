@@ -3,7 +3,6 @@ package io.bulkhead.plugin.catboost;
 import io.bulkhead.api.Concurrency;
 import io.bulkhead.api.Model;
 import io.bulkhead.api.codec.Codecs;
-import io.bulkhead.api.codec.ContentType;
 import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.inference.Parameters;
@@ -16,6 +15,7 @@ import io.bulkhead.plugin.catboost.kernel.Predictor;
 import io.bulkhead.plugin.trees.MalformedModelException;
 import io.bulkhead.plugin.trees.OutputName;
 import io.bulkhead.plugin.trees.Outputs;
+import io.bulkhead.plugin.trees.RowDecoder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +26,7 @@ import java.util.concurrent.CompletionStage;
 /** One loaded model: rows in, an estimator's outputs out. Immutable; only computes. */
 final class CatboostModel implements Model {
     private final Codecs codecs;
+    private final RowDecoder decoder;
     private final Predictor predictor;
     private final Outputs outputs;
     private final Columns columns;
@@ -37,6 +38,7 @@ final class CatboostModel implements Model {
     CatboostModel(ModelDocument document, Predictor predictor, AnswerStyle style, Codecs codecs)
             throws MalformedModelException {
         this.codecs = codecs;
+        this.decoder = new RowDecoder(codecs, style.fixed());
         this.predictor = predictor;
         this.columns = Columns.of(document);
         this.rows = new RowReader(columns);
@@ -52,7 +54,7 @@ final class CatboostModel implements Model {
     public CompletionStage<InferenceResponse> predict(
             InferenceRequest request, RequestContext context) {
         List<Outputs.Wanted> wanted = outputs.wanted(request);
-        FeatureRows features = rows.read(codecs.decode(request, ContentType.NP));
+        FeatureRows features = rows.read(decoder.decode(request));
         double[] raw = raw(wanted, features);
         List<Tensor> answers = new ArrayList<>();
         for (Outputs.Wanted output : wanted) {

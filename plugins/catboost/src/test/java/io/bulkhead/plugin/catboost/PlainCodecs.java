@@ -13,7 +13,8 @@ import java.util.List;
 final class PlainCodecs implements Codecs {
     @Override
     public Object decode(InferenceRequest request, String fallback) {
-        return request.parameters().contentType().equals(ContentType.PD)
+        String announced = request.parameters().contentType();
+        return (announced.isEmpty() ? fallback : announced).equals(ContentType.PD)
                 ? Table.of(request.inputs())
                 : request.inputs().get(0);
     }

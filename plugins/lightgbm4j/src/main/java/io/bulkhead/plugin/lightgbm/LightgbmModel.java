@@ -3,21 +3,19 @@ package io.bulkhead.plugin.lightgbm;
 import io.bulkhead.api.Concurrency;
 import io.bulkhead.api.Model;
 import io.bulkhead.api.codec.Codecs;
-import io.bulkhead.api.codec.ContentType;
 import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.metadata.ModelMetadata;
-import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.api.tensor.Datatype;
-import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.plugin.lightgbm.format.ModelDocument;
 import io.bulkhead.plugin.lightgbm.kernel.Predictor;
 import io.bulkhead.plugin.trees.FeatureColumns;
 import io.bulkhead.plugin.trees.OutputName;
 import io.bulkhead.plugin.trees.Outputs;
+import io.bulkhead.plugin.trees.RowDecoder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +26,7 @@ import java.util.concurrent.CompletionStage;
 /** One loaded model: rows in, an estimator's outputs out. Immutable; only computes. */
 final class LightgbmModel implements Model {
     private final Codecs codecs;
+    private final RowDecoder decoder;
     private final Estimator estimator;
     private final Outputs outputs;
     private final FeatureColumns features;
@@ -35,6 +34,7 @@ final class LightgbmModel implements Model {
 
     LightgbmModel(ModelDocument document, Predictor predictor, boolean asMlserver, Codecs codecs) {
         this.codecs = codecs;
+        this.decoder = new RowDecoder(codecs, asMlserver);
         this.estimator = Estimator.of(document, predictor);
         this.outputs =
                 asMlserver
@@ -50,7 +50,7 @@ final class LightgbmModel implements Model {
     public CompletionStage<InferenceResponse> predict(
             InferenceRequest request, RequestContext context) {
         List<Outputs.Wanted> wanted = outputs.wanted(request);
-        FeatureRows rows = FeatureRows.of(features.rowsOf(codecs.decode(request, ContentType.NP)));
+        FeatureRows rows = FeatureRows.of(features.rowsOf(decoder.decode(request)));
         List<Tensor> answers = new ArrayList<>();
         for (Outputs.Wanted output : wanted) {
             Tensor answer = estimator.answer(output.output(), output.name(), rows);
@@ -70,11 +70,9 @@ final class LightgbmModel implements Model {
     }
 
     private ModelMetadata metadataOf(ModelDocument document) {
-        Shape in = Shape.of(Shape.ANY, document.featureCount());
-        Parameters np = Parameters.ofContentType(ContentType.NP);
         return new ModelMetadata(
                 "lightgbm",
-                List.of(new TensorMetadata("input-0", Datatype.FP64, in, np)),
+                features.described(Datatype.FP64),
                 outputs.legal().stream().map(estimator::described).toList(),
                 propertiesOf(document));
     }

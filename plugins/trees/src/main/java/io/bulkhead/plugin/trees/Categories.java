@@ -39,6 +39,11 @@ public final class Categories {
         return new Categories(texts, numbers);
     }
 
+    /** Whether some have names that are no numbers. */
+    boolean areTexts() {
+        return !texts.isEmpty();
+    }
+
     /** The codes of a column; numbers are codes already, unless there are numbers with names. */
     Tensor codesOf(Tensor column) {
         if (column.data() instanceof BytesData strings) {

@@ -1,7 +1,11 @@
 package io.bulkhead.plugin.trees;
 
+import io.bulkhead.api.codec.ContentType;
 import io.bulkhead.api.codec.Table;
 import io.bulkhead.api.error.ServingException;
+import io.bulkhead.api.inference.Parameters;
+import io.bulkhead.api.metadata.TensorMetadata;
+import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import java.util.ArrayList;
@@ -10,6 +14,8 @@ import java.util.Map;
 
 /** The numbers that a model wants for a row, by position or by name. Immutable. */
 public final class FeatureColumns {
+    private static final int MAX_SHOWN = 10;
+
     private final int count;
     private final List<String> names;
     private final Map<Integer, Categories> categories;
@@ -34,6 +40,34 @@ public final class FeatureColumns {
     /** How many there are. */
     public int count() {
         return count;
+    }
+
+    /**
+     * What the model's metadata says of them: one matrix, or an input for each if there are
+     * categories with names.
+     *
+     * @param numbers of this type
+     */
+    public List<TensorMetadata> described(Datatype numbers) {
+        if (categories.isEmpty() || names.size() != count) {
+            Parameters np = Parameters.ofContentType(ContentType.NP);
+            return List.of(new TensorMetadata("input-0", numbers, Shape.of(Shape.ANY, count), np));
+        }
+        List<TensorMetadata> columns = new ArrayList<>(count);
+        for (int feature = 0; feature < count; feature++) {
+            columns.add(described(feature, numbers));
+        }
+        return columns;
+    }
+
+    private TensorMetadata described(int feature, Datatype numbers) {
+        Categories known = categories.get(feature);
+        boolean text = known != null && known.areTexts();
+        return new TensorMetadata(
+                names.get(feature),
+                text ? Datatype.BYTES : numbers,
+                Shape.of(Shape.ANY, 1),
+                Parameters.ofContentType(text ? ContentType.STR : ContentType.NP));
     }
 
     /**
@@ -90,16 +124,33 @@ public final class FeatureColumns {
         return known == null ? column : known.codesOf(column);
     }
 
-    /** By name if the table has exactly the model's features, else as they come. */
+    /** By name if the table has all of the model's features, else as they come. */
     private List<Tensor> inOrder(Table table) {
-        if (table.columns().size() != count) {
-            throw ServingException.unprocessable(
-                    "the model wants " + count + " columns, found " + table.columns().size());
-        }
+        List<String> missing = new ArrayList<>();
         List<Tensor> named = new ArrayList<>(names.size());
         for (String name : names) {
-            table.column(name).ifPresent(named::add);
+            table.column(name).ifPresentOrElse(named::add, () -> missing.add(name));
         }
-        return named.size() == count ? named : table.columns();
+        if (named.size() == count) {
+            return named; // and other columns that the client has
+        }
+        if (table.columns().size() != count) {
+            throw ServingException.unprocessable(
+                    "the model wants "
+                            + count
+                            + " columns, found "
+                            + table.columns().size()
+                            + missingAmong(missing));
+        }
+        return table.columns();
+    }
+
+    private static String missingAmong(List<String> missing) {
+        if (missing.isEmpty()) {
+            return "";
+        }
+        int shown = Math.min(MAX_SHOWN, missing.size());
+        String listed = String.join("', '", missing.subList(0, shown));
+        return "; missing: '" + listed + "'" + (shown < missing.size() ? ", …" : "");
     }
 }

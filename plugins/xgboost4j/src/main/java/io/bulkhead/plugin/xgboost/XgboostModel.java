@@ -3,7 +3,6 @@ package io.bulkhead.plugin.xgboost;
 import io.bulkhead.api.Concurrency;
 import io.bulkhead.api.Model;
 import io.bulkhead.api.codec.Codecs;
-import io.bulkhead.api.codec.ContentType;
 import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.inference.Parameters;
@@ -11,11 +10,11 @@ import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.metadata.ModelMetadata;
 import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.api.tensor.Datatype;
-import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.plugin.trees.FeatureColumns;
 import io.bulkhead.plugin.trees.OutputName;
 import io.bulkhead.plugin.trees.Outputs;
+import io.bulkhead.plugin.trees.RowDecoder;
 import io.bulkhead.plugin.xgboost.format.ModelDocument;
 import io.bulkhead.plugin.xgboost.kernel.Predictor;
 import java.util.ArrayList;
@@ -29,6 +28,7 @@ import java.util.concurrent.CompletionStage;
 /** One loaded model: rows in, an estimator's outputs out. Immutable; only computes. */
 final class XgboostModel implements Model {
     private final Codecs codecs;
+    private final RowDecoder decoder;
     private final FeatureColumns columns;
     private final ModelDocument document;
     private final Predictor predictor;
@@ -39,6 +39,7 @@ final class XgboostModel implements Model {
 
     XgboostModel(ModelDocument document, Predictor predictor, boolean asMlserver, Codecs codecs) {
         this.codecs = codecs;
+        this.decoder = new RowDecoder(codecs, asMlserver);
         this.columns =
                 new FeatureColumns(
                         predictor.featureCount(), document.featureNames(), document.categories());
@@ -56,7 +57,7 @@ final class XgboostModel implements Model {
         List<Outputs.Wanted> wanted = outputs.wanted(request);
         Optional<BaseMargin> base = BaseMargin.of(request, document.featureNames());
         InferenceRequest features = base.map(BaseMargin::rest).orElse(request);
-        FeatureRows rows = FeatureRows.of(columns.rowsOf(codecs.decode(features, ContentType.NP)));
+        FeatureRows rows = FeatureRows.of(columns.rowsOf(decoder.decode(features)));
         List<Tensor> answers = new ArrayList<>();
         for (Outputs.Wanted output : wanted) {
             Tensor answer =
@@ -104,14 +105,11 @@ final class XgboostModel implements Model {
     }
 
     private ModelMetadata metadataOf(ModelDocument document) {
-        TensorMetadata input =
-                new TensorMetadata(
-                        "input-0",
-                        Datatype.FP32,
-                        Shape.of(Shape.ANY, document.featureCount()),
-                        Parameters.ofContentType(ContentType.NP));
         return new ModelMetadata(
-                "xgboost", List.of(input), describedOutputs(), propertiesOf(document));
+                "xgboost",
+                columns.described(Datatype.FP32),
+                describedOutputs(),
+                propertiesOf(document));
     }
 
     private List<TensorMetadata> describedOutputs() {

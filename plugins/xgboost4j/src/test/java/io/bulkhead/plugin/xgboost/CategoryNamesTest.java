@@ -12,6 +12,8 @@ import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.inference.RequestedOutput;
+import io.bulkhead.api.metadata.TensorMetadata;
+import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import java.io.IOException;
@@ -41,6 +43,38 @@ class CategoryNamesTest {
     void takesTheNamesOfCategories(String file) {
         try (Model model = load(file)) {
             assertSame(answer(model, request(List.of()), "predict"), "predict");
+        }
+    }
+
+    @Test
+    void takesColumnsAsTheMetadataDescribesThem() {
+        try (Model model = load(NAMED)) {
+            InferenceRequest table = request(List.of());
+            InferenceRequest plain =
+                    new InferenceRequest("", Parameters.empty(), table.inputs(), List.of());
+
+            assertThat(model.metadata().inputs())
+                    .extracting(TensorMetadata::name)
+                    .containsExactlyInAnyOrderElementsOf(
+                            table.inputs().stream().map(Tensor::name).toList());
+            assertThat(model.metadata().inputs())
+                    .extracting(TensorMetadata::datatype)
+                    .contains(Datatype.BYTES, Datatype.FP32);
+            assertSame(answer(model, plain, "predict"), "predict");
+        }
+    }
+
+    @Test
+    void namesTheColumnsThatAreMissing() {
+        try (Model model = load(NAMED)) {
+            List<Tensor> columns = request(List.of()).inputs();
+            List<Tensor> fewer = columns.subList(1, columns.size());
+            InferenceRequest request =
+                    new InferenceRequest("", Parameters.empty(), fewer, List.of());
+
+            assertThatThrownBy(() -> answer(model, request, "predict"))
+                    .isInstanceOf(ServingException.class)
+                    .hasMessageContaining("missing: '" + columns.get(0).name() + "'");
         }
     }
 
