@@ -16,6 +16,8 @@ import java.util.Optional;
  * be of different lengths. Used by one thread.
  */
 final class BatchEncoderDecoder implements BatchSteps {
+    private static final String STATES = "encoder_hidden_states";
+
     private final EncoderDecoderModel model;
     private final OnnxGraph graph;
     private final List<String> ownNames;
@@ -35,11 +37,10 @@ final class BatchEncoderDecoder implements BatchSteps {
                 .toList();
     }
 
-    /** Whether a model goes on by a graph that needs the encoder's keys and values alone. */
+    /** Whether a model goes on by a graph that is told what of the encoder's it may see. */
     static boolean fits(EncoderDecoderModel model) {
         return model.next()
                 .filter(graph -> graph.takes("encoder_attention_mask"))
-                .filter(graph -> !graph.takes("encoder_hidden_states"))
                 .filter(graph -> graph.fixedSize("input_ids", 0).isEmpty())
                 .isPresent();
     }
@@ -53,6 +54,9 @@ final class BatchEncoderDecoder implements BatchSteps {
         ownNames.forEach(name -> own.put(name, beginning.present(name)));
         Map<String, OnnxTensor> read = new HashMap<>();
         readNames.forEach(name -> read.put(name, beginning.present(name)));
+        if (graph.takes(STATES)) { // a merged decoder wants them again and looks at their size
+            read.put(STATES, beginning.states());
+        }
         int length = sequence.input().length;
         sequence.readFrom(Optional.of(new PastBatch(read, 1, length, free).row(0, length)));
         sequence.moveTo(
@@ -107,7 +111,8 @@ final class BatchEncoderDecoder implements BatchSteps {
         }
         try (OnnxFeeds feeds = graph.feeds()) {
             feeds.put("input_ids", ids, count, 1)
-                    .put("encoder_attention_mask", mask, count, read.width());
+                    .put("encoder_attention_mask", mask, count, read.width())
+                    .put("use_cache_branch", true);
             past.tensors().forEach(feeds::lend);
             read.tensors().forEach(feeds::lend);
             share(feeds.run(), sequences, past.width() + 1);

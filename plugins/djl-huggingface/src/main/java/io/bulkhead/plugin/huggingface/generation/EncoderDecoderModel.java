@@ -67,6 +67,11 @@ public record EncoderDecoderModel(
             return decoded;
         }
 
+        /** What the encoder gives for each token. */
+        OnnxTensor states() {
+            return decoding.encoded.tensor("last_hidden_state");
+        }
+
         /** What goes into this input of the next run. */
         OnnxTensor present(String pastName) {
             return decoding.ofEncoder(pastName)

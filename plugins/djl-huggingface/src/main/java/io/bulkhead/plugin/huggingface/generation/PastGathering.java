@@ -53,8 +53,9 @@ final class PastGathering {
     private OnnxTensor gathered(String name) {
         OnnxTensor first = tensor(rows.get(0), name);
         long[] shape = first.getInfo().getShape();
-        int heads = Math.toIntExact(shape[1]);
-        int step = Math.toIntExact(shape[3]) * first.getInfo().type.size;
+        boolean ofHeads = shape.length == 4; // else what an encoder gives for each token
+        int heads = ofHeads ? Math.toIntExact(shape[1]) : 1;
+        int step = Math.toIntExact(shape[shape.length - 1]) * first.getInfo().type.size;
         ByteBuffer target =
                 ByteBuffer.allocateDirect(
                                 Math.multiplyExact(
@@ -68,7 +69,10 @@ final class PastGathering {
                             row.batch(), batch -> tensor(row, name).getByteBuffer());
             copy(row, source, target, i, heads, step);
         }
-        long[] gathered = {rows.size(), heads, width, shape[3]};
+        long[] gathered =
+                ofHeads
+                        ? new long[] {rows.size(), heads, width, shape[3]}
+                        : new long[] {rows.size(), width, shape[2]};
         return graph.tensor(target, gathered, first.getInfo().type);
     }
 

@@ -32,6 +32,8 @@ class BatchedEncoderDecoderTest {
     private static final int MANY = 40;
     private static final Path ARCHITECTURES = Path.of("src", "test", "resources", "architectures");
 
+    private static final Path GENERATION = Path.of("src", "test", "resources", "generation");
+
     @TempDir private Path scratch;
     private final ExecutorService readers = Executors.newFixedThreadPool(MANY);
 
@@ -57,6 +59,48 @@ class BatchedEncoderDecoderTest {
 
             for (int i = 0; i < inputs.size(); i++) {
                 assertThat(made.get(i).get()).isEqualTo(alone(model, inputs.get(i), settings));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"merged", "pair"})
+    void textsOfOptimumsFilesAreThoseOfEachAlone(String layout) throws IOException {
+        withoutOnnx("translation");
+        copy(ServedTask.CORPUS.resolve("translation").resolve("encoder_model.onnx"));
+        try (Stream<Path> files = Files.list(GENERATION.resolve(layout))) {
+            for (Path file : files.toList()) {
+                copy(file);
+            }
+        }
+        List<Object> texts = List.of("one", "the cat sees a house", "two three", "house", "");
+        try (ServedTask task = ServedTask.of(scratch, Map.of("task", "translation_en_to_de"))) {
+            List<String> alone = new ArrayList<>();
+            for (Object text : texts) {
+                alone.add(task.answer(text).replaceAll("^\\[|\\]$", ""));
+            }
+
+            assertThat(task.answer(texts)).isEqualTo("[" + String.join(", ", alone) + "]");
+        }
+    }
+
+    private void copy(Path file) throws IOException {
+        Files.copy(file, scratch.resolve(file.getFileName()));
+    }
+
+    @Test
+    void textsOfOneCallAreThoseOfEachAlone() {
+        ModelFolder folder = ModelFolder.open(ARCHITECTURES.resolve("t5"));
+        EncoderDecoderModel model = model(folder);
+        GenerationSettings settings = settings(folder);
+        List<long[]> inputs = inputs(folder.config().json().size("vocab_size"));
+        try (Generator generator = new Generator("test", model)) {
+            List<List<long[]>> made =
+                    generator.generateAll(inputs, settings, RequestContext.background());
+
+            assertThat(made).hasSize(MANY).allMatch(one -> one.size() == 1);
+            for (int i = 0; i < MANY; i++) {
+                assertThat(made.get(i).get(0)).isEqualTo(alone(model, inputs.get(i), settings));
             }
         }
     }
