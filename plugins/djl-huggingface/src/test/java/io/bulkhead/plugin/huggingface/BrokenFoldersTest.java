@@ -138,6 +138,27 @@ class BrokenFoldersTest {
         assertRefused("the weights have no 'bert.encoder.layer.2.");
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void saysThatATokenHasNoVector(boolean made) throws IOException {
+        if (made) {
+            Files.delete(folder.resolve("model.onnx"));
+        }
+        edit(
+                "tokenizer.json",
+                "\"added_tokens\": [",
+                "\"added_tokens\": [{\"id\": 377, \"content\": \"brandnew\", \"single_word\": false,"
+                        + " \"lstrip\": false, \"rstrip\": false, \"normalized\": false,"
+                        + " \"special\": false},");
+
+        try (ServedTask task = ServedTask.of(folder, Map.of("task", "text-classification"))) {
+            assertThat(task.answer("the movie")).isNotEmpty();
+            assertThatThrownBy(() -> task.answer("the brandnew movie"))
+                    .hasMessageContaining("it has 377 vectors where number 377 is asked for:")
+                    .hasMessageContaining("the tokenizer has tokens that the model does not know");
+        }
+    }
+
     @Test
     void refusesWeightsOfAnotherWidth() throws IOException {
         Files.delete(folder.resolve("model.onnx"));

@@ -14,9 +14,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A graph that ONNX Runtime computes, wherever its weights came from. Owns its session. */
 public final class OnnxGraph implements Graph {
+    /** What a table of vectors answers to a number behind its last. */
+    private static final Pattern BEYOND =
+            Pattern.compile("out of data bounds, idx=(\\d+) must be within .*\\[-(\\d+),");
+
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final Map<String, TensorInfo> inputs;
@@ -113,7 +119,16 @@ public final class OnnxGraph implements Graph {
     }
 
     static String text(OrtException e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
+        String message = String.valueOf(e.getMessage());
+        Matcher beyond = BEYOND.matcher(message);
+        return beyond.find()
+                ? "it has "
+                        + beyond.group(2)
+                        + " vectors where number "
+                        + beyond.group(1)
+                        + " is asked for: the tokenizer has tokens that the model does not know, or"
+                        + " the text is longer than its positions"
+                : message.lines().findFirst().orElse("no reason given");
     }
 
     @Override

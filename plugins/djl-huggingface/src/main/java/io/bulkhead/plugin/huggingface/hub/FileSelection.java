@@ -1,6 +1,7 @@
 package io.bulkhead.plugin.huggingface.hub;
 
 import io.bulkhead.plugin.huggingface.graph.OnnxFiles;
+import io.bulkhead.plugin.huggingface.graph.TorchFiles;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -11,7 +12,8 @@ import java.util.regex.Pattern;
 
 /**
  * Which of a repository's files are needed: configurations, vocabularies, and the weights of one
- * engine; ONNX comes before safetensors. What no engine here reads is never fetched.
+ * engine; ONNX comes before safetensors, TorchScript last. What no engine here reads is never
+ * fetched.
  *
  * @param weights whether they are needed: not for a tokenizer
  * @param onnxOnly whether only ONNX files will do
@@ -67,8 +69,9 @@ public record FileSelection(boolean weights, boolean onnxOnly, Optional<String> 
         if (!onnx.isEmpty()) {
             return onnx;
         }
-        Set<String> plain = safetensors(names);
-        return onnxOnly || plain.isEmpty() ? decoders(names) : plain;
+        Set<String> plain = onnxOnly ? Set.of() : safetensors(names);
+        Set<String> found = plain.isEmpty() ? decoders(names) : plain;
+        return found.isEmpty() && !onnxOnly ? script(names) : found;
     }
 
     /** One graph, or the two halves of one. */
@@ -120,6 +123,14 @@ public record FileSelection(boolean weights, boolean onnxOnly, Optional<String> 
             found.add(graph);
         }
         return found;
+    }
+
+    private static Set<String> script(Set<String> names) {
+        return TorchFiles.NAMES.stream()
+                .filter(names::contains)
+                .findFirst()
+                .map(Set::of)
+                .orElseGet(Set::of);
     }
 
     private static Set<String> safetensors(Set<String> names) {

@@ -37,6 +37,9 @@ class FileSelectionTest {
         "model-00001-of-00002.safetensors model-00002-of-00002.safetensors"
                 + " model.safetensors.index.json model.fp16.safetensors,"
                 + " model-00001-of-00002.safetensors model-00002-of-00002.safetensors",
+        // TorchScript, if there is nothing else
+        "model.pt model.safetensors, model.safetensors",
+        "traced_model.pt pytorch_model.bin, traced_model.pt",
     })
     void picksTheWeightsOfOneEngine(String names, String expected) {
         List<String> picked = ANY.of(List.of(names.split(" "))).orElseThrow();
