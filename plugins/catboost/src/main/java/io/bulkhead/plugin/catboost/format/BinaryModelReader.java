@@ -1,5 +1,6 @@
 package io.bulkhead.plugin.catboost.format;
 
+import io.bulkhead.plugin.trees.JsonDocument;
 import io.bulkhead.plugin.trees.MalformedModelException;
 import java.io.IOException;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
 package io.bulkhead.plugin.catboost.format;
 
+import io.bulkhead.plugin.trees.JsonDocument;
 import io.bulkhead.plugin.trees.MalformedModelException;
 
 /** The target statistics that a category is replaced by, in the order of the binary format. */

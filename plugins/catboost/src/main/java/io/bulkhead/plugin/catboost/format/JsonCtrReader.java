@@ -2,6 +2,8 @@ package io.bulkhead.plugin.catboost.format;
 
 import io.bulkhead.plugin.catboost.format.FeatureCombination.FloatSplit;
 import io.bulkhead.plugin.catboost.format.FeatureCombination.OneHotSplit;
+import io.bulkhead.plugin.trees.DoubleBuilder;
+import io.bulkhead.plugin.trees.JsonDocument;
 import io.bulkhead.plugin.trees.MalformedModelException;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package io.bulkhead.plugin.catboost.format;
 
 import io.bulkhead.plugin.catboost.text.TextEstimates;
+import io.bulkhead.plugin.trees.JsonDocument;
 import io.bulkhead.plugin.trees.MalformedModelException;
 import java.io.IOException;
 import java.util.Arrays;

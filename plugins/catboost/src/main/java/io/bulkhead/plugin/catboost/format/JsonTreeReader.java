@@ -1,5 +1,8 @@
 package io.bulkhead.plugin.catboost.format;
 
+import io.bulkhead.plugin.trees.DoubleBuilder;
+import io.bulkhead.plugin.trees.IntBuilder;
+import io.bulkhead.plugin.trees.JsonDocument;
 import io.bulkhead.plugin.trees.MalformedModelException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;

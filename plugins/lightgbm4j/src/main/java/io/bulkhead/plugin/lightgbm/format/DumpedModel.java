@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.bulkhead.plugin.trees.MalformedModelException;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -106,7 +107,9 @@ final class DumpedModel {
 
     private static String copied(JsonParser parser) throws IOException {
         StringWriter copy = new StringWriter();
-        try (JsonGenerator generator = new JsonFactory().createGenerator(copy)) {
+        JsonFactory factory =
+                JsonFactory.builder().recyclerPool(JsonRecyclerPools.nonRecyclingPool()).build();
+        try (JsonGenerator generator = factory.createGenerator(copy)) {
             generator.copyCurrentStructure(parser);
         }
         return copy.toString();

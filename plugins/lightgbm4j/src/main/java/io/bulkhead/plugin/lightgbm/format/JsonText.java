@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.bulkhead.plugin.trees.MalformedModelException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +54,8 @@ final class JsonText {
                 JsonFactory.builder()
                         .streamReadConstraints(constraints)
                         .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS) // as Python writes them
+                        // Its thread locals would outlive the model's class loader.
+                        .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
                         .build();
         try (JsonParser parser = factory.createParser(json)) {
             return textOf(parser).getBytes(StandardCharsets.UTF_8);

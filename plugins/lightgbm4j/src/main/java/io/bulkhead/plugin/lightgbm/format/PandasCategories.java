@@ -1,9 +1,7 @@
 package io.bulkhead.plugin.lightgbm.format;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.bulkhead.plugin.trees.Categories;
+import io.bulkhead.plugin.trees.JsonDocument;
 import io.bulkhead.plugin.trees.MalformedModelException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -53,13 +51,11 @@ final class PandasCategories {
         return byFeature;
     }
 
-    private static List<List<Object>> parsed(String json) throws MalformedModelException {
+    private static List<List<Object>> parsed(String text) throws MalformedModelException {
         List<List<Object>> lists = new ArrayList<>();
-        try (JsonParser parser = new JsonFactory().createParser(json)) {
-            if (parser.nextToken() == JsonToken.START_ARRAY) {
-                while (parser.nextToken() == JsonToken.START_ARRAY) {
-                    lists.add(list(parser));
-                }
+        try (JsonDocument json = JsonDocument.of(text)) {
+            if (json.atArray()) {
+                json.readArray(() -> lists.add(list(json)));
             }
             return lists;
         } catch (IOException broken) {
@@ -68,16 +64,9 @@ final class PandasCategories {
         }
     }
 
-    private static List<Object> list(JsonParser parser) throws IOException {
+    private static List<Object> list(JsonDocument json) throws IOException {
         List<Object> values = new ArrayList<>();
-        for (JsonToken token = parser.nextToken();
-                token != JsonToken.END_ARRAY;
-                token = parser.nextToken()) {
-            if (token == null || token.isStructStart()) {
-                throw new IOException("a category expected");
-            }
-            values.add(token.isNumeric() ? parser.getDoubleValue() : parser.getText());
-        }
+        json.readArray(() -> values.add(json.atNumber() ? json.readDouble() : json.readText()));
         return values;
     }
 }

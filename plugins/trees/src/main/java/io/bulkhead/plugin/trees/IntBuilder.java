@@ -1,24 +1,24 @@
-package io.bulkhead.plugin.catboost.format;
+package io.bulkhead.plugin.trees;
 
 import java.util.Arrays;
 
 /** An int array whose length is not known beforehand. */
-final class IntBuilder {
+public final class IntBuilder {
     private int[] values = new int[16];
     private int size;
 
-    void add(int value) {
+    public void add(int value) {
         if (size == values.length) {
             values = Arrays.copyOf(values, Math.multiplyExact(size, 2));
         }
         values[size++] = value;
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 
-    int[] toArray() {
+    public int[] toArray() {
         return Arrays.copyOf(values, size);
     }
 }

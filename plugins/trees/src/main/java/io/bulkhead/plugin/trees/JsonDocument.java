@@ -1,4 +1,4 @@
-package io.bulkhead.plugin.catboost.format;
+package io.bulkhead.plugin.trees;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
@@ -8,7 +8,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
-import io.bulkhead.plugin.trees.MalformedModelException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  * Reads a JSON document front to back. Each method consumes one value; a value of another kind than
  * the method wants is a {@link MalformedModelException}.
  */
-final class JsonDocument implements Closeable {
+public final class JsonDocument implements Closeable {
     /** Consumes the value of one field. */
-    interface FieldVisitor {
+    public interface FieldVisitor {
         void field(String name) throws IOException;
     }
 
     /** Consumes one element of an array. */
-    interface ElementVisitor {
+    public interface ElementVisitor {
         void element() throws IOException;
     }
 
@@ -46,22 +45,22 @@ final class JsonDocument implements Closeable {
     }
 
     /** Closes the stream when it is closed. */
-    static JsonDocument of(InputStream input) throws IOException {
+    public static JsonDocument of(InputStream input) throws IOException {
         return new JsonDocument(FACTORY.createParser(input));
     }
 
-    static JsonDocument of(String text) throws IOException {
+    public static JsonDocument of(String text) throws IOException {
         return new JsonDocument(FACTORY.createParser(text));
     }
 
-    void readObject(FieldVisitor visitor) throws IOException {
+    public void readObject(FieldVisitor visitor) throws IOException {
         expect(next(), JsonToken.START_OBJECT, "an object");
         while (next() != JsonToken.END_OBJECT) {
             visitor.field(parsed(JsonParser::currentName));
         }
     }
 
-    void readArray(ElementVisitor visitor) throws IOException {
+    public void readArray(ElementVisitor visitor) throws IOException {
         expect(next(), JsonToken.START_ARRAY, "an array");
         // The visitor wants to see the element's first token itself, so look ahead for the end.
         while (true) {
@@ -74,7 +73,7 @@ final class JsonDocument implements Closeable {
         }
     }
 
-    String readText() throws IOException {
+    public String readText() throws IOException {
         JsonToken token = next();
         if (!token.isScalarValue()) {
             throw malformed("text expected, found " + describe(token));
@@ -83,24 +82,45 @@ final class JsonDocument implements Closeable {
     }
 
     /** Whether the next value is an array; it is not consumed. */
-    boolean atArray() throws IOException {
+    public boolean atArray() throws IOException {
         pushedBack = next();
         return pushedBack == JsonToken.START_ARRAY;
     }
 
     /** Whether the next value is an object; it is not consumed. */
-    boolean atObject() throws IOException {
+    public boolean atObject() throws IOException {
         pushedBack = next();
         return pushedBack == JsonToken.START_OBJECT;
     }
 
+    /** Whether the next value is true or false; it is not consumed. */
+    public boolean atFlag() throws IOException {
+        pushedBack = next();
+        return pushedBack.isBoolean();
+    }
+
+    /** Whether the next value is a number; it is not consumed. */
+    public boolean atNumber() throws IOException {
+        pushedBack = next();
+        return pushedBack.isNumeric();
+    }
+
+    /** True or false. */
+    public boolean readFlag() throws IOException {
+        JsonToken token = next();
+        if (!token.isBoolean()) {
+            throw malformed("true or false expected, found " + describe(token));
+        }
+        return token == JsonToken.VALUE_TRUE;
+    }
+
     /** Whether the next value is text; it is not consumed. */
-    boolean atText() throws IOException {
+    public boolean atText() throws IOException {
         pushedBack = next();
         return pushedBack == JsonToken.VALUE_STRING;
     }
 
-    int readInt() throws IOException {
+    public int readInt() throws IOException {
         JsonToken token = next();
         if (token != JsonToken.VALUE_NUMBER_INT) {
             throw malformed("an integer expected, found " + describe(token));
@@ -108,7 +128,7 @@ final class JsonDocument implements Closeable {
         return parsed(JsonParser::getIntValue);
     }
 
-    double readDouble() throws IOException {
+    public double readDouble() throws IOException {
         return doubleOf(next());
     }
 
@@ -120,7 +140,7 @@ final class JsonDocument implements Closeable {
     }
 
     /** Numbers in 32 bits; the file has enough digits to give them back as they were. */
-    float readFloat() throws IOException {
+    public float readFloat() throws IOException {
         JsonToken token = next();
         if (!token.isNumeric()) {
             throw malformed("a number expected, found " + describe(token));
@@ -128,25 +148,25 @@ final class JsonDocument implements Closeable {
         return parsed(JsonParser::getFloatValue);
     }
 
-    int[] readInts() throws IOException {
+    public int[] readInts() throws IOException {
         IntBuilder values = new IntBuilder();
         readArray(() -> values.add(readInt()));
         return values.toArray();
     }
 
-    double[] readDoubles() throws IOException {
+    public double[] readDoubles() throws IOException {
         DoubleBuilder values = new DoubleBuilder();
         readArray(() -> values.add(readDouble()));
         return values.toArray();
     }
 
-    float[] readFloats() throws IOException {
+    public float[] readFloats() throws IOException {
         DoubleBuilder values = new DoubleBuilder();
         readArray(() -> values.add(readFloat()));
         return values.toFloats();
     }
 
-    void skip() throws IOException {
+    public void skip() throws IOException {
         JsonToken token = next();
         if (token.isStructEnd() || token == JsonToken.FIELD_NAME) {
             throw malformed("a value expected, found " + describe(token));
@@ -154,14 +174,15 @@ final class JsonDocument implements Closeable {
         parsed(JsonParser::skipChildren);
     }
 
-    void expectEnd() throws IOException {
+    public void expectEnd() throws IOException {
         JsonToken token = parsed(JsonParser::nextToken);
         if (token != null) {
             throw malformed("the end expected, found " + describe(token));
         }
     }
 
-    private String location() {
+    /** Where the reader is, for messages. */
+    public String location() {
         JsonLocation location = parser.currentLocation();
         return "line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
@@ -223,12 +244,12 @@ final class JsonDocument implements Closeable {
         };
     }
 
-    MalformedModelException malformed(String what) {
+    public MalformedModelException malformed(String what) {
         return new MalformedModelException(what + " at " + location());
     }
 
     /** Short enough for a message. */
-    static String abbreviated(String text) {
+    public static String abbreviated(String text) {
         return text.length() <= 40 ? text : text.substring(0, 40) + "...";
     }
 }

@@ -1,28 +1,28 @@
-package io.bulkhead.plugin.catboost.format;
+package io.bulkhead.plugin.trees;
 
 import java.util.Arrays;
 
 /** An array of numbers whose length is not known beforehand. */
-final class DoubleBuilder {
+public final class DoubleBuilder {
     private double[] values = new double[16];
     private int size;
 
-    void add(double value) {
+    public void add(double value) {
         if (size == values.length) {
             values = Arrays.copyOf(values, Math.multiplyExact(size, 2));
         }
         values[size++] = value;
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 
-    double[] toArray() {
+    public double[] toArray() {
         return Arrays.copyOf(values, size);
     }
 
-    float[] toFloats() {
+    public float[] toFloats() {
         float[] floats = new float[size];
         for (int i = 0; i < size; i++) {
             floats[i] = (float) values[i];
