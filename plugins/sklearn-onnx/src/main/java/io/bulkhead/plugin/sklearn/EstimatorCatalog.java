@@ -43,172 +43,211 @@ import io.bulkhead.plugin.sklearn.text.Vectorizer;
 import io.bulkhead.plugin.sklearn.tree.TreeClassifier;
 import io.bulkhead.plugin.sklearn.tree.TreeRegressor;
 import io.bulkhead.plugin.sklearn.tree.TreesEmbedding;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** The estimators that can be served: scikit-learn's names and what reads them. */
+/**
+ * The estimators that can be served: scikit-learn's names and what reads them. A reader is made
+ * when it is asked for: each costs a class, and to make all would be a fourth of the time that a
+ * small model takes to load.
+ */
 final class EstimatorCatalog {
     /** The attribute of a search over parameters that holds the estimator which won. */
     static final String BEST = "best_estimator_";
 
-    private final Map<String, EstimatorReader> readers = new HashMap<>();
+    private EstimatorCatalog() {}
 
-    private EstimatorCatalog() {
-        linear();
-        trees();
-        preprocessing();
-        features();
-        text();
-        composed();
-        readers.putAll(PredictorCatalog.readers());
+    /** The reader of an estimator by its Python name. */
+    static Optional<EstimatorReader> find(String name) {
+        return first(
+                        linear(name),
+                        trees(name),
+                        preprocessing(name),
+                        features(name),
+                        text(name),
+                        composed(name))
+                .or(() -> PredictorCatalog.find(name));
     }
 
-    /** All readers by the estimator's Python name. */
-    static Map<String, EstimatorReader> readers() {
-        return Map.copyOf(new EstimatorCatalog().readers);
-    }
-
-    private void linear() {
-        String module = "sklearn.linear_model.";
-        add(module + "_base", LinearRegressor::read, "LinearRegression");
-        add(module + "_bayes", LinearRegressor::read, "ARDRegression", "BayesianRidge");
-        add(module + "_coordinate_descent", LinearRegressor::read, "ElasticNet", "ElasticNetCV");
-        add(module + "_coordinate_descent", LinearRegressor::read, "Lasso", "LassoCV");
-        add(
-                module + "_coordinate_descent",
-                LinearRegressor::read,
-                "MultiTaskElasticNet",
-                "MultiTaskElasticNetCV",
-                "MultiTaskLasso",
-                "MultiTaskLassoCV");
-        add(module + "_huber", LinearRegressor::read, "HuberRegressor");
-        add(module + "_least_angle", LinearRegressor::read, "Lars", "LarsCV");
-        add(module + "_least_angle", LinearRegressor::read, "LassoLars", "LassoLarsCV");
-        add(module + "_least_angle", LinearRegressor::read, "LassoLarsIC");
-        add(module + "_omp", LinearRegressor::read, "OrthogonalMatchingPursuit");
-        add(module + "_omp", LinearRegressor::read, "OrthogonalMatchingPursuitCV");
-        add(module + "_passive_aggressive", LinearRegressor::read, "PassiveAggressiveRegressor");
-        add(module + "_quantile", LinearRegressor::read, "QuantileRegressor");
-        add(module + "_ridge", LinearRegressor::read, "Ridge", "RidgeCV");
-        add(module + "_stochastic_gradient", LinearRegressor::read, "SGDRegressor");
-        add(module + "_theil_sen", LinearRegressor::read, "TheilSenRegressor");
-        add("sklearn.svm._classes", LinearRegressor::read, "LinearSVR");
-        add(module + "_glm.glm", LinearRegressor::readLogLink, "GammaRegressor");
-        add(module + "_glm.glm", LinearRegressor::readLogLink, "PoissonRegressor");
-        add(module + "_glm.glm", LinearRegressor::readTweedie, "TweedieRegressor");
-        add(module + "_logistic", LinearClassifier::readLogistic, "LogisticRegression");
-        add(module + "_logistic", LinearClassifier::readLogistic, "LogisticRegressionCV");
-        add(module + "_passive_aggressive", LinearClassifier::read, "PassiveAggressiveClassifier");
-        add(module + "_perceptron", LinearClassifier::read, "Perceptron");
-        add(module + "_ridge", LinearClassifier::read, "RidgeClassifier", "RidgeClassifierCV");
-        add(module + "_stochastic_gradient", LinearClassifier::readStochastic, "SGDClassifier");
-        add("sklearn.svm._classes", LinearClassifier::read, "LinearSVC");
-    }
-
-    private void trees() {
-        String tree = "sklearn.tree._classes";
-        String forest = "sklearn.ensemble._forest";
-        add(tree, TreeClassifier::read, "DecisionTreeClassifier", "ExtraTreeClassifier");
-        add(tree, TreeRegressor::read, "DecisionTreeRegressor", "ExtraTreeRegressor");
-        add(forest, TreeClassifier::read, "RandomForestClassifier", "ExtraTreesClassifier");
-        add(forest, TreeRegressor::read, "RandomForestRegressor", "ExtraTreesRegressor");
-        add(forest, TreesEmbedding::read, "RandomTreesEmbedding");
-    }
-
-    private void preprocessing() {
-        String data = "sklearn.preprocessing._data";
-        add(data, Scaler::readStandard, "StandardScaler");
-        add(data, Scaler::readMinMax, "MinMaxScaler");
-        add(data, Scaler::readMaxAbs, "MaxAbsScaler");
-        add(data, Scaler::readRobust, "RobustScaler");
-        add(data, Normalizer::read, "Normalizer");
-        add(data, Binarizer::read, "Binarizer");
-        add(data, PowerTransformer::read, "PowerTransformer");
-        add(data, QuantileTransformer::read, "QuantileTransformer");
-        add("sklearn.preprocessing._discretization", KBinsDiscretizer::read, "KBinsDiscretizer");
-        add("sklearn.preprocessing._polynomial", PolynomialFeatures::read, "PolynomialFeatures");
-        add("sklearn.preprocessing._polynomial", SplineTransformer::read, "SplineTransformer");
-        add("sklearn.preprocessing._target_encoder", TargetEncoder::read, "TargetEncoder");
-        add("sklearn.impute._base", MissingIndicator::read, "MissingIndicator");
-        add("sklearn.impute._knn", NeighborsImputer::read, "KNNImputer");
-        add("sklearn.impute._iterative", IterativeImputer::read, "IterativeImputer");
-        add("sklearn.preprocessing._encoders", OneHotEncoder::read, "OneHotEncoder");
-        add("sklearn.preprocessing._label", LabelTransformer::readEncoder, "LabelEncoder");
-        add("sklearn.preprocessing._label", LabelTransformer::readBinarizer, "LabelBinarizer");
-        add("sklearn.preprocessing._label", LabelSets::read, "MultiLabelBinarizer");
-        add("sklearn.preprocessing._encoders", OrdinalEncoder::read, "OrdinalEncoder");
-        add("sklearn.impute._base", SimpleImputer::read, "SimpleImputer");
-        add(
-                "sklearn.preprocessing._function_transformer",
-                FunctionTransformer::read,
-                "FunctionTransformer");
-    }
-
-    private void features() {
-        String selection = "sklearn.feature_selection.";
-        String decomposition = "sklearn.decomposition.";
-        add(selection + "_variance_threshold", FeatureSelection::readVariance, "VarianceThreshold");
-        String univariate = selection + "_univariate_selection";
-        add(univariate, FeatureSelection::readBest, "SelectKBest");
-        add(univariate, FeatureSelection::readPercentile, "SelectPercentile");
-        add(univariate, FeatureSelection::readChance, "SelectFpr", "SelectFdr", "SelectFwe");
-        add(univariate, FeatureSelection::readGeneric, "GenericUnivariateSelect");
-        add(selection + "_from_model", FeatureSelection::readFromModel, "SelectFromModel");
-        add(selection + "_sequential", FeatureSelection::readMask, "SequentialFeatureSelector");
-        add(selection + "_rfe", FeatureElimination::read, "RFE", "RFECV");
-        add(decomposition + "_pca", ScoredProjection::readPca, "PCA");
-        add(decomposition + "_incremental_pca", Projection::readPca, "IncrementalPCA");
-        add(decomposition + "_truncated_svd", Projection::readSvd, "TruncatedSVD");
-        add(decomposition + "_factor_analysis", ScoredProjection::readFactors, "FactorAnalysis");
-        add(decomposition + "_fastica", Projection::readIndependent, "FastICA");
-        add(decomposition + "_sparse_pca", Projection::readSparse, "SparsePCA");
-        add(decomposition + "_sparse_pca", Projection::readSparse, "MiniBatchSparsePCA");
-        EstimatorReader kernelPca = SinglePrecision.by("X_fit_", KernelProjection::readPca);
-        add(decomposition + "_kernel_pca", kernelPca, "KernelPCA");
-        add(decomposition + "_nmf", NonNegativeFactors::read, "NMF");
-        add(decomposition + "_nmf", MultipliedFactors::readBatches, "MiniBatchNMF");
-        String dictionary = decomposition + "_dict_learning";
-        add(dictionary, SparseCodes::readFitted, "DictionaryLearning");
-        add(dictionary, SparseCodes::readFitted, "MiniBatchDictionaryLearning");
-        add(dictionary, SparseCodes::readGiven, "SparseCoder");
-        add(decomposition + "_lda", TopicMixture::read, "LatentDirichletAllocation");
-        add("sklearn.random_projection", Projection::readSvd, "GaussianRandomProjection");
-        EstimatorReader sparse = SinglePrecision.by("components_", Projection::readSvd);
-        add("sklearn.random_projection", sparse, "SparseRandomProjection");
-        String approximation = "sklearn.kernel_approximation";
-        EstimatorReader landmarks =
-                SinglePrecision.by("normalization_", KernelProjection::readNystroem);
-        add(approximation, landmarks, "Nystroem");
-        EstimatorReader radial = SinglePrecision.by("random_weights_", RandomWaves::readRadial);
-        add(approximation, radial, "RBFSampler");
-        add(approximation, RandomWaves::readSkewed, "SkewedChi2Sampler");
-        add(approximation, ChiSquareWaves::read, "AdditiveChi2Sampler");
-        add(approximation, PolynomialSketch::read, "PolynomialCountSketch");
-        String neighborhood = "sklearn.neighbors._nca";
-        add(neighborhood, Projection::readSvd, "NeighborhoodComponentsAnalysis");
-        add("sklearn.cluster._agglomerative", FeatureAgglomeration::read, "FeatureAgglomeration");
-    }
-
-    private void text() {
-        String module = "sklearn.feature_extraction.text";
-        add(module, Vectorizer::readCount, "CountVectorizer");
-        add(module, Vectorizer::readTfidf, "TfidfVectorizer");
-        add(module, Vectorizer::readHashing, "HashingVectorizer");
-        add(module, TfidfTransformer::read, "TfidfTransformer");
-    }
-
-    private void composed() {
-        add("sklearn.pipeline", FeatureUnion::read, "FeatureUnion");
-        add("sklearn.pipeline", Pipeline::read, "Pipeline");
-        add("sklearn.compose._column_transformer", ColumnTransformer::read, "ColumnTransformer");
-        // What answers for a search is the best estimator that it found.
-        EstimatorReader best = (search, converter) -> converter.convert(search.require(BEST));
-        add("sklearn.model_selection._search", best, "GridSearchCV", "RandomizedSearchCV");
-    }
-
-    private void add(String module, EstimatorReader reader, String... classes) {
-        for (String name : classes) {
-            readers.put(module + "." + name, reader);
+    static Optional<EstimatorReader> first(@Nullable EstimatorReader... found) {
+        for (EstimatorReader reader : found) {
+            if (reader != null) {
+                return Optional.of(reader);
+            }
         }
+        return Optional.empty();
+    }
+
+    private static @Nullable EstimatorReader linear(String name) {
+        return switch (name) {
+            case "sklearn.linear_model._base.LinearRegression",
+                    "sklearn.linear_model._bayes.ARDRegression",
+                    "sklearn.linear_model._bayes.BayesianRidge",
+                    "sklearn.linear_model._coordinate_descent.ElasticNet",
+                    "sklearn.linear_model._coordinate_descent.ElasticNetCV",
+                    "sklearn.linear_model._coordinate_descent.Lasso",
+                    "sklearn.linear_model._coordinate_descent.LassoCV",
+                    "sklearn.linear_model._coordinate_descent.MultiTaskElasticNet",
+                    "sklearn.linear_model._coordinate_descent.MultiTaskElasticNetCV",
+                    "sklearn.linear_model._coordinate_descent.MultiTaskLasso",
+                    "sklearn.linear_model._coordinate_descent.MultiTaskLassoCV",
+                    "sklearn.linear_model._huber.HuberRegressor",
+                    "sklearn.linear_model._least_angle.Lars",
+                    "sklearn.linear_model._least_angle.LarsCV",
+                    "sklearn.linear_model._least_angle.LassoLars",
+                    "sklearn.linear_model._least_angle.LassoLarsCV",
+                    "sklearn.linear_model._least_angle.LassoLarsIC",
+                    "sklearn.linear_model._omp.OrthogonalMatchingPursuit",
+                    "sklearn.linear_model._omp.OrthogonalMatchingPursuitCV",
+                    "sklearn.linear_model._passive_aggressive.PassiveAggressiveRegressor",
+                    "sklearn.linear_model._quantile.QuantileRegressor",
+                    "sklearn.linear_model._ridge.Ridge",
+                    "sklearn.linear_model._ridge.RidgeCV",
+                    "sklearn.linear_model._stochastic_gradient.SGDRegressor",
+                    "sklearn.linear_model._theil_sen.TheilSenRegressor",
+                    "sklearn.svm._classes.LinearSVR" ->
+                    LinearRegressor::read;
+            case "sklearn.linear_model._glm.glm.GammaRegressor",
+                    "sklearn.linear_model._glm.glm.PoissonRegressor" ->
+                    LinearRegressor::readLogLink;
+            case "sklearn.linear_model._glm.glm.TweedieRegressor" -> LinearRegressor::readTweedie;
+            case "sklearn.linear_model._logistic.LogisticRegression",
+                    "sklearn.linear_model._logistic.LogisticRegressionCV" ->
+                    LinearClassifier::readLogistic;
+            case "sklearn.linear_model._passive_aggressive.PassiveAggressiveClassifier",
+                    "sklearn.linear_model._perceptron.Perceptron",
+                    "sklearn.linear_model._ridge.RidgeClassifier",
+                    "sklearn.linear_model._ridge.RidgeClassifierCV",
+                    "sklearn.svm._classes.LinearSVC" ->
+                    LinearClassifier::read;
+            case "sklearn.linear_model._stochastic_gradient.SGDClassifier" ->
+                    LinearClassifier::readStochastic;
+            default -> null;
+        };
+    }
+
+    private static @Nullable EstimatorReader trees(String name) {
+        return switch (name) {
+            case "sklearn.tree._classes.DecisionTreeClassifier",
+                    "sklearn.tree._classes.ExtraTreeClassifier",
+                    "sklearn.ensemble._forest.RandomForestClassifier",
+                    "sklearn.ensemble._forest.ExtraTreesClassifier" ->
+                    TreeClassifier::read;
+            case "sklearn.tree._classes.DecisionTreeRegressor",
+                    "sklearn.tree._classes.ExtraTreeRegressor",
+                    "sklearn.ensemble._forest.RandomForestRegressor",
+                    "sklearn.ensemble._forest.ExtraTreesRegressor" ->
+                    TreeRegressor::read;
+            case "sklearn.ensemble._forest.RandomTreesEmbedding" -> TreesEmbedding::read;
+            default -> null;
+        };
+    }
+
+    private static @Nullable EstimatorReader preprocessing(String name) {
+        return switch (name) {
+            case "sklearn.preprocessing._data.StandardScaler" -> Scaler::readStandard;
+            case "sklearn.preprocessing._data.MinMaxScaler" -> Scaler::readMinMax;
+            case "sklearn.preprocessing._data.MaxAbsScaler" -> Scaler::readMaxAbs;
+            case "sklearn.preprocessing._data.RobustScaler" -> Scaler::readRobust;
+            case "sklearn.preprocessing._data.Normalizer" -> Normalizer::read;
+            case "sklearn.preprocessing._data.Binarizer" -> Binarizer::read;
+            case "sklearn.preprocessing._data.PowerTransformer" -> PowerTransformer::read;
+            case "sklearn.preprocessing._data.QuantileTransformer" -> QuantileTransformer::read;
+            case "sklearn.preprocessing._discretization.KBinsDiscretizer" -> KBinsDiscretizer::read;
+            case "sklearn.preprocessing._polynomial.PolynomialFeatures" -> PolynomialFeatures::read;
+            case "sklearn.preprocessing._polynomial.SplineTransformer" -> SplineTransformer::read;
+            case "sklearn.preprocessing._target_encoder.TargetEncoder" -> TargetEncoder::read;
+            case "sklearn.impute._base.MissingIndicator" -> MissingIndicator::read;
+            case "sklearn.impute._knn.KNNImputer" -> NeighborsImputer::read;
+            case "sklearn.impute._iterative.IterativeImputer" -> IterativeImputer::read;
+            case "sklearn.preprocessing._encoders.OneHotEncoder" -> OneHotEncoder::read;
+            case "sklearn.preprocessing._label.LabelEncoder" -> LabelTransformer::readEncoder;
+            case "sklearn.preprocessing._label.LabelBinarizer" -> LabelTransformer::readBinarizer;
+            case "sklearn.preprocessing._label.MultiLabelBinarizer" -> LabelSets::read;
+            case "sklearn.preprocessing._encoders.OrdinalEncoder" -> OrdinalEncoder::read;
+            case "sklearn.impute._base.SimpleImputer" -> SimpleImputer::read;
+            case "sklearn.preprocessing._function_transformer.FunctionTransformer" ->
+                    FunctionTransformer::read;
+            default -> null;
+        };
+    }
+
+    private static @Nullable EstimatorReader features(String name) {
+        return switch (name) {
+            case "sklearn.feature_selection._variance_threshold.VarianceThreshold" ->
+                    FeatureSelection::readVariance;
+            case "sklearn.feature_selection._univariate_selection.SelectKBest" ->
+                    FeatureSelection::readBest;
+            case "sklearn.feature_selection._univariate_selection.SelectPercentile" ->
+                    FeatureSelection::readPercentile;
+            case "sklearn.feature_selection._univariate_selection.SelectFpr",
+                    "sklearn.feature_selection._univariate_selection.SelectFdr",
+                    "sklearn.feature_selection._univariate_selection.SelectFwe" ->
+                    FeatureSelection::readChance;
+            case "sklearn.feature_selection._univariate_selection.GenericUnivariateSelect" ->
+                    FeatureSelection::readGeneric;
+            case "sklearn.feature_selection._from_model.SelectFromModel" ->
+                    FeatureSelection::readFromModel;
+            case "sklearn.feature_selection._sequential.SequentialFeatureSelector" ->
+                    FeatureSelection::readMask;
+            case "sklearn.feature_selection._rfe.RFE", "sklearn.feature_selection._rfe.RFECV" ->
+                    FeatureElimination::read;
+            case "sklearn.decomposition._pca.PCA" -> ScoredProjection::readPca;
+            case "sklearn.decomposition._incremental_pca.IncrementalPCA" -> Projection::readPca;
+            case "sklearn.decomposition._truncated_svd.TruncatedSVD",
+                    "sklearn.random_projection.GaussianRandomProjection",
+                    "sklearn.neighbors._nca.NeighborhoodComponentsAnalysis" ->
+                    Projection::readSvd;
+            case "sklearn.decomposition._factor_analysis.FactorAnalysis" ->
+                    ScoredProjection::readFactors;
+            case "sklearn.decomposition._fastica.FastICA" -> Projection::readIndependent;
+            case "sklearn.decomposition._sparse_pca.SparsePCA",
+                    "sklearn.decomposition._sparse_pca.MiniBatchSparsePCA" ->
+                    Projection::readSparse;
+            case "sklearn.decomposition._kernel_pca.KernelPCA" ->
+                    SinglePrecision.by("X_fit_", KernelProjection::readPca);
+            case "sklearn.decomposition._nmf.NMF" -> NonNegativeFactors::read;
+            case "sklearn.decomposition._nmf.MiniBatchNMF" -> MultipliedFactors::readBatches;
+            case "sklearn.decomposition._dict_learning.DictionaryLearning",
+                    "sklearn.decomposition._dict_learning.MiniBatchDictionaryLearning" ->
+                    SparseCodes::readFitted;
+            case "sklearn.decomposition._dict_learning.SparseCoder" -> SparseCodes::readGiven;
+            case "sklearn.decomposition._lda.LatentDirichletAllocation" -> TopicMixture::read;
+            case "sklearn.random_projection.SparseRandomProjection" ->
+                    SinglePrecision.by("components_", Projection::readSvd);
+            case "sklearn.kernel_approximation.Nystroem" ->
+                    SinglePrecision.by("normalization_", KernelProjection::readNystroem);
+            case "sklearn.kernel_approximation.RBFSampler" ->
+                    SinglePrecision.by("random_weights_", RandomWaves::readRadial);
+            case "sklearn.kernel_approximation.SkewedChi2Sampler" -> RandomWaves::readSkewed;
+            case "sklearn.kernel_approximation.AdditiveChi2Sampler" -> ChiSquareWaves::read;
+            case "sklearn.kernel_approximation.PolynomialCountSketch" -> PolynomialSketch::read;
+            case "sklearn.cluster._agglomerative.FeatureAgglomeration" ->
+                    FeatureAgglomeration::read;
+            default -> null;
+        };
+    }
+
+    private static @Nullable EstimatorReader text(String name) {
+        return switch (name) {
+            case "sklearn.feature_extraction.text.CountVectorizer" -> Vectorizer::readCount;
+            case "sklearn.feature_extraction.text.TfidfVectorizer" -> Vectorizer::readTfidf;
+            case "sklearn.feature_extraction.text.HashingVectorizer" -> Vectorizer::readHashing;
+            case "sklearn.feature_extraction.text.TfidfTransformer" -> TfidfTransformer::read;
+            default -> null;
+        };
+    }
+
+    private static @Nullable EstimatorReader composed(String name) {
+        return switch (name) {
+            case "sklearn.pipeline.FeatureUnion" -> FeatureUnion::read;
+            case "sklearn.pipeline.Pipeline" -> Pipeline::read;
+            case "sklearn.compose._column_transformer.ColumnTransformer" -> ColumnTransformer::read;
+            // What answers for a search is the best estimator that it found.
+            case "sklearn.model_selection._search.GridSearchCV",
+                    "sklearn.model_selection._search.RandomizedSearchCV" ->
+                    PredictorCatalog.inner(BEST);
+            default -> null;
+        };
     }
 }

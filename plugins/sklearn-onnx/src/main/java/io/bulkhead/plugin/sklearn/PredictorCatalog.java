@@ -58,136 +58,223 @@ import io.bulkhead.plugin.sklearn.svm.SupportVectorRegressor;
 import io.bulkhead.plugin.sklearn.tree.GradientBoostingClassifier;
 import io.bulkhead.plugin.sklearn.tree.GradientBoostingRegressor;
 import io.bulkhead.plugin.sklearn.tree.IsolationForest;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The part of the catalogue that holds what predicts, beside linear models and plain trees. */
 final class PredictorCatalog {
-    private final Map<String, EstimatorReader> readers = new HashMap<>();
+    private PredictorCatalog() {}
 
-    private PredictorCatalog() {
-        ensembles();
-        boosting();
-        dummies();
-        naiveBayes();
-        neighbors();
-        kernels();
-        networks();
-        several();
-        clusters();
-        distributions();
-        directions();
-        processes();
+    static Optional<EstimatorReader> find(String name) {
+        return EstimatorCatalog.first(
+                ensembles(name),
+                boosting(name),
+                dummies(name),
+                naiveBayes(name),
+                neighbors(name),
+                kernels(name),
+                networks(name),
+                several(name),
+                clusters(name),
+                distributions(name),
+                directions(name),
+                processes(name));
     }
 
-    static Map<String, EstimatorReader> readers() {
-        return new PredictorCatalog().readers;
+    private static @Nullable EstimatorReader ensembles(String name) {
+        return switch (name) {
+            case "sklearn.ensemble._weight_boosting.AdaBoostClassifier" -> AdaBoostClassifier::read;
+            case "sklearn.ensemble._weight_boosting.AdaBoostRegressor" -> AdaBoostRegressor::read;
+            case "sklearn.ensemble._bagging.BaggingClassifier" -> BaggingClassifier::read;
+            case "sklearn.ensemble._bagging.BaggingRegressor" -> BaggingRegressor::read;
+            case "sklearn.ensemble._voting.VotingClassifier" -> VotingClassifier::read;
+            case "sklearn.ensemble._voting.VotingRegressor" -> VotingRegressor::read;
+            case "sklearn.ensemble._stacking.StackingClassifier" -> Stacking::readClassifier;
+            case "sklearn.ensemble._stacking.StackingRegressor" -> Stacking::readRegressor;
+            case "sklearn.ensemble._iforest.IsolationForest" -> IsolationForest::read;
+            default -> null;
+        };
     }
 
-    private void ensembles() {
-        String module = "sklearn.ensemble.";
-        add(module + "_weight_boosting", "AdaBoostClassifier", AdaBoostClassifier::read);
-        add(module + "_weight_boosting", "AdaBoostRegressor", AdaBoostRegressor::read);
-        add(module + "_bagging", "BaggingClassifier", BaggingClassifier::read);
-        add(module + "_bagging", "BaggingRegressor", BaggingRegressor::read);
-        add(module + "_voting", "VotingClassifier", VotingClassifier::read);
-        add(module + "_voting", "VotingRegressor", VotingRegressor::read);
-        add(module + "_stacking", "StackingClassifier", Stacking::readClassifier);
-        add(module + "_stacking", "StackingRegressor", Stacking::readRegressor);
-        add(module + "_iforest", "IsolationForest", IsolationForest::read);
+    private static @Nullable EstimatorReader boosting(String name) {
+        return switch (name) {
+            case "sklearn.ensemble._gb.GradientBoostingClassifier" ->
+                    GradientBoostingClassifier::read;
+            case "sklearn.ensemble._gb.GradientBoostingRegressor" ->
+                    GradientBoostingRegressor::read;
+            case "sklearn.ensemble._hist_gradient_boosting.gradient_boosting.HistGradientBoostingClassifier" ->
+                    HistGradientBoostingClassifier::read;
+            case "sklearn.ensemble._hist_gradient_boosting.gradient_boosting.HistGradientBoostingRegressor" ->
+                    HistGradientBoostingRegressor::read;
+            default -> null;
+        };
     }
 
-    private void boosting() {
-        String plain = "sklearn.ensemble._gb";
-        String histogram = "sklearn.ensemble._hist_gradient_boosting.gradient_boosting";
-        add(plain, "GradientBoostingClassifier", GradientBoostingClassifier::read);
-        add(plain, "GradientBoostingRegressor", GradientBoostingRegressor::read);
-        add(histogram, "HistGradientBoostingClassifier", HistGradientBoostingClassifier::read);
-        add(histogram, "HistGradientBoostingRegressor", HistGradientBoostingRegressor::read);
+    private static @Nullable EstimatorReader dummies(String name) {
+        return switch (name) {
+            case "sklearn.dummy.DummyClassifier" -> DummyClassifier::read;
+            case "sklearn.dummy.DummyRegressor" -> DummyRegressor::read;
+            default -> null;
+        };
     }
 
-    private void dummies() {
-        add("sklearn.dummy", "DummyClassifier", DummyClassifier::read);
-        add("sklearn.dummy", "DummyRegressor", DummyRegressor::read);
+    private static @Nullable EstimatorReader naiveBayes(String name) {
+        return switch (name) {
+            case "sklearn.naive_bayes.GaussianNB" ->
+                    SinglePrecision.by("theta_", GaussianNaiveBayes::read);
+            case "sklearn.naive_bayes.MultinomialNB" -> DiscreteNaiveBayes::readMultinomial;
+            case "sklearn.naive_bayes.ComplementNB" -> DiscreteNaiveBayes::readComplement;
+            case "sklearn.naive_bayes.BernoulliNB" -> DiscreteNaiveBayes::readBernoulli;
+            case "sklearn.naive_bayes.CategoricalNB" -> CategoricalNaiveBayes::read;
+            default -> null;
+        };
     }
 
-    private void naiveBayes() {
-        String module = "sklearn.naive_bayes";
-        add(module, "GaussianNB", SinglePrecision.by("theta_", GaussianNaiveBayes::read));
-        add(module, "MultinomialNB", DiscreteNaiveBayes::readMultinomial);
-        add(module, "ComplementNB", DiscreteNaiveBayes::readComplement);
-        add(module, "BernoulliNB", DiscreteNaiveBayes::readBernoulli);
-        add(module, "CategoricalNB", CategoricalNaiveBayes::read);
+    private static @Nullable EstimatorReader neighbors(String name) {
+        return switch (name) {
+            case "sklearn.neighbors._classification.KNeighborsClassifier" ->
+                    NeighborsClassifier::readNearest;
+            case "sklearn.neighbors._classification.RadiusNeighborsClassifier" ->
+                    NeighborsClassifier::readRadius;
+            case "sklearn.neighbors._regression.KNeighborsRegressor" ->
+                    NeighborsRegressor::readNearest;
+            case "sklearn.neighbors._regression.RadiusNeighborsRegressor" ->
+                    NeighborsRegressor::readRadius;
+            case "sklearn.neighbors._nearest_centroid.NearestCentroid" -> NearestCentroid::read;
+            case "sklearn.neighbors._lof.LocalOutlierFactor" ->
+                    SinglePrecision.by("_lrd", LocalOutlierFactor::read);
+            case "sklearn.neighbors._kde.KernelDensity" -> KernelDensity::read;
+            case "sklearn.neighbors._graph.KNeighborsTransformer" -> NeighborsGraph::readNearest;
+            case "sklearn.neighbors._graph.RadiusNeighborsTransformer" ->
+                    NeighborsGraph::readRadius;
+            case "sklearn.manifold._isomap.Isomap" ->
+                    SinglePrecision.by("embedding_", Isomap::read);
+            case "sklearn.manifold._locally_linear.LocallyLinearEmbedding" ->
+                    LocallyLinearEmbedding::read;
+            case "sklearn.semi_supervised._label_propagation.LabelPropagation",
+                    "sklearn.semi_supervised._label_propagation.LabelSpreading" ->
+                    LabelPropagation::read;
+            default -> null;
+        };
     }
 
-    private void neighbors() {
-        String module = "sklearn.neighbors.";
-        add(module + "_classification", "KNeighborsClassifier", NeighborsClassifier::readNearest);
-        add(
-                module + "_classification",
-                "RadiusNeighborsClassifier",
-                NeighborsClassifier::readRadius);
-        add(module + "_regression", "KNeighborsRegressor", NeighborsRegressor::readNearest);
-        add(module + "_regression", "RadiusNeighborsRegressor", NeighborsRegressor::readRadius);
-        add(module + "_nearest_centroid", "NearestCentroid", NearestCentroid::read);
-        EstimatorReader factor = SinglePrecision.by("_lrd", LocalOutlierFactor::read);
-        add(module + "_lof", "LocalOutlierFactor", factor);
-        add(module + "_kde", "KernelDensity", KernelDensity::read);
-        add(module + "_graph", "KNeighborsTransformer", NeighborsGraph::readNearest);
-        add(module + "_graph", "RadiusNeighborsTransformer", NeighborsGraph::readRadius);
-        add("sklearn.manifold._isomap", "Isomap", SinglePrecision.by("embedding_", Isomap::read));
-        String linear = "sklearn.manifold._locally_linear";
-        add(linear, "LocallyLinearEmbedding", LocallyLinearEmbedding::read);
-        String propagation = "sklearn.semi_supervised._label_propagation";
-        add(propagation, "LabelPropagation", LabelPropagation::read);
-        add(propagation, "LabelSpreading", LabelPropagation::read);
+    private static @Nullable EstimatorReader kernels(String name) {
+        return switch (name) {
+            case "sklearn.svm._classes.SVC", "sklearn.svm._classes.NuSVC" ->
+                    SupportVectorClassifier::read;
+            case "sklearn.svm._classes.SVR", "sklearn.svm._classes.NuSVR" ->
+                    SupportVectorRegressor::read;
+            case "sklearn.svm._classes.OneClassSVM" -> OneClassSvm::read;
+            case "sklearn.kernel_ridge.KernelRidge" ->
+                    SinglePrecision.by("dual_coef_", KernelRidge::read);
+            default -> null;
+        };
     }
 
-    private void kernels() {
-        String module = "sklearn.svm._classes";
-        add(module, "SVC", SupportVectorClassifier::read);
-        add(module, "NuSVC", SupportVectorClassifier::read);
-        add(module, "SVR", SupportVectorRegressor::read);
-        add(module, "NuSVR", SupportVectorRegressor::read);
-        add(module, "OneClassSVM", OneClassSvm::read);
-        add(
-                "sklearn.kernel_ridge",
-                "KernelRidge",
-                SinglePrecision.by("dual_coef_", KernelRidge::read));
+    private static @Nullable EstimatorReader networks(String name) {
+        return switch (name) {
+            case "sklearn.neural_network._multilayer_perceptron.MLPClassifier" ->
+                    SinglePrecision.by("coefs_", NetworkClassifier::read);
+            case "sklearn.neural_network._multilayer_perceptron.MLPRegressor" ->
+                    SinglePrecision.by("coefs_", NetworkRegressor::read);
+            case "sklearn.neural_network._rbm.BernoulliRBM" -> BoltzmannMachine::read;
+            default -> null;
+        };
     }
 
-    private void networks() {
-        String module = "sklearn.neural_network._multilayer_perceptron";
-        add(module, "MLPClassifier", SinglePrecision.by("coefs_", NetworkClassifier::read));
-        add(module, "MLPRegressor", SinglePrecision.by("coefs_", NetworkRegressor::read));
-        add("sklearn.neural_network._rbm", "BernoulliRBM", BoltzmannMachine::read);
+    private static @Nullable EstimatorReader several(String name) {
+        return switch (name) {
+            case "sklearn.calibration.CalibratedClassifierCV" -> CalibratedClassifier::read;
+            case "sklearn.isotonic.IsotonicRegression" -> IsotonicRegressor::read;
+            case "sklearn.multioutput.MultiOutputClassifier" -> OutputClassifiers::read;
+            case "sklearn.multioutput.MultiOutputRegressor" -> OutputRegressors::read;
+            case "sklearn.multioutput.ClassifierChain", "sklearn.multioutput.RegressorChain" ->
+                    Chain::read;
+            case "sklearn.multiclass.OneVsRestClassifier" -> OneVersusRest::read;
+            case "sklearn.multiclass.OneVsOneClassifier" -> OneVersusOne::read;
+            case "sklearn.multiclass.OutputCodeClassifier" -> OutputCode::read;
+            case "sklearn.multiclass._ConstantPredictor" -> Constant::read;
+            case "sklearn.model_selection._classification_threshold.FixedThresholdClassifier",
+                    "sklearn.model_selection._classification_threshold.TunedThresholdClassifierCV" ->
+                    Threshold::read;
+            // These answer with the estimator that they ended up with.
+            case "sklearn.linear_model._ransac.RANSACRegressor" -> inner("estimator_");
+            case "sklearn.frozen._frozen.FrozenEstimator" -> inner("estimator");
+            case "sklearn.model_selection._search_successive_halving.HalvingGridSearchCV",
+                    "sklearn.model_selection._search_successive_halving.HalvingRandomSearchCV" ->
+                    inner(EstimatorCatalog.BEST);
+            case "sklearn.semi_supervised._self_training.SelfTrainingClassifier" ->
+                    inner("estimator_", "base_estimator_");
+            default -> null;
+        };
     }
 
-    private void several() {
-        add("sklearn.calibration", "CalibratedClassifierCV", CalibratedClassifier::read);
-        add("sklearn.isotonic", "IsotonicRegression", IsotonicRegressor::read);
-        add("sklearn.multioutput", "MultiOutputClassifier", OutputClassifiers::read);
-        add("sklearn.multioutput", "MultiOutputRegressor", OutputRegressors::read);
-        add("sklearn.multioutput", "ClassifierChain", Chain::read);
-        add("sklearn.multioutput", "RegressorChain", Chain::read);
-        add("sklearn.multiclass", "OneVsRestClassifier", OneVersusRest::read);
-        add("sklearn.multiclass", "OneVsOneClassifier", OneVersusOne::read);
-        add("sklearn.multiclass", "OutputCodeClassifier", OutputCode::read);
-        add("sklearn.multiclass", "_ConstantPredictor", Constant::read);
-        String threshold = "sklearn.model_selection._classification_threshold";
-        add(threshold, "FixedThresholdClassifier", Threshold::read);
-        add(threshold, "TunedThresholdClassifierCV", Threshold::read);
-        // These answer with the estimator that they ended up with.
-        add("sklearn.linear_model._ransac", "RANSACRegressor", inner("estimator_"));
-        add("sklearn.frozen._frozen", "FrozenEstimator", inner("estimator"));
-        String search = "sklearn.model_selection._search_successive_halving";
-        add(search, "HalvingGridSearchCV", inner(EstimatorCatalog.BEST));
-        add(search, "HalvingRandomSearchCV", inner(EstimatorCatalog.BEST));
-        String training = "sklearn.semi_supervised._self_training";
-        add(training, "SelfTrainingClassifier", inner("estimator_", "base_estimator_"));
+    private static @Nullable EstimatorReader clusters(String name) {
+        return switch (name) {
+            case "sklearn.cluster._kmeans.KMeans", "sklearn.cluster._kmeans.MiniBatchKMeans" ->
+                    NearestCenter::readMeans;
+            case "sklearn.cluster._birch.Birch" -> NearestCenter::readBirch;
+            case "sklearn.cluster._affinity_propagation.AffinityPropagation",
+                    "sklearn.cluster._mean_shift.MeanShift" ->
+                    NearestCenter::readCenters;
+            case "sklearn.cluster._bisect_k_means.BisectingKMeans" -> BisectingMeans::read;
+            default -> null;
+        };
     }
 
-    private static EstimatorReader inner(String... names) {
+    private static @Nullable EstimatorReader distributions(String name) {
+        return switch (name) {
+            case "sklearn.mixture._gaussian_mixture.GaussianMixture" ->
+                    SinglePrecision.by("means_", Mixture::read);
+            case "sklearn.mixture._bayesian_mixture.BayesianGaussianMixture" ->
+                    Mixture::readBayesian;
+            case "sklearn.discriminant_analysis.LinearDiscriminantAnalysis" ->
+                    SinglePrecision.by(
+                            Map.of(
+                                    Method.PREDICT_PROBA,
+                                    "coef_",
+                                    Method.PREDICT_LOG_PROBA,
+                                    "coef_",
+                                    Method.DECISION_FUNCTION,
+                                    "coef_",
+                                    Method.TRANSFORM,
+                                    "scalings_"),
+                            LinearDiscriminant::read);
+            case "sklearn.discriminant_analysis.QuadraticDiscriminantAnalysis" ->
+                    QuadraticDiscriminant::read;
+            case "sklearn.covariance._elliptic_envelope.EllipticEnvelope" -> EllipticEnvelope::read;
+            default -> null;
+        };
+    }
+
+    private static @Nullable EstimatorReader directions(String name) {
+        return switch (name) {
+            case "sklearn.cross_decomposition._pls.PLSRegression",
+                    "sklearn.cross_decomposition._pls.PLSCanonical",
+                    "sklearn.cross_decomposition._pls.CCA" ->
+                    PartialLeastSquares::read;
+            case "sklearn.cross_decomposition._pls.PLSSVD" ->
+                    PartialLeastSquares::readDecomposition;
+            case "sklearn.linear_model._stochastic_gradient.SGDOneClassSVM" -> LinearOutliers::read;
+            default -> null;
+        };
+    }
+
+    private static @Nullable EstimatorReader processes(String name) {
+        return switch (name) {
+            case "sklearn.gaussian_process._gpr.GaussianProcessRegressor" ->
+                    GaussianProcessRegressor::read;
+            case "sklearn.gaussian_process._gpc.GaussianProcessClassifier" ->
+                    GaussianProcessClassifier::read;
+            case "sklearn.gaussian_process._gpc._BinaryGaussianProcessClassifierLaplace" ->
+                    LaplaceClassifier::read;
+            case "sklearn.compose._target.TransformedTargetRegressor" -> TransformedTarget::read;
+            default -> null;
+        };
+    }
+
+    static EstimatorReader inner(String... names) {
         return (attributes, converter) -> {
             for (String name : names) {
                 if (attributes.find(name).isPresent()) {
@@ -196,56 +283,5 @@ final class PredictorCatalog {
             }
             return converter.convert(attributes.require(names[0]));
         };
-    }
-
-    private void clusters() {
-        String module = "sklearn.cluster.";
-        add(module + "_kmeans", "KMeans", NearestCenter::readMeans);
-        add(module + "_kmeans", "MiniBatchKMeans", NearestCenter::readMeans);
-        add(module + "_birch", "Birch", NearestCenter::readBirch);
-        add(module + "_affinity_propagation", "AffinityPropagation", NearestCenter::readCenters);
-        add(module + "_mean_shift", "MeanShift", NearestCenter::readCenters);
-        add(module + "_bisect_k_means", "BisectingKMeans", BisectingMeans::read);
-    }
-
-    private void distributions() {
-        EstimatorReader mixture = SinglePrecision.by("means_", Mixture::read);
-        add("sklearn.mixture._gaussian_mixture", "GaussianMixture", mixture);
-        add("sklearn.mixture._bayesian_mixture", "BayesianGaussianMixture", Mixture::readBayesian);
-        String discriminant = "sklearn.discriminant_analysis";
-        Map<Method, String> precision =
-                Map.of(
-                        Method.PREDICT_PROBA, "coef_",
-                        Method.PREDICT_LOG_PROBA, "coef_",
-                        Method.DECISION_FUNCTION, "coef_",
-                        Method.TRANSFORM, "scalings_");
-        EstimatorReader linear = SinglePrecision.by(precision, LinearDiscriminant::read);
-        add(discriminant, "LinearDiscriminantAnalysis", linear);
-        add(discriminant, "QuadraticDiscriminantAnalysis", QuadraticDiscriminant::read);
-        String covariance = "sklearn.covariance._elliptic_envelope";
-        add(covariance, "EllipticEnvelope", EllipticEnvelope::read);
-    }
-
-    private void directions() {
-        String module = "sklearn.cross_decomposition._pls";
-        add(module, "PLSRegression", PartialLeastSquares::read);
-        add(module, "PLSCanonical", PartialLeastSquares::read);
-        add(module, "CCA", PartialLeastSquares::read);
-        add(module, "PLSSVD", PartialLeastSquares::readDecomposition);
-        String stochastic = "sklearn.linear_model._stochastic_gradient";
-        add(stochastic, "SGDOneClassSVM", LinearOutliers::read);
-    }
-
-    private void processes() {
-        String module = "sklearn.gaussian_process.";
-        add(module + "_gpr", "GaussianProcessRegressor", GaussianProcessRegressor::read);
-        add(module + "_gpc", "GaussianProcessClassifier", GaussianProcessClassifier::read);
-        String laplace = "_BinaryGaussianProcessClassifierLaplace";
-        add(module + "_gpc", laplace, LaplaceClassifier::read);
-        add("sklearn.compose._target", "TransformedTargetRegressor", TransformedTarget::read);
-    }
-
-    private void add(String module, String name, EstimatorReader reader) {
-        readers.put(module + "." + name, reader);
     }
 }

@@ -20,16 +20,14 @@ import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.plugin.sklearn.delegate.DelegateCatalog;
 import io.bulkhead.plugin.sklearn.estimator.Estimator;
 import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
-import io.bulkhead.plugin.sklearn.estimator.EstimatorReader;
+import io.bulkhead.plugin.sklearn.estimator.EstimatorReaders;
 import io.bulkhead.plugin.sklearn.estimator.Method;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.value.TableValues;
 import io.bulkhead.plugin.sklearn.value.TensorValues;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
@@ -52,8 +50,8 @@ final class SklearnModel implements Model {
      * @param root what the pickle holds
      */
     static SklearnModel of(Object root, ModelContext context) throws PickleException {
-        Map<String, EstimatorReader> readers = new HashMap<>(EstimatorCatalog.readers());
-        readers.putAll(DelegateCatalog.readers(context));
+        EstimatorReaders scikit = EstimatorCatalog::find;
+        EstimatorReaders readers = scikit.or(DelegateCatalog.of(context));
         Estimator estimator = new EstimatorConverter(readers).convert(root);
         return new SklearnModel(estimator, FittedFile.of(root), context);
     }

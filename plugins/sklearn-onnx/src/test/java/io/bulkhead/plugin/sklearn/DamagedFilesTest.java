@@ -133,7 +133,7 @@ class DamagedFilesTest {
 
     private void convert(byte[] file) {
         try {
-            ask(new EstimatorConverter(EstimatorCatalog.readers()).convert(read(file)));
+            ask(new EstimatorConverter(EstimatorCatalog::find).convert(read(file)));
         } catch (PickleException expected) {
             // the reader's own exception is the only one that may come
         }

@@ -317,7 +317,7 @@ class HostilePicklesTest {
         assertThatExceptionOfType(PickleException.class)
                 .isThrownBy(
                         () ->
-                                new EstimatorConverter(EstimatorCatalog.readers(), 64 << 20)
+                                new EstimatorConverter(EstimatorCatalog::find, 64 << 20)
                                         .convert(root))
                 .withMessageContaining("raise -Xmx");
     }
@@ -325,9 +325,7 @@ class HostilePicklesTest {
     private static void assertNoModel(String pickle) {
         assertThatExceptionOfType(PickleException.class)
                 .isThrownBy(
-                        () ->
-                                new EstimatorConverter(EstimatorCatalog.readers())
-                                        .convert(read(pickle)))
+                        () -> new EstimatorConverter(EstimatorCatalog::find).convert(read(pickle)))
                 .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(500));
     }
 

@@ -4,17 +4,17 @@ import io.bulkhead.plugin.sklearn.estimator.Attributes;
 import io.bulkhead.plugin.sklearn.estimator.Estimator;
 import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
 import io.bulkhead.plugin.sklearn.estimator.EstimatorReader;
+import io.bulkhead.plugin.sklearn.estimator.EstimatorReaders;
 import io.bulkhead.plugin.sklearn.estimator.Method;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.pickle.PyBytes;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * CatBoost's estimators. A pickle of one holds the model as the bytes that CatBoost writes to
  * {@code .cbm} files, class labels and all.
  */
-final class CatboostReader {
-    private static final String MODULE = "catboost.core.";
+final class CatboostReader implements EstimatorReaders {
     private static final String MODEL = "__model";
 
     private final Boosters boosters;
@@ -23,13 +23,16 @@ final class CatboostReader {
         this.boosters = boosters;
     }
 
-    /** By the estimators' Python names. */
-    Map<String, EstimatorReader> readers() {
-        return Map.of(
-                MODULE + "CatBoost", this::readPlain,
-                MODULE + "CatBoostClassifier", this::read,
-                MODULE + "CatBoostRegressor", this::read,
-                MODULE + "CatBoostRanker", this::read);
+    @Override
+    public Optional<EstimatorReader> find(String name) {
+        return switch (name) {
+            case "catboost.core.CatBoost" -> Optional.of(this::readPlain);
+            case "catboost.core.CatBoostClassifier",
+                    "catboost.core.CatBoostRegressor",
+                    "catboost.core.CatBoostRanker" ->
+                    Optional.of(this::read);
+            default -> Optional.empty();
+        };
     }
 
     private Estimator read(Attributes attributes, EstimatorConverter converter)

@@ -4,19 +4,18 @@ import io.bulkhead.plugin.sklearn.estimator.Attributes;
 import io.bulkhead.plugin.sklearn.estimator.Estimator;
 import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
 import io.bulkhead.plugin.sklearn.estimator.EstimatorReader;
+import io.bulkhead.plugin.sklearn.estimator.EstimatorReaders;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.pickle.PyList;
 import io.bulkhead.plugin.sklearn.value.ClassLabels;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * LightGBM's estimators for scikit-learn. A pickle of one holds the booster as the text that
  * LightGBM writes to files, so the runtime for LightGBM reads it from one.
  */
-final class LightgbmReader {
-    private static final String MODULE = "lightgbm.sklearn.";
+final class LightgbmReader implements EstimatorReaders {
 
     /** An attribute that tells the versions which have {@code decision_function}. */
     private static final String SINCE_4_7 = "_fitted_with_feature_names";
@@ -27,17 +26,15 @@ final class LightgbmReader {
         this.boosters = boosters;
     }
 
-    /** By the estimators' Python names. */
-    Map<String, EstimatorReader> readers() {
-        return Map.of(
-                "lightgbm.basic.Booster",
-                this::booster,
-                MODULE + "LGBMClassifier",
-                this::classifier,
-                MODULE + "LGBMRegressor",
-                this::regressor,
-                MODULE + "LGBMRanker",
-                this::regressor);
+    @Override
+    public Optional<EstimatorReader> find(String name) {
+        return switch (name) {
+            case "lightgbm.basic.Booster" -> Optional.of(this::booster);
+            case "lightgbm.sklearn.LGBMClassifier" -> Optional.of(this::classifier);
+            case "lightgbm.sklearn.LGBMRegressor", "lightgbm.sklearn.LGBMRanker" ->
+                    Optional.of(this::regressor);
+            default -> Optional.empty();
+        };
     }
 
     private Estimator classifier(Attributes attributes, EstimatorConverter converter)

@@ -5,10 +5,10 @@ import io.bulkhead.plugin.sklearn.estimator.Attributes;
 import io.bulkhead.plugin.sklearn.estimator.Estimator;
 import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
 import io.bulkhead.plugin.sklearn.estimator.EstimatorReader;
+import io.bulkhead.plugin.sklearn.estimator.EstimatorReaders;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.pickle.PyBytes;
 import io.bulkhead.plugin.sklearn.value.ClassLabels;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -16,8 +16,7 @@ import java.util.stream.IntStream;
  * XGBoost's estimators for scikit-learn. A pickle of one holds the booster as a snapshot, which is
  * the model that XGBoost writes to files and the booster's settings around it.
  */
-final class XgboostReader {
-    private static final String MODULE = "xgboost.sklearn.";
+final class XgboostReader implements EstimatorReaders {
     private static final String CLASS_LABELS = "multi:softmax";
 
     private final Boosters boosters;
@@ -26,21 +25,18 @@ final class XgboostReader {
         this.boosters = boosters;
     }
 
-    /** By the estimators' Python names. */
-    Map<String, EstimatorReader> readers() {
-        return Map.of(
-                "xgboost.core.Booster",
-                this::booster,
-                MODULE + "XGBClassifier",
-                this::classifier,
-                MODULE + "XGBRFClassifier",
-                this::classifier,
-                MODULE + "XGBRegressor",
-                this::regressor,
-                MODULE + "XGBRFRegressor",
-                this::regressor,
-                MODULE + "XGBRanker",
-                this::regressor);
+    @Override
+    public Optional<EstimatorReader> find(String name) {
+        return switch (name) {
+            case "xgboost.core.Booster" -> Optional.of(this::booster);
+            case "xgboost.sklearn.XGBClassifier", "xgboost.sklearn.XGBRFClassifier" ->
+                    Optional.of(this::classifier);
+            case "xgboost.sklearn.XGBRegressor",
+                    "xgboost.sklearn.XGBRFRegressor",
+                    "xgboost.sklearn.XGBRanker" ->
+                    Optional.of(this::regressor);
+            default -> Optional.empty();
+        };
     }
 
     private Estimator regressor(Attributes attributes, EstimatorConverter converter)

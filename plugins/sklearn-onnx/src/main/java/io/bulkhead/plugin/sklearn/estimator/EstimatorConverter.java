@@ -5,7 +5,6 @@ import io.bulkhead.plugin.sklearn.pickle.PickledObject;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Makes estimators of what a pickle holds. One converter serves one file: it bounds how deep and
@@ -15,25 +14,23 @@ public final class EstimatorConverter {
     private static final int MAX_DEPTH = 64;
     private static final int MAX_ESTIMATORS = 1_000_000;
 
-    private final Map<String, EstimatorReader> readers;
+    private final EstimatorReaders readers;
     private final IdentityHashMap<PickledObject, Estimator> converted = new IdentityHashMap<>();
     private final MemoryBudget budget;
     private int depth;
     private int count;
 
-    /**
-     * @param readers by the estimator's Python name, module included
-     */
-    public EstimatorConverter(Map<String, EstimatorReader> readers) {
+    /** Makes what these can read. */
+    public EstimatorConverter(EstimatorReaders readers) {
         this(readers, Runtime.getRuntime().maxMemory());
     }
 
     /**
      * @param heap bytes that the numbers of all estimators together must fit in
      */
-    public EstimatorConverter(Map<String, EstimatorReader> readers, long heap) {
+    public EstimatorConverter(EstimatorReaders readers, long heap) {
         this.readers = readers;
-        this.budget = new MemoryBudget(readers.keySet(), heap / Double.BYTES);
+        this.budget = new MemoryBudget(name -> readers.find(name).isPresent(), heap / Double.BYTES);
     }
 
     /** Makes an estimator of each of these objects. */
@@ -50,14 +47,7 @@ public final class EstimatorConverter {
         if (!(value instanceof PickledObject object)) {
             throw new PickleException("file holds no scikit-learn estimator, but plain data");
         }
-        EstimatorReader reader = readers.get(object.name().toString());
-        if (reader == null) {
-            throw new PickleException(
-                    "estimator '"
-                            + object.name()
-                            + "' is not supported; convert the model to ONNX (model.onnx), or serve it in"
-                            + " a Python environment");
-        }
+        EstimatorReader reader = reader(object);
         Estimator known = converted.get(object);
         if (known != null) { // nothing changes an estimator, so one may stand in many places
             return known;
@@ -76,5 +66,17 @@ public final class EstimatorConverter {
         } finally {
             depth--;
         }
+    }
+
+    private EstimatorReader reader(PickledObject object) throws PickleException {
+        return readers.find(object.name().toString())
+                .orElseThrow(
+                        () ->
+                                new PickleException(
+                                        "estimator '"
+                                                + object.name()
+                                                + "' is not supported; convert the model to ONNX"
+                                                + " (model.onnx), or serve it in a Python"
+                                                + " environment"));
     }
 }

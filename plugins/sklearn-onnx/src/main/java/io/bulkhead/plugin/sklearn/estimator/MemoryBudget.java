@@ -9,7 +9,7 @@ import io.bulkhead.plugin.sklearn.pickle.PyList;
 import io.bulkhead.plugin.sklearn.pickle.PyTuple;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * How many numbers the estimators of one file may hold. A small file can name one large array a
@@ -18,7 +18,7 @@ import java.util.Set;
 final class MemoryBudget {
     private static final int MAX_DEPTH = 4;
 
-    private final Set<String> estimators;
+    private final Predicate<String> estimators;
     private final long most;
     private long left;
 
@@ -26,7 +26,7 @@ final class MemoryBudget {
      * @param estimators the classes that are charged by themselves
      * @param most numbers
      */
-    MemoryBudget(Set<String> estimators, long most) {
+    MemoryBudget(Predicate<String> estimators, long most) {
         this.estimators = estimators;
         this.most = most;
         this.left = most;
@@ -59,7 +59,7 @@ final class MemoryBudget {
         } else if (value instanceof PyDict dict) {
             chargeAll(List.copyOf(dict.entries().values()), depth);
         } else if (value instanceof PickledObject object
-                && !estimators.contains(object.name().toString())) {
+                && !estimators.test(object.name().toString())) {
             chargeAll(object.state().entries().values(), depth);
         }
     }
