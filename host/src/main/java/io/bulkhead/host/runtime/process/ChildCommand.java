@@ -1,7 +1,7 @@
 package io.bulkhead.host.runtime.process;
 
 import io.bulkhead.host.config.ChildOptions;
-import io.bulkhead.host.telemetry.logging.ChildLogConfigurator;
+import io.bulkhead.host.telemetry.logging.ChildLogProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,7 +99,11 @@ final class ChildCommand {
         // Whether somebody records Netty's buffers is asked by loading the whole flight recorder.
         arguments.add("-Dio.grpc.netty.shaded.io.netty.jfr.enabled=false");
         arguments.add("-Djava.io.tmpdir=" + folder.temporary());
-        arguments.add("-D" + ChildLogConfigurator.CHILD_PROPERTY + "=true");
+        // A child speaks over one socket of the JDK's; unpacking Netty's own library takes longer.
+        arguments.add("-Dio.grpc.netty.shaded.io.netty.transport.noNative=true");
+        if (jvmOptions.stream().noneMatch(o -> o.startsWith(ChildLogProvider.FILE_OPTION))) {
+            arguments.addAll(ChildLogProvider.OPTIONS);
+        }
         arguments.addAll(jvmOptions);
         arguments.add("-cp");
         arguments.add(absoluteClassPath());

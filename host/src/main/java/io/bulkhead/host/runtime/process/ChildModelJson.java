@@ -1,8 +1,5 @@
 package io.bulkhead.host.runtime.process;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bulkhead.api.Isolation;
 import io.bulkhead.api.ModelSettings;
 import io.bulkhead.api.inference.Parameters;
@@ -17,21 +14,18 @@ import io.bulkhead.host.environment.Environment;
 import io.bulkhead.host.environment.JarContents;
 import io.bulkhead.host.plugin.RuntimeSource;
 import io.bulkhead.host.runtime.InstanceSpec;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** What a child must know of a model, as JSON; never Java serialization. */
 final class ChildModelJson {
-    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
-
-    private final ObjectMapper json =
-            new ObjectMapper().enable(DeserializationFeature.USE_LONG_FOR_INTS);
+    private ChildModelJson() {}
 
     /** Flat, so that Jackson needs no help. */
     record Contents(
@@ -149,82 +143,92 @@ final class ChildModelJson {
                 tensor.parameters().asMap());
     }
 
-    ChildModel read(Contents contents) {
+    /** Reads what another JVM of ours has written. */
+    static ChildModel read(JsonObject json) throws IOException {
         return new ChildModel(
-                contents.number(),
+                json.number("number"),
                 new InstanceSpec(
-                        definition(contents.definition()),
-                        environment(contents.plugin()),
-                        contents.runtime(),
-                        Path.of(contents.artifact()),
-                        reachable(contents.reachable())));
+                        definition(json.object("definition")),
+                        environment(json.object("plugin")),
+                        json.text("runtime"),
+                        Path.of(json.text("artifact")),
+                        reachable(json.objects("reachable"))));
     }
 
-    private static List<RuntimeSource> reachable(List<Reachable> runtimes) {
+    private static List<RuntimeSource> reachable(List<JsonObject> runtimes) throws IOException {
         List<RuntimeSource> sources = new ArrayList<>();
-        for (Reachable runtime : runtimes) {
+        for (JsonObject runtime : runtimes) {
             sources.add(
                     new RuntimeSource(
-                            environment(runtime.plugin()),
-                            runtime.name(),
-                            Set.copyOf(runtime.implementations()),
-                            runtime.artifacts(),
-                            Isolation.valueOf(runtime.isolation()),
+                            environment(runtime.object("plugin")),
+                            runtime.text("name"),
+                            Set.copyOf(runtime.texts("implementations")),
+                            runtime.texts("artifacts"),
+                            Isolation.valueOf(runtime.text("isolation")),
                             Set.of(Isolation.values())));
         }
         return sources;
     }
 
-    private static Environment environment(Plugin plugin) {
-        List<JarContents> jars = plugin.jars().stream().map(ChildModelJson::contents).toList();
-        return new Environment(plugin.id(), plugin.version(), Path.of(plugin.origin()), jars);
+    private static Environment environment(JsonObject plugin) throws IOException {
+        List<JarContents> jars = new ArrayList<>();
+        for (JsonObject jar : plugin.objects("jars")) {
+            jars.add(
+                    new JarContents(
+                            Path.of(jar.text("path")),
+                            jar.text("fingerprint"),
+                            new LinkedHashSet<>(jar.texts("natives")),
+                            new LinkedHashSet<>(jar.texts("extensions")),
+                            jar.flag("bundlesApi")));
+        }
+        return new Environment(
+                plugin.text("id"), plugin.text("version"), Path.of(plugin.text("origin")), jars);
     }
 
-    private static JarContents contents(Jar jar) {
-        return new JarContents(
-                Path.of(jar.path()),
-                jar.fingerprint(),
-                new LinkedHashSet<>(jar.natives()),
-                new LinkedHashSet<>(jar.extensions()),
-                jar.bundlesApi());
-    }
-
-    private ModelDefinition definition(Definition model) {
+    private static ModelDefinition definition(JsonObject model) throws IOException {
         ModelSettings settings =
                 new ModelSettings(
-                        new ModelId(model.name(), model.version()),
-                        model.implementation(),
-                        model.platform(),
-                        model.inputs().stream().map(this::declared).toList(),
-                        model.outputs().stream().map(this::declared).toList(),
-                        parameters(model.parameters()));
+                        new ModelId(model.text("name"), model.text("version")),
+                        model.text("implementation"),
+                        model.text("platform"),
+                        declared(model.objects("inputs")),
+                        declared(model.objects("outputs")),
+                        Parameters.copyOf(model.map("parameters")));
         return new ModelDefinition(
                 settings,
-                model.versions(),
-                Path.of(model.folder()),
-                Optional.of(model.uri()).filter(uri -> !uri.isEmpty()),
+                model.texts("versions"),
+                Path.of(model.text("folder")),
+                Optional.of(model.text("uri")).filter(uri -> !uri.isEmpty()),
                 Optional.of(Isolation.PROCESS),
                 Optional.of(1),
                 ChildOptions.ofJvm(List.of()),
-                schedule(model.schedule()),
+                schedule(model.object("schedule")),
                 ModelDefinition.Origin.FILE,
-                model.declaration());
+                model.text("declaration"));
     }
 
-    private static SchedulePolicy schedule(Schedule schedule) {
+    private static SchedulePolicy schedule(JsonObject schedule) throws IOException {
         return new SchedulePolicy(
-                Optional.empty(), schedule.levels(), schedule.defaultLevel(), schedule.queueSize());
+                Optional.empty(),
+                schedule.number("levels"),
+                schedule.number("defaultLevel"),
+                schedule.number("queueSize"));
     }
 
-    private TensorMetadata declared(Declared tensor) {
-        return new TensorMetadata(
-                tensor.name(),
-                Datatype.valueOf(tensor.datatype()),
-                Shape.of(tensor.shape().stream().mapToLong(Long::longValue).toArray()),
-                parameters(tensor.parameters()));
+    private static List<TensorMetadata> declared(List<JsonObject> tensors) throws IOException {
+        List<TensorMetadata> declared = new ArrayList<>();
+        for (JsonObject tensor : tensors) {
+            declared.add(
+                    new TensorMetadata(
+                            tensor.text("name"),
+                            Datatype.valueOf(tensor.text("datatype")),
+                            shape(tensor.list("shape")),
+                            Parameters.copyOf(tensor.map("parameters"))));
+        }
+        return declared;
     }
 
-    private Parameters parameters(Object map) {
-        return Parameters.copyOf(json.convertValue(map, OBJECT));
+    private static Shape shape(List<Object> sizes) {
+        return Shape.of(sizes.stream().mapToLong(size -> ((Number) size).longValue()).toArray());
     }
 }

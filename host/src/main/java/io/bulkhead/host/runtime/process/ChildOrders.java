@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 final class ChildOrders {
     private static final Logger LOG = LoggerFactory.getLogger(ChildOrders.class);
 
-    private final ParentOrder.Format format = new ParentOrder.Format();
+    private final ParentOrderWriter writer = new ParentOrderWriter();
     private final long pid;
     private final OutputStream out;
 
@@ -25,7 +25,7 @@ final class ChildOrders {
      */
     synchronized void give(ParentOrder order) {
         try {
-            out.write((format.print(order) + '\n').getBytes(StandardCharsets.UTF_8));
+            out.write((writer.print(order) + '\n').getBytes(StandardCharsets.UTF_8));
             out.flush();
         } catch (IOException gone) {
             LOG.debug("Process {} has ended before it got an order", pid, gone);

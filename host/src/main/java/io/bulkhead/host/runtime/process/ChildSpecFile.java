@@ -1,6 +1,5 @@
 package io.bulkhead.host.runtime.process;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,9 +9,6 @@ import java.util.List;
 
 /** Writes and reads the file that tells a child what to do. JSON, never Java serialization. */
 public final class ChildSpecFile {
-    private final ObjectMapper json =
-            new ObjectMapper().enable(DeserializationFeature.USE_LONG_FOR_INTS);
-
     private record Contents(
             String folder,
             String socket,
@@ -28,21 +24,21 @@ public final class ChildSpecFile {
                         spec.secret(),
                         spec.models().stream().map(ChildModelJson::write).toList(),
                         spec.telemetry());
-        Files.write(file, json.writeValueAsBytes(contents));
+        Files.write(file, new ObjectMapper().writeValueAsBytes(contents));
     }
 
-    /** Reads the file. */
+    /** Reads the file; in the child, see {@link JsonObject}. */
     public ChildSpec read(Path file) throws IOException {
-        Contents contents = json.readValue(Files.readAllBytes(file), Contents.class);
+        JsonObject contents = JsonObject.parse(Files.readAllBytes(file));
         List<ChildModel> models = new ArrayList<>();
-        for (ChildModelJson.Contents model : contents.models()) {
-            models.add(new ChildModelJson().read(model));
+        for (JsonObject model : contents.objects("models")) {
+            models.add(ChildModelJson.read(model));
         }
         return new ChildSpec(
                 models,
-                Path.of(contents.folder()),
-                Path.of(contents.socket()),
-                contents.secret(),
-                contents.telemetry());
+                Path.of(contents.text("folder")),
+                Path.of(contents.text("socket")),
+                contents.text("secret"),
+                ChildTelemetry.read(contents.object("telemetry")));
     }
 }

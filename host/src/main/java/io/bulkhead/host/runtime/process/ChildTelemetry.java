@@ -1,6 +1,8 @@
 package io.bulkhead.host.runtime.process;
 
 import io.bulkhead.host.config.LogLevel;
+import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -19,5 +21,16 @@ public record ChildTelemetry(
     public ChildTelemetry {
         tracing = Map.copyOf(tracing);
         levels = Map.copyOf(levels);
+    }
+
+    static ChildTelemetry read(JsonObject json) throws IOException {
+        return new ChildTelemetry(
+                json.textMap("tracing"), json.flag("marksLog"), levels(json.textMap("levels")));
+    }
+
+    static Map<String, LogLevel> levels(Map<String, String> names) {
+        Map<String, LogLevel> levels = new HashMap<>();
+        names.forEach((logger, level) -> levels.put(logger, LogLevel.valueOf(level)));
+        return levels;
     }
 }

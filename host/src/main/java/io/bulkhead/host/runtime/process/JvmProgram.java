@@ -96,7 +96,7 @@ final class JvmProgram implements PoolProgram {
         }
 
         private Thread readLines(String secret) {
-            ChildMessage.Format messages = new ChildMessage.Format(secret);
+            ChildMessageReader messages = new ChildMessageReader(secret);
             String name = "child-" + process.pid();
             new ChildOutput(process.getErrorStream(), name + "-stderr", log).start();
             return new ChildOutput(

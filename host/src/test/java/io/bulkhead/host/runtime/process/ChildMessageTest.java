@@ -6,7 +6,8 @@ import io.bulkhead.host.runtime.InferenceStatistics;
 import org.junit.jupiter.api.Test;
 
 class ChildMessageTest {
-    private final ChildMessage.Format format = new ChildMessage.Format("secret");
+    private final ChildMessageWriter writer = new ChildMessageWriter("secret");
+    private final ChildMessageReader reader = new ChildMessageReader("secret");
 
     @Test
     void whatAModelHasDoneComesBackAsItWas() {
@@ -14,20 +15,20 @@ class ChildMessageTest {
         statistics.predicted(12_345_678_901L);
         ChildMessage message = new ChildMessage.Worked(3, statistics.soFar());
 
-        assertThat(format.parse(format.print(message))).contains(message);
+        assertThat(reader.parse(writer.print(message))).contains(message);
     }
 
     @Test
     void aModelThatStillLoadsSaysSo() {
         ChildMessage message = new ChildMessage.Loading(5);
 
-        assertThat(format.parse(format.print(message))).contains(message);
+        assertThat(reader.parse(writer.print(message))).contains(message);
     }
 
     @Test
     void stagesOfOtherBucketsAreNoMessage() {
-        String line = format.print(new ChildMessage.Worked(3, new InferenceStatistics().soFar()));
+        String line = writer.print(new ChildMessage.Worked(3, new InferenceStatistics().soFar()));
 
-        assertThat(format.parse(line.replaceFirst("\\[0,", "["))).isEmpty();
+        assertThat(reader.parse(line.replaceFirst("\\[0,", "["))).isEmpty();
     }
 }

@@ -2,6 +2,7 @@ package io.bulkhead.host.runtime.process.child;
 
 import io.bulkhead.host.environment.FileTree;
 import io.bulkhead.host.runtime.process.ParentOrder;
+import io.bulkhead.host.runtime.process.ParentOrderReader;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -22,7 +23,7 @@ final class ParentWatch {
     private static final Logger LOG = LoggerFactory.getLogger(ParentWatch.class);
 
     private final Path folder;
-    private final ParentOrder.Format format = new ParentOrder.Format();
+    private final ParentOrderReader reader = new ParentOrderReader();
     private final CompletableFuture<Consumer<ParentOrder>> work = new CompletableFuture<>();
 
     ParentWatch(Path folder) {
@@ -67,7 +68,7 @@ final class ParentWatch {
 
     private Optional<ParentOrder> parse(String line) {
         try {
-            return Optional.of(format.parse(line));
+            return Optional.of(reader.parse(line));
         } catch (IOException | RuntimeException e) {
             LOG.error("An order of the parent's is not understood", e);
             return Optional.empty();
