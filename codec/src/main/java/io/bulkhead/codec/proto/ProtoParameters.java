@@ -20,11 +20,7 @@ final class ProtoParameters {
      */
     private static final String NESTED = "bulkhead.nested";
 
-    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
-
     private final Dialect dialect;
-    private final ObjectMapper json =
-            new ObjectMapper().enable(DeserializationFeature.USE_LONG_FOR_INTS);
 
     ProtoParameters(Dialect dialect) {
         this.dialect = dialect;
@@ -125,7 +121,7 @@ final class ProtoParameters {
     private InferParameter text(Map<String, Object> nested) {
         try {
             return InferParameter.newBuilder()
-                    .setStringParam(json.writeValueAsString(nested))
+                    .setStringParam(Nested.JSON.writeValueAsString(nested))
                     .build();
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("parameters hold only what JSON can", e);
@@ -134,9 +130,19 @@ final class ProtoParameters {
 
     private Map<String, Object> nested(InferParameter parameter) {
         try {
-            return json.readValue(parameter.getStringParam(), OBJECT);
+            return Nested.JSON.readValue(parameter.getStringParam(), Nested.OBJECT);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the other end wrote parameters that are no JSON", e);
         }
+    }
+
+    /** Made when it is needed: few parameters nest, and data binding takes long to get ready. */
+    private static final class Nested {
+        static final ObjectMapper JSON =
+                new ObjectMapper().enable(DeserializationFeature.USE_LONG_FOR_INTS);
+
+        static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+
+        private Nested() {}
     }
 }

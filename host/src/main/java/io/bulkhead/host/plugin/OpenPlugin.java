@@ -15,8 +15,10 @@ import io.bulkhead.host.plugin.typed.TypedRuntime;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.pf4j.ExtensionPoint;
 import org.slf4j.Logger;
@@ -79,15 +81,16 @@ public final class OpenPlugin implements AutoCloseable {
                         clash -> {
                             throw new NativeClashException(clash);
                         });
-        List<JarContents> layered = NativeLayers.layerJars(environment);
+        Set<Path> layered = new HashSet<>(paths(NativeLayers.layerJars(environment)));
         List<Path> own =
-                environment.jars().stream()
-                        .filter(jar -> !layered.contains(jar))
-                        .map(JarContents::path)
-                        .toList();
+                paths(environment.jars()).stream().filter(jar -> !layered.contains(jar)).toList();
         ClassLoader below = natives.layer().orElse(ClassLoader.getPlatformClassLoader());
         String name = model + ":" + environment.label();
         return open(environment, IsolatedClassLoader.of(model, below, name, own), watch);
+    }
+
+    private static List<Path> paths(List<JarContents> jars) {
+        return jars.stream().map(JarContents::path).toList();
     }
 
     private static OpenPlugin open(

@@ -53,10 +53,11 @@ final class ChildCommand {
     /**
      * @param options the model's own, which win over ours
      */
-    ProcessBuilder build(ChildFolder folder, ChildOptions options) throws IOException {
+    ProcessBuilder build(ChildFolder folder, ChildOptions options, ChildArchive archive)
+            throws IOException {
         Files.write(
                 folder.arguments(),
-                arguments(folder, options.jvmOptions()).stream()
+                arguments(folder, options.jvmOptions(), archive).stream()
                         .map(ChildCommand::quoted)
                         .toList());
         Path java = settings.javaHome().resolve(Path.of("bin", "java"));
@@ -80,7 +81,8 @@ final class ChildCommand {
         return '"' + escaped + '"';
     }
 
-    private List<String> arguments(ChildFolder folder, List<String> jvmOptions) {
+    private List<String> arguments(
+            ChildFolder folder, List<String> jvmOptions, ChildArchive archive) {
         List<String> arguments = new ArrayList<>();
         // One that has run out of heap is of no use and cannot be trusted: it ends, and is
         // replaced.
@@ -91,8 +93,7 @@ final class ChildCommand {
             arguments.add("-XX:+UseSerialGC");
         }
         arguments.add("-Xshare:auto");
-        settings.sharedArchive()
-                .ifPresent(archive -> arguments.add("-XX:SharedArchiveFile=" + archive));
+        arguments.addAll(archive.options());
         // An archive that does not fit costs time, no more, so nobody needs to hear of it.
         arguments.add("-Xlog:cds*=off");
         arguments.addAll(permissions(JavaRelease.feature(settings.javaHome())));
@@ -124,7 +125,7 @@ final class ChildCommand {
         return options;
     }
 
-    private static boolean choosesCollector(String option) {
+    static boolean choosesCollector(String option) {
         return option.startsWith("-XX:+Use") && option.endsWith("GC");
     }
 

@@ -2,7 +2,6 @@ package io.bulkhead.host.runtime.process;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * How child JVMs are run.
@@ -10,7 +9,7 @@ import java.util.Optional;
  * @param javaHome the JVM that they run in
  * @param classPath the host's own classes and libraries
  * @param temporary where the folder of each child is made
- * @param sharedArchive a class-data archive that makes them start faster
+ * @param archives of classes, which make them start faster
  * @param loadTimeout until a model must be loaded
  * @param heartbeatInterval between two questions whether a child is alive
  * @param heartbeatTimeout after which a child that does not answer is killed
@@ -23,7 +22,7 @@ public record ChildSettings(
         Path javaHome,
         String classPath,
         Path temporary,
-        Optional<Path> sharedArchive,
+        ChildArchives archives,
         Duration loadTimeout,
         Duration heartbeatInterval,
         Duration heartbeatTimeout,
@@ -38,7 +37,7 @@ public record ChildSettings(
                 Path.of(System.getProperty("java.home", "")),
                 System.getProperty("java.class.path", ""),
                 Path.of(System.getProperty("java.io.tmpdir", "")),
-                Optional.ofNullable(System.getProperty("bulkhead.class-archive")).map(Path::of),
+                ChildArchives.ofThisProcess(),
                 Duration.ofSeconds(120),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(5),
@@ -48,13 +47,13 @@ public record ChildSettings(
                 telemetry);
     }
 
-    /** The same on another Java, for which the class-data archive is of no use. */
+    /** The same on another Java, for which the archives are of no use. */
     ChildSettings on(Path otherJavaHome) {
         return new ChildSettings(
                 otherJavaHome,
                 classPath,
                 temporary,
-                Optional.empty(),
+                ChildArchives.none(),
                 loadTimeout,
                 heartbeatInterval,
                 heartbeatTimeout,

@@ -3,6 +3,7 @@ package io.bulkhead.host.runtime.process;
 import io.bulkhead.api.ModelMetrics;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.host.config.LogLevel;
+import io.bulkhead.host.environment.JarContents;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ final class JvmProgram implements PoolProgram {
     private static final Logger LOG = LoggerFactory.getLogger(JvmProgram.class);
     private static final Duration METADATA = Duration.ofSeconds(10);
     private static final Duration LAST_LINES = Duration.ofSeconds(2);
+    private static final int NEVER_STARTED = -1;
 
     private final Crew crew;
     private final ChildSettings settings;
@@ -56,21 +58,35 @@ final class JvmProgram implements PoolProgram {
                                     secret,
                                     levels.in(settings.telemetry())),
                             folder.spec());
-            PoolShape shape = crew.shape();
-            Process process =
-                    new ChildCommand(shape.javaHome().map(settings::on).orElse(settings))
-                            .build(folder, shape.options())
-                            .start();
-            return new Jvm(folder, secret, process, members, listener);
+            return new Jvm(folder, secret, execute(folder, members), members, listener);
         } catch (IOException e) {
             folder.close();
             throw e;
         }
     }
 
+    private Execution execute(ChildFolder folder, List<PoolMember> members) throws IOException {
+        PoolShape shape = crew.shape();
+        ChildSettings fitting = shape.javaHome().map(settings::on).orElse(settings);
+        List<JarContents> jars = members.get(0).model().instance().environment().jars();
+        ChildArchive archive = fitting.archives().of(jars, shape.options().jvmOptions());
+        try {
+            return new Execution(
+                    new ChildCommand(fitting).build(folder, shape.options(), archive).start(),
+                    archive);
+        } catch (IOException e) {
+            archive.ended(NEVER_STARTED);
+            throw e;
+        }
+    }
+
+    /** A process, and what it does about archives of classes. */
+    private record Execution(Process process, ChildArchive archive) {}
+
     private final class Jvm implements Running {
         private final ChildFolder folder;
         private final Process process;
+        private final ChildArchive archive;
         private final Listener listener;
         private final ChildClient client;
         private final ChildOrders orders;
@@ -82,11 +98,12 @@ final class JvmProgram implements PoolProgram {
         Jvm(
                 ChildFolder folder,
                 String secret,
-                Process process,
+                Execution execution,
                 List<PoolMember> loading,
                 Listener listener) {
             this.folder = folder;
-            this.process = process;
+            this.process = execution.process();
+            this.archive = execution.archive();
             this.listener = listener;
             this.client =
                     ChildClient.open(crew.founder(), folder.socket(), secret, threads.sockets());
@@ -209,6 +226,7 @@ final class JvmProgram implements PoolProgram {
 
         @Override
         public void close() {
+            archive.ended(process.exitValue());
             client.close();
             folder.close();
         }

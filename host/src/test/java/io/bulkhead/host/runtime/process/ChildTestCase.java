@@ -85,7 +85,7 @@ abstract class ChildTestCase {
                         settings.javaHome(),
                         settings.classPath(),
                         temporary,
-                        settings.sharedArchive(),
+                        settings.archives(),
                         loadTimeout,
                         Duration.ofMillis(200),
                         Duration.ofSeconds(4),

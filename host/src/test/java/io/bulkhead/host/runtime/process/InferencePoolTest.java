@@ -57,7 +57,7 @@ class InferencePoolTest {
                         settings.javaHome(),
                         settings.classPath(),
                         settings.temporary(),
-                        settings.sharedArchive(),
+                        settings.archives(),
                         Duration.ofSeconds(60),
                         Duration.ofMillis(200),
                         Duration.ofSeconds(20),

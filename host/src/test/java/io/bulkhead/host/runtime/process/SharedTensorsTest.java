@@ -47,7 +47,7 @@ class SharedTensorsTest {
                 settings.javaHome(),
                 settings.classPath(),
                 settings.temporary(),
-                settings.sharedArchive(),
+                settings.archives(),
                 SOON,
                 Duration.ofMillis(200),
                 SOON,

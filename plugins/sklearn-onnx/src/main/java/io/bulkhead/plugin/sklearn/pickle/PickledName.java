@@ -1,5 +1,7 @@
 package io.bulkhead.plugin.sklearn.pickle;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A class or function that the file refers to by name, and nothing but that name.
  *
@@ -7,6 +9,20 @@ package io.bulkhead.plugin.sklearn.pickle;
  * @param name the name within the module, for example {@code Pipeline}
  */
 public record PickledName(String module, String name) {
+    // By hand: a set of a thousand names is made at each load, before the JVM has spun what a
+    // record would call.
+    @Override
+    public int hashCode() {
+        return 31 * module.hashCode() + name.hashCode();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PickledName that
+                && module.equals(that.module)
+                && name.equals(that.name);
+    }
+
     @Override
     public String toString() {
         return module + "." + name;
