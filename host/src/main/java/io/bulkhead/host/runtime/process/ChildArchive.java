@@ -14,9 +14,9 @@ import org.slf4j.LoggerFactory;
  *
  * @param options for its JVM
  * @param written the file that it writes
- * @param kept takes that file, or nothing if it has not become one
+ * @param keep takes that file when it is complete
  */
-record ChildArchive(List<String> options, Optional<Path> written, Consumer<Optional<Path>> kept) {
+record ChildArchive(List<String> options, Optional<Path> written, Consumer<Path> keep) {
     static final ChildArchive NONE = new ChildArchive(List.of(), Optional.empty(), none -> {});
 
     private static final Logger LOG = LoggerFactory.getLogger(ChildArchive.class);
@@ -28,9 +28,14 @@ record ChildArchive(List<String> options, Optional<Path> written, Consumer<Optio
                 List.of("-XX:SharedArchiveFile=" + archive), Optional.empty(), none -> {});
     }
 
-    static ChildArchive write(Path archive, Consumer<Optional<Path>> kept) {
+    static ChildArchive write(Path archive, Consumer<Path> keep) {
         return new ChildArchive(
-                List.of("-XX:ArchiveClassesAtExit=" + archive), Optional.of(archive), kept);
+                List.of("-XX:ArchiveClassesAtExit=" + archive), Optional.of(archive), keep);
+    }
+
+    /** Whether the child's end takes longer than others'. */
+    boolean isWritten() {
+        return written.isPresent();
     }
 
     /** The child has ended; what one has written that was killed is not complete. */
@@ -38,8 +43,9 @@ record ChildArchive(List<String> options, Optional<Path> written, Consumer<Optio
         if (written.isEmpty()) {
             return;
         }
-        boolean complete = exit == ENDED || exit == TERMINATED;
-        kept.accept(complete ? written : Optional.empty());
+        if (exit == ENDED || exit == TERMINATED) {
+            keep.accept(written.get());
+        }
         try {
             Files.deleteIfExists(written.get());
         } catch (IOException e) {

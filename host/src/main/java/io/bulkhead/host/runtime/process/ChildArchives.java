@@ -31,7 +31,9 @@ public final class ChildArchives {
 
     private final Optional<Path> prefix;
     private final Optional<Path> servers;
-    private final Set<Path> beingWritten = ConcurrentHashMap.newKeySet();
+
+    /** One that was killed while it wrote is not followed by another: writing makes starts slower. */
+    private final Set<Path> tried = ConcurrentHashMap.newKeySet();
 
     /**
      * @param prefix how the files begin that children of this Java and this build share; empty:
@@ -71,7 +73,7 @@ public final class ChildArchives {
         if (Files.exists(own)) {
             return ChildArchive.use(own);
         }
-        return beingWritten.add(own)
+        return tried.add(own)
                 ? ChildArchive.write(written(own), written -> keep(written, own))
                 : servers.map(ChildArchive::use).orElse(ChildArchive.NONE);
     }
@@ -97,16 +99,12 @@ public final class ChildArchives {
         return own.resolveSibling(own.getFileName() + "." + UUID.randomUUID() + ".written");
     }
 
-    private void keep(Optional<Path> written, Path own) {
+    private void keep(Path written, Path own) {
         try {
-            if (written.isPresent() && Files.exists(written.get())) {
-                Files.move(written.get(), own, StandardCopyOption.ATOMIC_MOVE);
-                removeOldest(own);
-            }
+            Files.move(written, own, StandardCopyOption.ATOMIC_MOVE);
+            removeOldest(own);
         } catch (IOException e) {
             LOG.debug("The next child will start no faster", e);
-        } finally {
-            beingWritten.remove(own);
         }
     }
 

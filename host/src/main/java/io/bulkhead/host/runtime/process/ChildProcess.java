@@ -211,13 +211,18 @@ public final class ChildProcess {
     /** Asks it to end, and ends it if it does not. Bounded. */
     void stop() {
         running.stop();
-        if (!endsWithin(settings.stopGrace())) {
+        if (!endsWithin(stopGrace())) {
             LOG.warn("Process {} of {} did not stop in time", process.pid(), crew.label());
             kill();
             if (!endsWithin(settings.stopGrace())) {
                 LOG.error("Process {} of {} cannot be killed", process.pid(), crew.label());
             }
         }
+    }
+
+    private Duration stopGrace() {
+        Duration usual = settings.stopGrace();
+        return running.writesAtItsEnd() ? usual.multipliedBy(4) : usual;
     }
 
     private boolean endsWithin(Duration time) {

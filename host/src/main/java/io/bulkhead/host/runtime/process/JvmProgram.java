@@ -213,6 +213,11 @@ final class JvmProgram implements PoolProgram {
         }
 
         @Override
+        public boolean writesAtItsEnd() {
+            return archive.isWritten();
+        }
+
+        @Override
         public void kill() {
             process.destroyForcibly();
         }

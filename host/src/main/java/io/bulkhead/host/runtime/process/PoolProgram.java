@@ -45,5 +45,10 @@ interface PoolProgram {
 
         /** Sets the levels of its loggers by their names; empty is the root. */
         void levels(Map<String, LogLevel> levels);
+
+        /** Whether it may take longer than others to end when it is asked to. */
+        default boolean writesAtItsEnd() {
+            return false;
+        }
     }
 }

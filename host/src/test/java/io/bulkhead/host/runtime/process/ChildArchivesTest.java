@@ -68,7 +68,7 @@ class ChildArchivesTest {
     }
 
     @Test
-    void whatAKilledChildHasWrittenIsNotKept() throws IOException {
+    void whatAKilledChildHasWrittenIsNotKeptAndNotTriedAgainByThisServer() throws IOException {
         ChildArchives archives = archives();
         ChildArchive killed = archives.of(JARS, NO_OPTIONS);
         write(killed);
@@ -76,7 +76,8 @@ class ChildArchivesTest {
         killed.ended(137);
 
         assertThat(files()).isEmpty();
-        assertThat(archives.of(JARS, NO_OPTIONS).written()).isPresent();
+        assertThat(archives.of(JARS, NO_OPTIONS).written()).isEmpty();
+        assertThat(archives().of(JARS, NO_OPTIONS).written()).isPresent();
     }
 
     @Test
