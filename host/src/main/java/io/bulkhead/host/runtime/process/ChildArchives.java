@@ -32,7 +32,9 @@ public final class ChildArchives {
     private final Optional<Path> prefix;
     private final Optional<Path> servers;
 
-    /** One that was killed while it wrote is not followed by another: writing makes starts slower. */
+    /**
+     * One that was killed while it wrote is not followed by another: writing makes starts slower.
+     */
     private final Set<Path> tried = ConcurrentHashMap.newKeySet();
 
     /**

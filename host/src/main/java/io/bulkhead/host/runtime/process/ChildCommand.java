@@ -107,7 +107,8 @@ final class ChildCommand {
         }
         arguments.addAll(jvmOptions);
         arguments.add("-cp");
-        arguments.add(absoluteClassPath());
+        arguments.add(
+                ChildClassPath.of(settings.classPath(), !settings.telemetry().tracing().isEmpty()));
         arguments.add(MAIN);
         arguments.add(folder.spec().toString());
         return arguments;
@@ -127,17 +128,5 @@ final class ChildCommand {
 
     static boolean choosesCollector(String option) {
         return option.startsWith("-XX:+Use") && option.endsWith("GC");
-    }
-
-    /** The child works in a folder of its own, where a relative path would lead nowhere. */
-    private String absoluteClassPath() {
-        String separator = System.getProperty("path.separator", ":");
-        List<String> entries = new ArrayList<>();
-        for (String entry : settings.classPath().split(separator, -1)) {
-            boolean wildcard = entry.endsWith("*");
-            String plain = wildcard ? entry.substring(0, entry.length() - 1) : entry;
-            entries.add(Path.of(plain).toAbsolutePath() + (wildcard ? "/*" : ""));
-        }
-        return String.join(separator, entries);
     }
 }

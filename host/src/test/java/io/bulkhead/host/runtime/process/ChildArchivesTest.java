@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bulkhead.host.environment.Environment;
 import io.bulkhead.host.environment.JarContents;
 import io.bulkhead.host.runtime.ModelInstance;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -148,7 +151,7 @@ class ChildArchivesTest {
         ChildSettings own = ChildSettings.ofThisProcess(ChildTelemetry.LEAST);
         return new ChildSettings(
                 own.javaHome(),
-                own.classPath(),
+                jarsOnly(own.classPath(), temporary),
                 temporary,
                 new ChildArchives(Optional.of(folder.resolve("children-17-1")), Optional.empty()),
                 Duration.ofSeconds(60),
@@ -158,5 +161,21 @@ class ChildArchivesTest {
                 Duration.ofMillis(10),
                 Duration.ofSeconds(60),
                 ChildTelemetry.LEAST);
+    }
+
+    /** The JVM archives no classes of folders, which is where a build has ours. */
+    private static String jarsOnly(String classPath, Path folder) {
+        List<String> jars = new ArrayList<>();
+        for (String entry : classPath.split(File.pathSeparator, -1)) {
+            jars.add(Files.isDirectory(Path.of(entry)) ? jar(entry, folder, jars.size()) : entry);
+        }
+        return String.join(File.pathSeparator, jars);
+    }
+
+    private static String jar(String classes, Path folder, int number) {
+        String jar = folder.resolve(number + ".jar").toString();
+        ToolProvider tool = ToolProvider.findFirst("jar").orElseThrow();
+        assertThat(tool.run(System.out, System.err, "cf", jar, "-C", classes, ".")).isZero();
+        return jar;
     }
 }
