@@ -126,7 +126,10 @@ public final class Server implements AutoCloseable {
                                         new ChildTelemetry(
                                                 tracing.properties(),
                                                 marksLog,
-                                                ServerLog.levels(settings))),
+                                                ServerLog.levels(settings),
+                                                new ChildTelemetry.LeakCheck(
+                                                        leaks.after().toMillis(),
+                                                        leaks.maxDumpBytes()))),
                                 metrics::ofModel,
                                 environments.dir().resolve("crashes")));
         PythonLauncher pythons =

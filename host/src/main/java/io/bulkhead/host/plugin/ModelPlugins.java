@@ -12,7 +12,7 @@ import io.bulkhead.host.plugin.release.LoaderWatch;
  * @param watch is told of each that was closed
  */
 public record ModelPlugins(NativeLayers layers, LoaderWatch watch) {
-    /** Where nobody looks whether they go: a child JVM goes with them. */
+    /** Where nobody looks whether they go. */
     public ModelPlugins(NativeLayers layers) {
         this(layers, LoaderWatch.NONE);
     }

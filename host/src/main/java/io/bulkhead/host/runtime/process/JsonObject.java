@@ -81,7 +81,11 @@ record JsonObject(Map<String, @Nullable Object> fields) {
     }
 
     int number(String name) throws IOException {
-        return Math.toIntExact(get(name, Long.class));
+        return Math.toIntExact(longNumber(name));
+    }
+
+    long longNumber(String name) throws IOException {
+        return get(name, Long.class);
     }
 
     boolean flag(String name) throws IOException {

@@ -56,7 +56,7 @@ final class JvmProgram implements PoolProgram {
                                     folder.path(),
                                     folder.socket(),
                                     secret,
-                                    levels.in(settings.telemetry())),
+                                    telemetry()),
                             folder.spec());
             return new Jvm(folder, secret, execute(folder, members), members, listener);
         } catch (IOException e) {
@@ -65,11 +65,18 @@ final class JvmProgram implements PoolProgram {
         }
     }
 
+    private ChildTelemetry telemetry() {
+        ChildTelemetry all = levels.in(settings.telemetry());
+        return crew.pool().isPresent() ? all : all.withoutLeakCheck();
+    }
+
     private Execution execute(ChildFolder folder, List<PoolMember> members) throws IOException {
         PoolShape shape = crew.shape();
         ChildSettings fitting = shape.javaHome().map(settings::on).orElse(settings);
-        List<JarContents> jars = members.get(0).model().instance().environment().jars();
-        ChildArchive archive = fitting.archives().of(jars, shape.options().jvmOptions());
+        ChildArchive archive =
+                members.isEmpty() // all have left while it is about to start
+                        ? ChildArchive.NONE
+                        : fitting.archives().of(jars(members.get(0)), shape.options().jvmOptions());
         try {
             return new Execution(
                     new ChildCommand(fitting).build(folder, shape.options(), archive).start(),
@@ -78,6 +85,10 @@ final class JvmProgram implements PoolProgram {
             archive.ended(NEVER_STARTED);
             throw e;
         }
+    }
+
+    private static List<JarContents> jars(PoolMember member) {
+        return member.model().instance().environment().jars();
     }
 
     /** A process, and what it does about archives of classes. */

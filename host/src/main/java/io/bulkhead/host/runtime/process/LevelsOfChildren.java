@@ -19,8 +19,6 @@ final class LevelsOfChildren {
 
     /** What a child that starts now is told. */
     ChildTelemetry in(ChildTelemetry atStart) {
-        return current.map(
-                        levels -> new ChildTelemetry(atStart.tracing(), atStart.marksLog(), levels))
-                .orElse(atStart);
+        return current.map(atStart::withLevels).orElse(atStart);
     }
 }

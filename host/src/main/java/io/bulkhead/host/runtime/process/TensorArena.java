@@ -72,7 +72,7 @@ final class TensorArena implements AutoCloseable {
         if (size < LEAST_BYTES) {
             throw new IOException("there is not enough shared memory");
         }
-        Path file = folder.resolve(ClientRegions.OWN_PREFIX + UUID.randomUUID());
+        Path file = folder.resolve(ownName() + UUID.randomUUID());
         FileChannel channel =
                 FileChannel.open(
                         file,
@@ -90,6 +90,11 @@ final class TensorArena implements AutoCloseable {
             Files.deleteIfExists(file);
             throw e;
         }
+    }
+
+    /** How the names begin that this process gives. */
+    static String ownName() {
+        return ClientRegions.OWN_PREFIX + ProcessHandle.current().pid() + "-";
     }
 
     /** Removes what servers left that were killed before a child had its memory mapped. */

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.bulkhead.api.ModelSettings;
 import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.InferenceResponse;
 import io.bulkhead.api.inference.Parameters;
@@ -14,8 +15,12 @@ import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.host.config.ChildOptions;
+import io.bulkhead.host.config.ModelDefinition;
+import io.bulkhead.host.config.SchedulePolicy;
 import io.bulkhead.host.dataplane.CallContext;
 import io.bulkhead.host.environment.Environment;
+import io.bulkhead.host.plugin.TestPlugins;
+import io.bulkhead.host.plugin.release.LeakSentinel;
 import io.bulkhead.host.runtime.InstanceSpec;
 import io.bulkhead.host.runtime.ModelInstance;
 import java.io.IOException;
@@ -51,6 +56,10 @@ class InferencePoolTest {
     }
 
     private static ProcessInstanceFactory factory() {
+        return factory(ChildTelemetry.LEAST);
+    }
+
+    private static ProcessInstanceFactory factory(ChildTelemetry telemetry) {
         ChildSettings settings = ChildSettings.ofThisProcess(ChildTelemetry.LEAST);
         return new ProcessInstanceFactory(
                 new ChildSettings(
@@ -64,7 +73,7 @@ class InferencePoolTest {
                         Duration.ofSeconds(20),
                         Duration.ofMillis(10),
                         Duration.ofSeconds(5),
-                        ChildTelemetry.LEAST),
+                        telemetry),
                 model -> new TestChildren.NoMetrics());
     }
 
@@ -234,6 +243,66 @@ class InferencePoolTest {
         }
 
         assertThat(lines.list.get(0).getMDCPropertyMap()).containsEntry("model_name", "b");
+    }
+
+    @Test
+    void whatHoldsAModelThatHasLeftAPoolIsNamedInTheServersLog() throws Exception {
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.list = new CopyOnWriteArrayList<>();
+        lines.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(LeakSentinel.class);
+        ProcessInstanceFactory looking =
+                factory(
+                        new ChildTelemetry(
+                                Map.of(),
+                                false,
+                                Map.of(),
+                                new ChildTelemetry.LeakCheck(200, 64 << 20)));
+        logger.addAppender(lines);
+        try {
+            opened.add(looking.launch(spec("a", "x", ""), 1, TestChildren.ASKED));
+            looking.launch(leaking("thread"), 1, TestChildren.ASKED).close();
+
+            await().atMost(SOON).untilAsserted(() -> assertThat(lines.list).hasSize(1));
+        } finally {
+            logger.detachAppender(lines);
+            opened.forEach(ModelInstance::close);
+            looking.close();
+        }
+
+        assertThat(lines.list.get(0).getFormattedMessage())
+                .contains("model 'leaky'", "still in memory", "held by thread 'stubborn'");
+    }
+
+    private static InstanceSpec leaking(String behaviour) throws IOException {
+        TestPlugins plugins = new TestPlugins(work);
+        Environment environment =
+                plugins.store()
+                        .dropped(plugins.jar("leaking", work.resolve("leaking.jar")))
+                        .orElseThrow()
+                        .environment();
+        ModelDefinition plain = spec("leaky", "x", "").definition();
+        ModelSettings settings =
+                new ModelSettings(
+                        plain.id(),
+                        "leaking",
+                        "",
+                        List.of(),
+                        List.of(),
+                        Parameters.of("extra", Map.of("behaviour", behaviour)));
+        ModelDefinition definition =
+                new ModelDefinition(
+                        settings,
+                        List.of(),
+                        work,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        plain.child(),
+                        SchedulePolicy.standard(),
+                        ModelDefinition.Origin.FILE,
+                        "{}");
+        return new InstanceSpec(definition, environment, "leaking", work);
     }
 
     private void assertRefused(ChildOptions options, int workers, String reason) {

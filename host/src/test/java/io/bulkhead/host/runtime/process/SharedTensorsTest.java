@@ -72,7 +72,8 @@ class SharedTensorsTest {
         instance.close();
         factory.close();
         try (Stream<Path> files = Files.list(MEMORY)) {
-            assertThat(files.filter(file -> file.toString().contains("bulkhead-"))).isEmpty();
+            assertThat(files.filter(file -> file.toString().contains(TensorArena.ownName())))
+                    .isEmpty();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.bulkhead.host.runtime.process.child;
 
+import io.bulkhead.host.plugin.release.LeakSentinel;
 import io.bulkhead.host.runtime.CallWatch;
 import io.bulkhead.host.runtime.process.ChildMessage;
 import io.bulkhead.host.runtime.process.ChildSpec;
@@ -11,6 +12,7 @@ import io.bulkhead.host.telemetry.tracing.Tracing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,8 +57,13 @@ public final class ChildMain {
             throws IOException {
         ChildTelemetry telemetry = spec.telemetry();
         Tracing tracing = Tracing.of(telemetry.tracing());
+        LeakSentinel sentinel =
+                new LeakSentinel(
+                        Duration.ofMillis(telemetry.leaks().afterMillis()),
+                        telemetry.leaks().maxDumpBytes());
         ChildModels models =
-                new ChildModels(parent, CallWatch.of(tracing.isOn() || telemetry.marksLog()));
+                new ChildModels(
+                        parent, CallWatch.of(tracing.isOn() || telemetry.marksLog()), sentinel);
         ChildServer server = new ChildServer(spec, models, tracing);
         server.start();
         Runtime.getRuntime()
@@ -65,6 +72,7 @@ public final class ChildMain {
                                 () -> {
                                     server.close();
                                     models.close();
+                                    sentinel.close();
                                     tracing.close();
                                 },
                                 "child-stop"));

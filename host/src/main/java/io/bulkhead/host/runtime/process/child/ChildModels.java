@@ -6,6 +6,7 @@ import io.bulkhead.api.metadata.ModelId;
 import io.bulkhead.host.plugin.ModelPlugins;
 import io.bulkhead.host.plugin.NativeClashException;
 import io.bulkhead.host.plugin.NativeLayers;
+import io.bulkhead.host.plugin.release.LoaderWatch;
 import io.bulkhead.host.runtime.CallWatch;
 import io.bulkhead.host.runtime.InProcessInstance;
 import io.bulkhead.host.runtime.ModelInstance;
@@ -32,16 +33,20 @@ final class ChildModels implements AutoCloseable {
 
     private final ParentLink parent;
     private final CallWatch watch;
-    private final ModelPlugins plugins = new ModelPlugins(new NativeLayers());
+    private final ModelPlugins plugins;
     private final Map<ModelId, LoadedCopy> copies = new ConcurrentHashMap<>();
     private final Set<Integer> loading = new HashSet<>(); // guarded by this
 
     /** A model that answers. */
     record LoadedCopy(ChildModel model, ModelInstance instance, StageReport stages) {}
 
-    ChildModels(ParentLink parent, CallWatch watch) {
+    /**
+     * @param released is told of the class loaders of models that are closed
+     */
+    ChildModels(ParentLink parent, CallWatch watch, LoaderWatch released) {
         this.parent = parent;
         this.watch = watch;
+        this.plugins = new ModelPlugins(new NativeLayers(), released);
     }
 
     /** Loads a model; returns when it is ready or cannot be. */
