@@ -5,8 +5,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 
 /**
  * Memory outside the heap for the inputs of runs, used again and again. Each new buffer would leave
- * a cleaner to the garbage collector, which follows them one by one: at 18,000 requests a second
- * the pauses grew to 200 ms. Thread-safe.
+ * a cleaner to the garbage collector, which follows them one by one: at 7,000 requests a second it
+ * found 90,000 of them at once. Thread-safe.
  */
 final class FeedMemory {
     private static final int LEAST_BYTES = 4 << 10;
