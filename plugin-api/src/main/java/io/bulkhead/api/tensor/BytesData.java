@@ -114,6 +114,25 @@ public final class BytesData implements TensorData {
         return offsets[index + 1] - offsets[index];
     }
 
+    /** A hash of the bytes of one element: that of {@link Arrays#hashCode(byte[])}. */
+    public int hashAt(int index) {
+        int hash = 1;
+        for (int at = offsets[index]; at < offsets[index + 1]; at++) {
+            hash = 31 * hash + bytes.get(at);
+        }
+        return hash;
+    }
+
+    /** Whether the bytes of one element are these. */
+    public boolean equalsAt(int index, byte[] others) {
+        int from = offsets[index];
+        boolean same = lengthAt(index) == others.length;
+        for (int i = 0; same && i < others.length; i++) {
+            same = bytes.get(from + i) == others[i];
+        }
+        return same;
+    }
+
     /** One element: a read-only view of its bytes. */
     public ByteBuffer bufferAt(int index) {
         return bytes.slice(offsets[index], lengthAt(index)).asReadOnlyBuffer();

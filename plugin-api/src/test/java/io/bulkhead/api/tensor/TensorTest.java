@@ -11,6 +11,7 @@ import io.bulkhead.api.inference.Parameters;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.ReadOnlyBufferException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -153,5 +154,33 @@ class TensorTest {
         assertThat(other.data()).isSameAs(tensor.data());
         assertThat(other.withParameters(Parameters.ofContentType("np")).contentType())
                 .isEqualTo("np");
+    }
+
+    @Test
+    void textIsComparedByItsBytes() {
+        BytesData data = BytesData.ofStrings(List.of("", "Zürich", "Zurich"));
+        byte[] zurich = "Zürich".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(data.equalsAt(1, zurich)).isTrue();
+        assertThat(data.equalsAt(2, zurich)).isFalse();
+        assertThat(data.equalsAt(0, zurich)).isFalse();
+        assertThat(data.hashAt(1)).isEqualTo(Arrays.hashCode(zurich));
+        assertThat(data.hashAt(0)).isEqualTo(Arrays.hashCode(new byte[0]));
+    }
+
+    @Test
+    void manySingleNumbersWidenAsFewDo() {
+        float[] values = new float[1300];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i * 0.1f;
+        }
+
+        double[] widened = NumericData.of(values).toDoubles();
+
+        assertThat(widened).hasSize(1300);
+        assertThat(widened[0]).isZero();
+        assertThat(widened[511]).isEqualTo(511 * 0.1f);
+        assertThat(widened[512]).isEqualTo(512 * 0.1f);
+        assertThat(widened[1299]).isEqualTo(1299 * 0.1f);
     }
 }

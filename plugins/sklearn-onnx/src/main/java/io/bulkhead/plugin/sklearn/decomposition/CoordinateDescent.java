@@ -3,7 +3,7 @@ package io.bulkhead.plugin.sklearn.decomposition;
 /** The lasso: one atom after the other gets the share that is best while the others keep theirs. */
 final class CoordinateDescent implements SparseCoding {
     private static final double EXACT = 1e-14;
-    private static final int MOST_ROUNDS = 100_000;
+    private static final int MOST_ROUNDS = 20_000;
 
     private final double[] alike;
     private final double penalty;
@@ -19,7 +19,7 @@ final class CoordinateDescent implements SparseCoding {
         this.alike = alike;
         this.penalty = penalty;
         this.positive = positive;
-        this.rounds = rounds;
+        this.rounds = Math.min(rounds, MOST_ROUNDS);
         this.tolerance = tolerance;
         this.exact = tolerance == EXACT;
     }
@@ -54,6 +54,9 @@ final class CoordinateDescent implements SparseCoding {
                 explain(rest, i * count, code[i] - before);
                 moved = Math.max(moved, Math.abs(code[i] - before));
                 most = Math.max(most, Math.abs(code[i]));
+            }
+            if (!Double.isFinite(moved)) {
+                break; // numbers of a broken file
             }
             boolean settled = most == 0 || moved / most < tolerance;
             if (settled && (exact || gap(code, products, rest, square) <= tolerance * square)) {

@@ -21,8 +21,9 @@ final class DirectionLikelihood implements Likelihood {
     DirectionLikelihood(Attributes attributes, int features) throws PickleException {
         this.directions = attributes.matrix("components_").values();
         this.variances = attributes.numbers("explained_variance_");
-        this.noise = attributes.numbers("noise_variance_")[0];
-        if (directions.length != (long) variances.length * features) {
+        double[] noises = attributes.numbers("noise_variance_");
+        this.noise = noises.length == 1 ? noises[0] : Double.NaN;
+        if (noises.length != 1 || directions.length != (long) variances.length * features) {
             throw new PickleException(attributes.owner() + " has variances of other components");
         }
         boolean whitened = attributes.flag("whiten", false);

@@ -20,7 +20,8 @@ final class FactorLikelihood implements Likelihood {
     FactorLikelihood(Attributes attributes, int features) throws PickleException {
         this.factors = attributes.matrix("components_").values();
         this.noise = attributes.numbers("noise_variance_");
-        if (noise.length != features || factors.length % features != 0) {
+        boolean fits = noise.length == features && factors.length % features == 0;
+        if (!fits || factors.length / features > features) {
             throw new PickleException(attributes.owner() + " has noise of other features");
         }
         this.width = factors.length / features;

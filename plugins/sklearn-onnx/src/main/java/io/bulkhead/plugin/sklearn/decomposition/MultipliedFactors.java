@@ -20,6 +20,7 @@ import java.util.Set;
  * scikit-learn does: where they begin and when they stop depends on all of them.
  */
 public final class MultipliedFactors implements Estimator {
+    private static final int MOST_ROUNDS = 100_000;
     private static final int ROUNDS_BETWEEN_CHECKS = 10;
     private static final double VANISHING = Math.ulp(1.0);
 
@@ -49,7 +50,7 @@ public final class MultipliedFactors implements Estimator {
         this.penalty = FactorPenalty.of(attributes, features.count());
         this.divergence = Divergence.of(attributes);
         this.tolerance = attributes.findNumber("tol").orElse(1e-4);
-        this.rounds = rounds;
+        this.rounds = Math.min(rounds, MOST_ROUNDS);
         this.byMoves = byMoves;
     }
 

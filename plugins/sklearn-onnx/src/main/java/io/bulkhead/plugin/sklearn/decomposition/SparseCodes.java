@@ -15,6 +15,9 @@ import java.util.Set;
 
 /** DictionaryLearning and SparseCoder: rows as sums of a few atoms of a dictionary. */
 public final class SparseCodes implements Estimator {
+    /** A table of all pairs of them is kept. */
+    private static final int MOST_ATOMS = 8192;
+
     private final Features features;
     private final double[] atoms;
     private final SparseCoding coding;
@@ -30,6 +33,9 @@ public final class SparseCodes implements Estimator {
             throw new PickleException(attributes.owner() + " has atoms of other features");
         }
         this.width = atoms.length / features.count();
+        if (width > MOST_ATOMS) {
+            throw attributes.unsupported("number of atoms", width);
+        }
         this.split = attributes.flag("split_sign", false);
         this.single = dictionary.isSingle();
         double[] alike = SquareMatrix.timesTransposed(atoms, atoms, features.count());

@@ -12,6 +12,9 @@ final class BesselFunction {
     /** What is smaller than the greatest summand by the exponential of this adds nothing. */
     private static final double VANISHED = 45;
 
+    /** Beyond that it is no longer told from infinite smoothness. */
+    static final double SMOOTHEST = 1000;
+
     private static final double LARGE = 10;
 
     /** Of Stirling's series, in powers of the inverse square. */
@@ -33,9 +36,12 @@ final class BesselFunction {
 
     /** The logarithm of the function of this order at a number above zero. */
     static double logOf(double order, double at) {
+        if (!(at > 0 && at < Double.POSITIVE_INFINITY)) {
+            return at > 0 ? Double.NEGATIVE_INFINITY : Double.NaN;
+        }
         double top = Math.log((order + Math.hypot(order, at)) / at); // where the summands peak
         double peak = exponent(order, at, top);
-        double step = Math.min(WIDEST_STEP, 0.6 / Math.sqrt(at));
+        double step = Math.min(WIDEST_STEP, 0.6 / Math.sqrt(Math.hypot(order, at)));
         double sum = 0.5 * Math.exp(-at - peak) * 2;
         for (int i = 1; ; i++) {
             double t = i * step;

@@ -79,7 +79,7 @@ final class CovarianceReader {
         if (Double.isInfinite(nu)) {
             return square -> Math.exp(-square / 2);
         }
-        if (!(nu > 0)) {
+        if (!(nu > 0 && nu <= BesselFunction.SMOOTHEST)) {
             throw kernel.unsupported("nu", nu);
         }
         return BesselFunction.smoothness(nu);

@@ -4,6 +4,7 @@ import io.bulkhead.plugin.sklearn.estimator.Attributes;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.pickle.PyNone;
 import io.bulkhead.plugin.sklearn.value.Column;
+import io.bulkhead.plugin.sklearn.value.TextIndex;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,17 +14,18 @@ final class Categories {
     private static final int UNKNOWN = -1;
 
     private final List<Object> values;
-    private final Map<String, Integer> texts = new HashMap<>();
+    private final TextIndex texts;
     private final Map<Double, Integer> numbers = new HashMap<>();
     private final int missing;
 
     private Categories(List<Object> values) {
         this.values = List.copyOf(values);
+        Map<String, Integer> numberOf = new HashMap<>();
         int absent = UNKNOWN;
         for (int index = 0; index < this.values.size(); index++) {
             Object value = this.values.get(index);
             if (value instanceof String text) {
-                texts.put(text, index);
+                numberOf.put(text, index);
             } else if (isMissing(value)) {
                 absent = index;
             } else if (value instanceof Number number) {
@@ -32,6 +34,7 @@ final class Categories {
                 numbers.put(flag ? 1.0 : 0.0, index);
             }
         }
+        this.texts = new TextIndex(numberOf);
         this.missing = absent;
     }
 
@@ -63,7 +66,7 @@ final class Categories {
             return missing;
         }
         return column.isText()
-                ? texts.getOrDefault(column.textAt(row), UNKNOWN)
+                ? column.indexIn(texts, row)
                 : numbers.getOrDefault(column.numberAt(row) + 0.0, UNKNOWN);
     }
 

@@ -15,6 +15,11 @@ record TextColumn(BytesData data, int first, int stride) implements Column {
     }
 
     @Override
+    public int indexIn(TextIndex index, int row) {
+        return index.indexOf(data, first + row * stride);
+    }
+
+    @Override
     public double numberAt(int row) {
         throw new IllegalStateException("a column of text has no numbers");
     }
