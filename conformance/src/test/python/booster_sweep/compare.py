@@ -65,6 +65,7 @@ def difference(wanted, output):
         return (1 if bad else 0), f"{bad} differ"
     found = np.array([np.nan if v is None else v for v in found], dtype=float)
     wanted = wanted.astype(float)
+    wanted[np.isinf(wanted)] = np.nan  # in JSON both are null
     if found.size != wanted.size:
         return 1, f"shape {output['shape']}, wanted {list(wanted.shape)}"
     rows = max(1, wanted.shape[0])
