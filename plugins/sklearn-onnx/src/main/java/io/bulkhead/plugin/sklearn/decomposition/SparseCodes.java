@@ -37,9 +37,9 @@ public final class SparseCodes implements Estimator {
             throw attributes.unsupported("number of atoms", width);
         }
         this.split = attributes.flag("split_sign", false);
-        this.single = dictionary.isSingle();
+        this.single = dictionary.isSingle() || attributes.writtenBy(1, 8); // the rows decide there
         double[] alike = SquareMatrix.timesTransposed(atoms, atoms, features.count());
-        this.coding = coding(attributes, alike, single);
+        this.coding = coding(attributes, alike, dictionary.isSingle());
     }
 
     /** DictionaryLearning and MiniBatchDictionaryLearning. */

@@ -25,13 +25,15 @@ record NumpyFunction(DoubleUnaryOperator operator, Result result) {
         FRACTIONS,
         /** What it got: whole numbers stay whole. */
         SAME,
+        /** The same, but of a table an array. */
+        ARRAY,
         /** Truth values. */
         FLAGS
     }
 
-    /** A table stays one, as with pandas. */
+    /** A table stays one, as with pandas, where pandas knows the function. */
     Values apply(Values input, String owner) {
-        if (!(input instanceof TableValues table)) {
+        if (!(input instanceof TableValues table) || result == Result.ARRAY) {
             return mapped(input, owner);
         }
         List<Tensor> columns =
@@ -56,7 +58,8 @@ record NumpyFunction(DoubleUnaryOperator operator, Result result) {
         for (int i = 0; i < values.length; i++) {
             values[i] = Rounding.round(operator.applyAsDouble(values[i]), matrix.single());
         }
-        boolean whole = result == Result.SAME && datatype.isInteger();
+        boolean keepsType = result == Result.SAME || result == Result.ARRAY;
+        boolean whole = keepsType && datatype.isInteger();
         if (whole || result == Result.FLAGS) {
             Datatype given = whole ? datatype : Datatype.BOOL;
             return new DtypeParameter(given).cast(matrix.rows(), matrix.columns(), values);

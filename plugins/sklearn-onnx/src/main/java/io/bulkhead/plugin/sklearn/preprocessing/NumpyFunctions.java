@@ -50,7 +50,7 @@ final class NumpyFunctions {
         put(functions, SAME, "conjugate", value -> value);
         put(functions, SAME, "sign", Math::signum);
         put(functions, SAME, "reciprocal", value -> 1 / value);
-        put(functions, SAME, "nan_to_num", NumpyFunctions::finite);
+        put(functions, NumpyFunction.Result.ARRAY, "nan_to_num", NumpyFunctions::finite);
         put(functions, SAME, "round", Math::rint);
         put(functions, FLAGS, "isnan", value -> Double.isNaN(value) ? 1 : 0);
         put(functions, FLAGS, "isinf", value -> Double.isInfinite(value) ? 1 : 0);
