@@ -26,6 +26,10 @@ record TextPart(
         List<Calcer> calcers,
         List<int[]> splittersOfTexts,
         List<int[]> calcersOfSplits) {
+    /** What is left to do for models that are not read here. */
+    static final String IN_PYTHON =
+            "train without, or serve it in a Python environment (parameters.runtime: python)";
+
     /** What makes numbers of tokens out of a text. */
     record Splitter(Tokenizer tokenizer, Dictionary dictionary) {}
 
@@ -73,7 +77,8 @@ record TextPart(
         if (!targets.isEmpty()) {
             throw new MalformedModelException(
                     "trees ask for what is computed of embeddings, which is not supported;"
-                            + " numeric, categorical and text features are");
+                            + " numeric, categorical and text features are; "
+                            + IN_PYTHON);
         }
         return new TextEstimates(sources);
     }

@@ -102,7 +102,8 @@ final class TextPartReader {
             throw new MalformedModelException(
                     "texts are "
                             + (lemmas ? "lemmatized" : "split by sense (separator_type BySense)")
-                            + ", which is not supported; split at delimiters they are");
+                            + ", which is not supported; split at delimiters they are; "
+                            + TextPart.IN_PYTHON);
         }
         return new Tokenizer(lowercase, numbers, numberToken, delimiter, anyOf, skipEmpty);
     }

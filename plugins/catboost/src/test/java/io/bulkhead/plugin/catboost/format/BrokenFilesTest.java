@@ -128,7 +128,9 @@ class BrokenFilesTest {
 
         assertThatThrownBy(() -> new ModelFile(unsupported).read())
                 .isInstanceOf(MalformedModelException.class)
-                .hasMessageStartingWith(reason);
+                .hasMessageStartingWith(reason)
+                .hasMessageEndingWith(
+                        "or serve it in a Python environment (parameters.runtime: python)");
     }
 
     private void assertRefused(String content, String reason) {
