@@ -48,7 +48,15 @@ public final class ChildRoundTrip {
     }
 
     /** Of each call, in nanoseconds: until the answer was there, and until the asker had it. */
-    private record Times(long[] there, long[] awake) {}
+    private static final class Times {
+        private final long[] there;
+        private final long[] awake;
+
+        Times(int calls) {
+            this.there = new long[calls];
+            this.awake = new long[calls];
+        }
+    }
 
     private final Server server;
 
@@ -124,14 +132,14 @@ public final class ChildRoundTrip {
             List<long[]> copyNanos = new ArrayList<>();
             long cpu = 0;
             for (int i = 0; i < rounds; i++) {
-                hereNanos.add(timed(here, calls).there());
+                hereNanos.add(timed(here, calls).there);
                 long before = processorMicros();
                 Times times = timed(child, calls);
                 cpu += processorMicros() - before;
-                childNanos.add(times.there());
-                awakeNanos.add(times.awake());
-                outNanos.add(timed(out, calls).there());
-                copyNanos.add(timed(copied, calls).there());
+                childNanos.add(times.there);
+                awakeNanos.add(times.awake);
+                outNanos.add(timed(out, calls).there);
+                copyNanos.add(timed(copied, calls).there);
             }
             double hereP50 = quantile(hereNanos, 0.5);
             double childP50 = quantile(childNanos, 0.5);
@@ -191,11 +199,11 @@ public final class ChildRoundTrip {
     }
 
     private static Times timed(Asker asker, int calls) throws Exception {
-        Times times = new Times(new long[calls], new long[calls]);
+        Times times = new Times(calls);
         for (int i = 0; i < calls; i++) {
             long start = System.nanoTime();
-            times.there()[i] = asker.ask() - start;
-            times.awake()[i] = System.nanoTime() - start;
+            times.there[i] = asker.ask() - start;
+            times.awake[i] = System.nanoTime() - start;
         }
         return times;
     }
