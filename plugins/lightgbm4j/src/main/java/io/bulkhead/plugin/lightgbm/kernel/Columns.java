@@ -1,10 +1,9 @@
 package io.bulkhead.plugin.lightgbm.kernel;
 
 import io.bulkhead.plugin.lightgbm.format.TreeNodes;
+import io.bulkhead.plugin.trees.ColumnNumbers;
 import io.bulkhead.plugin.trees.MalformedModelException;
 import io.bulkhead.plugin.trees.RowValues;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * What splits compare: each feature once for each way in which its missing values are treated.
@@ -17,12 +16,11 @@ final class Columns {
     /** What becomes of one feature: its number, and what stands for NaN and for 0. */
     private record Column(int feature, boolean categorical, double nan, double zero) {}
 
-    private final Map<Column, Integer> numbers = new LinkedHashMap<>();
+    private final ColumnNumbers<Column> numbers = new ColumnNumbers<>();
 
     /** The number of the column that a split compares, from 1 on. */
     int of(TreeNodes tree, int split) throws MalformedModelException {
-        int next = numbers.size() + 1;
-        return numbers.computeIfAbsent(describe(tree, split), added -> next);
+        return numbers.of(describe(tree, split));
     }
 
     /** The members of a set of categories go left, which is where it is not true. */
@@ -42,9 +40,7 @@ final class Columns {
 
     /** By column: the feature that it is made of. */
     int[] features() {
-        int[] features = new int[numbers.size() + 1];
-        numbers.forEach((column, number) -> features[number] = column.feature());
-        return features;
+        return numbers.features(Column::feature);
     }
 
     /** How rows become columns. */

@@ -1,8 +1,7 @@
 package io.bulkhead.plugin.xgboost.kernel;
 
+import io.bulkhead.plugin.trees.ColumnNumbers;
 import io.bulkhead.plugin.trees.RowValues;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * What splits compare. A feature whose missing values go left here and right there has two columns;
@@ -26,13 +25,11 @@ final class Columns {
         }
     }
 
-    private final Map<Column, Integer> numbers = new LinkedHashMap<>();
+    private final ColumnNumbers<Column> numbers = new ColumnNumbers<>();
 
     /** The number of a column, from 1 on. */
     int of(int feature, boolean categorical, boolean missingLeft) {
-        Column column = new Column(feature, categorical, missingLeft);
-        int next = numbers.size() + 1;
-        return numbers.computeIfAbsent(column, added -> next);
+        return numbers.of(new Column(feature, categorical, missingLeft));
     }
 
     /** The threshold above which values are that are not below this one. */
@@ -43,15 +40,9 @@ final class Columns {
         return Math.max(Math.nextDown(threshold), LEAST / 2);
     }
 
-    int count() {
-        return numbers.size();
-    }
-
     /** By column: the feature that it is made of. */
     int[] features() {
-        int[] features = new int[numbers.size() + 1];
-        numbers.forEach((column, number) -> features[number] = column.feature());
-        return features;
+        return numbers.features(Column::feature);
     }
 
     /** How rows become columns. */
