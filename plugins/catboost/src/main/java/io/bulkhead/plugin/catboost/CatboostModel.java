@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -30,6 +31,7 @@ final class CatboostModel implements Model {
     private final Predictor predictor;
     private final Outputs outputs;
     private final Columns columns;
+    private final boolean withEmbeddings;
     private final RowReader rows;
     private final Estimator estimator;
     private final Explanation explanation;
@@ -41,6 +43,7 @@ final class CatboostModel implements Model {
         this.decoder = new RowDecoder(codecs, style.fixed());
         this.predictor = predictor;
         this.columns = Columns.of(document);
+        this.withEmbeddings = columns.haveEmbeddings();
         this.rows = new RowReader(columns);
         this.estimator = Estimator.of(document);
         this.explanation = new Explanation(predictor);
@@ -54,7 +57,7 @@ final class CatboostModel implements Model {
     public CompletionStage<InferenceResponse> predict(
             InferenceRequest request, RequestContext context) {
         List<Outputs.Wanted> wanted = outputs.wanted(request);
-        FeatureRows features = rows.read(decoder.decode(request));
+        FeatureRows features = rows.read(decoded(request));
         double[] raw = raw(wanted, features);
         List<Tensor> answers = new ArrayList<>();
         for (Outputs.Wanted output : wanted) {
@@ -62,6 +65,16 @@ final class CatboostModel implements Model {
             answers.addAll(codecs.encode(request, answer.name(), answer));
         }
         return CompletableFuture.completedFuture(InferenceResponse.of(answers));
+    }
+
+    private Object decoded(InferenceRequest request) {
+        if (withEmbeddings) {
+            Optional<TableWithEmbeddings> table = TableWithEmbeddings.of(request, codecs, columns);
+            if (table.isPresent()) {
+                return table.get();
+            }
+        }
+        return decoder.decode(request);
     }
 
     private static boolean needsRaw(Outputs.Wanted wanted) {

@@ -5,8 +5,10 @@ import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.api.tensor.Shape;
+import io.bulkhead.plugin.catboost.embedding.EmbeddingEstimates;
 import io.bulkhead.plugin.catboost.format.CategoricalFeature;
 import io.bulkhead.plugin.catboost.format.CtrFeature;
+import io.bulkhead.plugin.catboost.format.EmbeddingFeature;
 import io.bulkhead.plugin.catboost.format.FeatureCombination.OneHotSplit;
 import io.bulkhead.plugin.catboost.format.FloatFeature;
 import io.bulkhead.plugin.catboost.format.ModelDocument;
@@ -24,12 +26,18 @@ import java.util.Set;
  * The columns that a model takes, in their order.
  *
  * @param width how many columns a row must have at least
- * @param floatCount how many numeric features the model has, used or not, and made of texts
+ * @param floatCount how many numeric features the model has, used or not, and made of others
  * @param categoryCount how many categorical ones
  * @param estimates what is made of texts
+ * @param embeddings what is made of embeddings
  */
 record Columns(
-        List<Column> all, int width, int floatCount, int categoryCount, TextEstimates estimates) {
+        List<Column> all,
+        int width,
+        int floatCount,
+        int categoryCount,
+        TextEstimates estimates,
+        EmbeddingEstimates embeddings) {
     /** Copies the list. */
     Columns {
         all = List.copyOf(all);
@@ -39,7 +47,8 @@ record Columns(
     enum Kind {
         NUMBER,
         CATEGORY,
-        TEXT
+        TEXT,
+        EMBEDDING
     }
 
     /**
@@ -47,11 +56,22 @@ record Columns(
      *
      * @param name empty if the file has none
      * @param index among the columns
+     * @param offset where it begins in a matrix, in which an embedding takes several places
+     * @param size how many places it takes
      * @param kind what its values are
      * @param position among the features of its kind
      * @param used whether the trees depend on it; others may be left out
      */
-    record Column(String name, int index, Kind kind, int position, boolean used) {}
+    record Column(
+            String name, int index, int offset, int size, Kind kind, int position, boolean used) {
+        Column(String name, int index, Kind kind, int position, boolean used) {
+            this(name, index, index, 1, kind, position, used);
+        }
+
+        private Column at(int place) {
+            return new Column(name, index, place, size, kind, position, used);
+        }
+    }
 
     static Columns of(ModelDocument document) throws MalformedModelException {
         List<Column> columns = new ArrayList<>();
@@ -76,10 +96,56 @@ record Columns(
         for (TextFeature text : document.texts()) {
             columns.add(new Column(text.name(), text.column(), Kind.TEXT, texts++, text.used()));
         }
+        columns.addAll(embeddings(document));
         columns.sort(Comparator.comparingInt(Column::index));
-        int width = checkedWidth(columns);
+        requireOrder(columns);
+        List<Column> placed = placed(columns);
+        int width =
+                placed.stream()
+                        .filter(Column::used)
+                        .mapToInt(column -> column.offset() + column.size())
+                        .max()
+                        .orElse(0);
         return new Columns(
-                columns, width, document.floats().size(), categories, document.estimates());
+                placed,
+                width,
+                document.floats().size(),
+                categories,
+                document.estimates(),
+                document.embeddingEstimates());
+    }
+
+    private static List<Column> embeddings(ModelDocument document) {
+        List<Column> columns = new ArrayList<>();
+        for (EmbeddingFeature feature : document.embeddings()) {
+            int position = columns.size();
+            int size = document.embeddingEstimates().dimension(position);
+            columns.add(
+                    new Column(
+                            feature.name(),
+                            feature.column(),
+                            feature.column(),
+                            Math.max(1, size),
+                            Kind.EMBEDDING,
+                            position,
+                            size > 0));
+        }
+        return columns;
+    }
+
+    /** Behind an embedding, columns lie as many places further as it has numbers, but one. */
+    private static List<Column> placed(List<Column> columns) throws MalformedModelException {
+        List<Column> placed = new ArrayList<>();
+        long further = 0;
+        for (Column column : columns) {
+            long place = column.index() + further;
+            further += column.size() - 1;
+            if (place + column.size() > Integer.MAX_VALUE) {
+                throw new MalformedModelException("feature '" + column.name() + "' is too far");
+            }
+            placed.add(column.at((int) place));
+        }
+        return placed;
     }
 
     private static Set<Integer> usedCategories(ModelDocument document) {
@@ -96,8 +162,7 @@ record Columns(
         return used;
     }
 
-    private static int checkedWidth(List<Column> columns) throws MalformedModelException {
-        int width = 0;
+    private static void requireOrder(List<Column> columns) throws MalformedModelException {
         int last = -1;
         for (Column column : columns) {
             if (column.index() <= last || column.index() == Integer.MAX_VALUE) {
@@ -105,9 +170,7 @@ record Columns(
                         "feature '" + column.name() + "' is column " + column.index());
             }
             last = column.index();
-            width = column.used() ? last + 1 : width;
         }
-        return width;
     }
 
     /** Whether all are numeric and lie as the model has them, so that rows need no sorting. */
@@ -117,6 +180,11 @@ record Columns(
 
     private boolean areNumbers() {
         return all.stream().allMatch(column -> column.kind() == Kind.NUMBER);
+    }
+
+    /** Whether there are vectors among them, which a table has no room for. */
+    boolean haveEmbeddings() {
+        return all.stream().anyMatch(column -> column.kind() == Kind.EMBEDDING);
     }
 
     /** The names of all columns; their numbers, where the file has no names. */
@@ -137,7 +205,7 @@ record Columns(
         return column.name().isEmpty() ? String.valueOf(column.index()) : column.name();
     }
 
-    /** One matrix of numbers; a table, if there is text among them. */
+    /** One matrix of numbers; a table, if there is more among them. */
     List<TensorMetadata> inputs() {
         if (areNumbers()) {
             Shape shape = Shape.of(Shape.ANY, width);
@@ -152,8 +220,9 @@ record Columns(
     }
 
     private static TensorMetadata described(Column column) {
-        Shape shape = Shape.of(Shape.ANY, 1);
-        return column.kind() != Kind.NUMBER
+        Shape shape = Shape.of(Shape.ANY, column.size());
+        boolean text = column.kind() == Kind.CATEGORY || column.kind() == Kind.TEXT;
+        return text
                 ? new TensorMetadata(
                         nameOf(column),
                         Datatype.BYTES,

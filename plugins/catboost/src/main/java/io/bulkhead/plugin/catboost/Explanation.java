@@ -66,9 +66,10 @@ record Explanation(Predictor predictor) {
         long values = predictor.dimension();
         long width = predictor.explainer().map(Explainer::columnCount).orElse(0) + 1L;
         boolean single = values == 1;
+        long explained = predictor.explainer().map(Explainer::explainedValues).orElse(0);
         return switch (output) {
             case LEAF -> new long[] {predictor.treeCount()};
-            case CONTRIBUTIONS -> single ? new long[] {width} : new long[] {values, width};
+            case CONTRIBUTIONS -> single ? new long[] {width} : new long[] {explained, width};
             case INTERACTIONS ->
                     single ? new long[] {width, width} : new long[] {values, width, width};
             default -> new long[] {values};

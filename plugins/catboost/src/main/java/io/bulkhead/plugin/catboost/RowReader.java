@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Makes rows of decoded requests; knows what the model wants. Immutable. */
@@ -24,7 +26,7 @@ final class RowReader {
     }
 
     /**
-     * @param decoded a matrix, a vector that is one row, or a table
+     * @param decoded a matrix, a vector that is one row, a table, or one with embeddings
      * @throws ServingException {@code UNPROCESSABLE} if it is not what the model wants
      */
     FeatureRows read(Object decoded) {
@@ -33,6 +35,9 @@ final class RowReader {
         }
         if (decoded instanceof Table table) {
             return ofTable(table);
+        }
+        if (decoded instanceof TableWithEmbeddings inputs) {
+            return ofInputs(inputs);
         }
         throw ServingException.unprocessable(
                 "a matrix or a table is wanted; use content type 'np' or 'pd'");
@@ -64,7 +69,7 @@ final class RowReader {
             return "";
         }
         return columns.all().stream()
-                .filter(column -> column.used() && column.index() >= width)
+                .filter(column -> column.used() && column.offset() + column.size() > width)
                 .map(column -> "'" + column.name() + "'")
                 .collect(Collectors.joining(", ", "; missing are ", ""));
     }
@@ -77,27 +82,50 @@ final class RowReader {
         FeatureRows rows = emptyRows(shape);
         for (Column column : columns.all()) {
             if (column.used()) {
-                fill(rows, column, values, column.index(), width);
+                fill(rows, column, values, column.offset(), width);
             }
         }
         return rows;
     }
 
     private FeatureRows ofTable(Table table) {
-        FeatureRows rows = emptyRows(new RowShape(table.rowCount(), false));
+        boolean byPosition = isPositional(name -> table.column(name).isPresent());
+        return filled(
+                table.rowCount(),
+                column ->
+                        byPosition
+                                ? at(table.columns(), column.index())
+                                : table.column(Columns.nameOf(column)),
+                table.columnNames());
+    }
+
+    /** Of models with embeddings, each of which is a matrix beside the columns of a table. */
+    private FeatureRows ofInputs(TableWithEmbeddings inputs) {
+        boolean byPosition = isPositional(name -> inputs.column(name).isPresent());
+        return filled(
+                inputs.rowCount(),
+                column ->
+                        byPosition
+                                ? at(inputs.columns(), column.index())
+                                : inputs.column(Columns.nameOf(column)),
+                inputs.names());
+    }
+
+    private static Optional<Tensor> at(List<Tensor> columns, int index) {
+        return index < columns.size() ? Optional.of(columns.get(index)) : Optional.empty();
+    }
+
+    private FeatureRows filled(
+            int count, Function<Column, Optional<Tensor>> finder, List<String> names) {
+        FeatureRows rows = emptyRows(new RowShape(count, false));
         List<String> missing = new ArrayList<>();
-        boolean byPosition = isPositional(table);
         for (Column column : columns.all()) {
-            Optional<Tensor> found =
-                    byPosition
-                            ? Optional.of(column.index())
-                                    .filter(index -> index < table.columns().size())
-                                    .map(table.columns()::get)
-                            : table.column(Columns.nameOf(column));
+            Optional<Tensor> found = finder.apply(column);
             if (found.isEmpty() && column.used()) {
                 missing.add("'" + Columns.nameOf(column) + "'");
             } else if (column.used()) {
-                fill(rows, column, new ColumnReader(found.get()), 0, 1);
+                requireSize(found.get(), column, count);
+                fill(rows, column, new ColumnReader(found.get()), 0, column.size());
             }
         }
         if (!missing.isEmpty()) {
@@ -105,15 +133,30 @@ final class RowReader {
                     "the model wants columns that the request does not have: "
                             + String.join(", ", missing)
                             + "; found "
-                            + table.columnNames());
+                            + names);
         }
         return rows;
     }
 
+    private static void requireSize(Tensor tensor, Column column, int count) {
+        if (tensor.size() != (long) count * column.size()) {
+            throw ServingException.unprocessable(
+                    "input '"
+                            + tensor.name()
+                            + "': "
+                            + (column.kind() == Columns.Kind.EMBEDDING
+                                    ? "an embedding of " + column.size() + " numbers is wanted"
+                                    : "one value is wanted")
+                            + " for each of "
+                            + count
+                            + " rows, found shape "
+                            + tensor.shape());
+        }
+    }
+
     /** A model without names of its own takes any names, unless they are its numbers. */
-    private boolean isPositional(Table table) {
-        return !columns.areNamed()
-                && columns.names().stream().anyMatch(name -> table.column(name).isEmpty());
+    private boolean isPositional(Predicate<String> isThere) {
+        return !columns.areNamed() && !columns.names().stream().allMatch(isThere);
     }
 
     private FeatureRows emptyRows(RowShape shape) {
@@ -128,7 +171,20 @@ final class RowReader {
             case NUMBER -> fillFloats(rows, column, values, first, stride);
             case CATEGORY -> fillHashes(rows, column, values, first, stride);
             case TEXT -> fillEstimates(rows, column, values, first, stride);
+            case EMBEDDING -> fillFromEmbeddings(rows, column, values, first, stride);
         }
+    }
+
+    private void fillFromEmbeddings(
+            FeatureRows rows, Column column, ColumnReader values, int first, int stride) {
+        int size = column.size();
+        float[] vectors = new float[Math.multiplyExact(rows.shape().count(), size)];
+        for (int row = 0; row < rows.shape().count(); row++) {
+            for (int i = 0; i < size; i++) {
+                vectors[row * size + i] = values.floatAt(first + row * stride + i);
+            }
+        }
+        columns.embeddings().fill(column.position(), vectors, rows.floats(), columns.floatCount());
     }
 
     private void fillEstimates(

@@ -127,6 +127,52 @@ class CatboostModelTest {
     }
 
     @Test
+    void takesEmbeddingsAsMatricesBesideColumnsOrWithinOne() {
+        Model model = catReference("embedding-default");
+        Tensor number = Tensor.of("f", Shape.of(2), new double[] {0.5, -1});
+        double[] vectors = {1, 2, 3, 4, 5, 6, -1, -2, -3, -4, -5, -6};
+        Tensor embedding = Tensor.of("e", Shape.of(2, 6), vectors);
+        double[] whole = {0.5, 1, 2, 3, 4, 5, 6, -1, -1, -2, -3, -4, -5, -6};
+        Tensor matrix = Tensor.of("x", Shape.of(2, 7), whole);
+        double[] expected = askTable(model, List.of(number, embedding), "raw").toDoubles();
+
+        assertThat(askTable(model, List.of(embedding, number), "raw").toDoubles())
+                .isEqualTo(expected);
+        assertThat(ask(model, matrix, "raw").get(0).toDoubles()).isEqualTo(expected);
+        assertThat(model.metadata().inputs())
+                .extracting(input -> input.name() + input.shape())
+                .containsExactly("f[-1,1]", "e[-1,6]");
+    }
+
+    @Test
+    void saysWhatEmbeddingsAreLike() {
+        Model model = catReference("embedding-default");
+        Tensor number = Tensor.of("f", Shape.of(2), new double[] {0.5, -1});
+        Tensor narrow = Tensor.of("e", Shape.of(2, 5), new double[10]);
+        Tensor fewer = Tensor.of("e", Shape.of(1, 6), new double[6]);
+
+        assertRefused(
+                ErrorCode.UNPROCESSABLE,
+                "input 'e': an embedding of 6 numbers is wanted for each of 2 rows,"
+                        + " found shape [2,5]",
+                () -> askTable(model, List.of(number, narrow)));
+        assertRefused(
+                ErrorCode.UNPROCESSABLE,
+                "input 'e': an embedding of 6 numbers is wanted for each of 2 rows,"
+                        + " found shape [1,6]",
+                () -> askTable(model, List.of(number, fewer)));
+        assertRefused(
+                ErrorCode.UNPROCESSABLE,
+                "the model wants columns that the request does not have: 'e'; found [f]",
+                () -> askTable(model, List.of(number)));
+        assertRefused(
+                ErrorCode.UNPROCESSABLE,
+                "input 'x': the model wants 7 features, shape [-1,7], found shape [2,6];"
+                        + " missing are 'e'",
+                () -> ask(model, rows(2, 6)));
+    }
+
+    @Test
     void namesTheLegalOutputs() {
         assertRefused(
                 ErrorCode.INVALID_ARGUMENT,

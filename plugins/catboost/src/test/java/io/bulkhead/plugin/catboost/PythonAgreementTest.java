@@ -101,6 +101,10 @@ class PythonAgreementTest {
 
     private static Tensor column(String name, JsonNode values) {
         Shape shape = Shape.of(values.size());
+        if (values.get(0).isArray()) {
+            Shape matrix = Shape.of(values.size(), values.get(0).size());
+            return Tensor.of(name, matrix, RecordedCase.numbers(values));
+        }
         if (values.get(0).isTextual()) {
             List<String> texts = new ArrayList<>();
             values.forEach(value -> texts.add(value.asText()));

@@ -36,21 +36,24 @@ final class BinaryModelReader {
         CoreReader reader = new CoreReader(core.requiredTable(1, "trees"));
         Map<CtrKey, CtrTable> tables = new HashMap<>();
         TextPart texts = TextPart.none();
+        EmbeddingPart embeddings = EmbeddingPart.none();
         for (String part : core.texts(3)) {
             if (part.equals(CTR_PART)) {
                 readTables(tables);
-            } else if (isText(part) && reader.hasEstimates()) {
+            } else if (isPart(part, TextPartReader.ID) && reader.hasEstimates()) {
                 texts = new TextPartReader(file).read();
+            } else if (isPart(part, EmbeddingPartReader.ID) && reader.hasEstimates()) {
+                embeddings = new EmbeddingPartReader(file).read();
             } else {
                 break; // of what nothing is known that trees could ask for
             }
         }
-        return reader.read(tables, texts, notes.info());
+        return reader.read(tables, texts, embeddings, notes.info());
     }
 
-    /** The name has a zero behind it, which belongs to no name. */
-    private static boolean isText(String part) {
-        return part.replace("\0", "").equals(TextPartReader.ID);
+    /** Names have a zero behind them, which belongs to no name. */
+    private static boolean isPart(String part, String id) {
+        return part.replace("\0", "").equals(id);
     }
 
     private void readTables(Map<CtrKey, CtrTable> tables) throws MalformedModelException {

@@ -1,5 +1,6 @@
 package io.bulkhead.plugin.catboost.format;
 
+import io.bulkhead.plugin.catboost.embedding.EmbeddingEstimates;
 import io.bulkhead.plugin.catboost.text.TextEstimates;
 import io.bulkhead.plugin.trees.MalformedModelException;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Map;
 final class CoreReader {
     private static final int MISSING_IS_LARGEST = 2;
     private static final int MAX_DIMENSION = 1 << 20;
+    private static final int OF_EMBEDDING = 1;
 
     private final FlatTable trees;
 
@@ -18,7 +20,8 @@ final class CoreReader {
         this.trees = trees;
     }
 
-    ModelDocument read(Map<CtrKey, CtrTable> tables, TextPart texts, ModelInfo info)
+    ModelDocument read(
+            Map<CtrKey, CtrTable> tables, TextPart texts, EmbeddingPart embeddings, ModelInfo info)
             throws MalformedModelException {
         int dimension = trees.intOr(0, 0);
         if (dimension < 1 || dimension > MAX_DIMENSION) {
@@ -27,19 +30,28 @@ final class CoreReader {
         List<FloatFeature> floats = floats();
         List<TextFeature> textFeatures = textFeatures();
         List<EstimatedFeature> estimated = estimated();
-        TextEstimates estimates = texts.estimates(estimated, floats.size());
+        List<EmbeddingFeature> embeddingFeatures = embeddingFeatures();
+        int given = floats.size();
+        TextEstimates ofTexts = texts.estimates(new WantedEstimates(estimated, given, false));
+        EmbeddingEstimates ofEmbeddings =
+                embeddings.estimates(new WantedEstimates(estimated, given, true));
         int first = 1 + floats.stream().mapToInt(FloatFeature::index).max().orElse(0);
         for (EstimatedFeature feature : estimated) {
-            int column = columnOf(feature.text(), textFeatures);
+            int column =
+                    feature.ofEmbedding()
+                            ? of(embeddingFeatures, feature.source(), "embedding").column()
+                            : of(textFeatures, feature.source(), "text").column();
             floats.add(new FloatFeature(first++, column, "", feature.borders(), false));
         }
         return new ModelDocument(
                 "cbm",
                 floats,
-                floats.size() - estimated.size(),
+                given,
                 categories(),
                 textFeatures,
-                estimates,
+                ofTexts,
+                embeddingFeatures,
+                ofEmbeddings,
                 oneHots(),
                 ctrs(),
                 tables,
@@ -63,7 +75,16 @@ final class CoreReader {
                             feature.intOr(0, -1),
                             feature.guid(1),
                             feature.intOr(2, -1),
-                            feature.floats(3)));
+                            feature.floats(3),
+                            feature.byteOr(4, 0) == OF_EMBEDDING));
+        }
+        return features;
+    }
+
+    private List<EmbeddingFeature> embeddingFeatures() throws MalformedModelException {
+        List<EmbeddingFeature> features = new ArrayList<>();
+        for (FlatTable feature : trees.tables(18)) {
+            features.add(new EmbeddingFeature(feature.intOr(1, -1), feature.text(2)));
         }
         return features;
     }
@@ -77,11 +98,12 @@ final class CoreReader {
         return features;
     }
 
-    private static int columnOf(int text, List<TextFeature> texts) throws MalformedModelException {
-        if (text < 0 || text >= texts.size()) {
-            throw new MalformedModelException("text " + text + " of " + texts.size());
+    private static <T> T of(List<T> features, int index, String kind)
+            throws MalformedModelException {
+        if (index < 0 || index >= features.size()) {
+            throw new MalformedModelException(kind + " " + index + " of " + features.size());
         }
-        return texts.get(text).column();
+        return features.get(index);
     }
 
     private List<FloatFeature> floats() throws MalformedModelException {

@@ -14,7 +14,12 @@ final class FileBytes {
     private final ByteBuffer bytes;
 
     FileBytes(byte[] content) {
-        this.bytes = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
+        this(ByteBuffer.wrap(content));
+    }
+
+    /** What is left of a buffer. */
+    FileBytes(ByteBuffer content) {
+        this.bytes = content.slice().order(ByteOrder.LITTLE_ENDIAN);
     }
 
     boolean hasMore() {
@@ -69,6 +74,22 @@ final class FileBytes {
             throw tooEarly();
         }
         return (int) count;
+    }
+
+    /** So many numbers. */
+    int[] ints(long count) throws MalformedModelException {
+        int[] values = new int[countOf(count, Integer.BYTES)];
+        bytes.asIntBuffer().get(values);
+        skip(Integer.BYTES * values.length);
+        return values;
+    }
+
+    /** Numbers behind their count, which may be a large one. */
+    float[] floats() throws MalformedModelException {
+        float[] values = new float[countOf(partSize(), Float.BYTES)];
+        bytes.asFloatBuffer().get(values);
+        skip(Float.BYTES * values.length);
+        return values;
     }
 
     /** Text behind its length. */

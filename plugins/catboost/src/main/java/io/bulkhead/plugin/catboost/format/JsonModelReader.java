@@ -1,5 +1,6 @@
 package io.bulkhead.plugin.catboost.format;
 
+import io.bulkhead.plugin.catboost.embedding.EmbeddingEstimates;
 import io.bulkhead.plugin.catboost.text.TextEstimates;
 import io.bulkhead.plugin.trees.JsonDocument;
 import io.bulkhead.plugin.trees.MalformedModelException;
@@ -44,6 +45,8 @@ final class JsonModelReader {
                 features.categories(),
                 List.of(),
                 TextEstimates.none(),
+                List.of(),
+                EmbeddingEstimates.none(),
                 features.oneHots(),
                 features.ctrs(),
                 tables,

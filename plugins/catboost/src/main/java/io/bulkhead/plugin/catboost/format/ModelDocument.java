@@ -1,5 +1,6 @@
 package io.bulkhead.plugin.catboost.format;
 
+import io.bulkhead.plugin.catboost.embedding.EmbeddingEstimates;
 import io.bulkhead.plugin.catboost.text.TextEstimates;
 import java.util.List;
 import java.util.Map;
@@ -8,11 +9,13 @@ import java.util.Map;
  * All of a model file that predictions depend on.
  *
  * @param format {@code cbm} or {@code json}
- * @param floats numeric features in order, those that are made of texts last
- * @param givenFloats how many of these are columns, not made of texts
+ * @param floats numeric features in order, those that are made of texts and embeddings last
+ * @param givenFloats how many of these are columns, not made of others
  * @param categories categorical features in order
  * @param texts text features in order
  * @param estimates what numbers are made of texts, and how
+ * @param embeddings vectors in order
+ * @param embeddingEstimates what numbers are made of embeddings, and how
  * @param oneHots categorical features whose values are compared
  * @param ctrs features computed from target statistics
  * @param tables the target statistics
@@ -28,6 +31,8 @@ public record ModelDocument(
         List<CategoricalFeature> categories,
         List<TextFeature> texts,
         TextEstimates estimates,
+        List<EmbeddingFeature> embeddings,
+        EmbeddingEstimates embeddingEstimates,
         List<OneHotFeature> oneHots,
         List<CtrFeature> ctrs,
         Map<CtrKey, CtrTable> tables,
@@ -41,6 +46,7 @@ public record ModelDocument(
         floats = List.copyOf(floats);
         categories = List.copyOf(categories);
         texts = List.copyOf(texts);
+        embeddings = List.copyOf(embeddings);
         oneHots = List.copyOf(oneHots);
         ctrs = List.copyOf(ctrs);
         tables = Map.copyOf(tables);

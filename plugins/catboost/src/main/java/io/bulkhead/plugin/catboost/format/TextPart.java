@@ -8,9 +8,7 @@ import io.bulkhead.plugin.catboost.text.TextEstimates.Step;
 import io.bulkhead.plugin.catboost.text.Tokenizer;
 import io.bulkhead.plugin.trees.MalformedModelException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What a file says of its texts: which are split how, and what is counted of them. Parts are named
@@ -45,17 +43,8 @@ record TextPart(
         return new TextPart(List.of(), List.of(), List.of(), List.of());
     }
 
-    /**
-     * How the features that trees ask about are computed.
-     *
-     * @param first where the first of them lies among the numeric features of a row
-     */
-    TextEstimates estimates(List<EstimatedFeature> wanted, int first)
-            throws MalformedModelException {
-        Map<String, List<Integer>> targets = new HashMap<>();
-        for (int i = 0; i < wanted.size(); i++) {
-            targets.computeIfAbsent(wanted.get(i).calcer(), id -> new ArrayList<>()).add(i);
-        }
+    /** How the features that trees ask about are computed. */
+    TextEstimates estimates(WantedEstimates wanted) throws MalformedModelException {
         List<Source> sources = new ArrayList<>();
         int split = 0;
         for (int text = 0; text < splittersOfTexts.size(); text++) {
@@ -63,10 +52,9 @@ record TextPart(
                 List<Step> steps = new ArrayList<>();
                 for (int number : at(calcersOfSplits, split++)) {
                     Calcer calcer = at(calcers, number);
-                    List<Integer> places = targets.remove(calcer.id());
-                    if (places != null) {
-                        steps.add(step(calcer, wanted, places, first));
-                    }
+                    wanted.take(calcer.id(), calcer.active())
+                            .map(to -> new Step(calcer.calcer(), to.values(), to.targets()))
+                            .ifPresent(steps::add);
                 }
                 if (!steps.isEmpty()) {
                     Splitter parts = at(splitters, splitter);
@@ -74,30 +62,8 @@ record TextPart(
                 }
             }
         }
-        if (!targets.isEmpty()) {
-            throw new MalformedModelException(
-                    "trees ask for what is computed of embeddings, which is not supported;"
-                            + " numeric, categorical and text features are; "
-                            + IN_PYTHON);
-        }
+        wanted.requireDone("texts");
         return new TextEstimates(sources);
-    }
-
-    private static Step step(
-            Calcer calcer, List<EstimatedFeature> wanted, List<Integer> places, int first)
-            throws MalformedModelException {
-        int[] values = new int[places.size()];
-        int[] targets = new int[values.length];
-        for (int i = 0; i < values.length; i++) {
-            int local = wanted.get(places.get(i)).local();
-            if (local < 0 || local >= calcer.active().length) {
-                throw new MalformedModelException(
-                        "value " + local + " of " + calcer.active().length + " that a text gives");
-            }
-            values[i] = calcer.active()[local];
-            targets[i] = first + places.get(i);
-        }
-        return new Step(calcer.calcer(), values, targets);
     }
 
     private static <T> T at(List<T> list, int index) throws MalformedModelException {

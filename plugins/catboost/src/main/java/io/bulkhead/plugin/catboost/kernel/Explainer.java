@@ -3,6 +3,7 @@ package io.bulkhead.plugin.catboost.kernel;
 import io.bulkhead.plugin.catboost.format.ModelDocument;
 import io.bulkhead.plugin.trees.MalformedModelException;
 import io.bulkhead.plugin.trees.TreeAttribution;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -16,12 +17,16 @@ public final class Explainer {
     /** Nodes cost 24 bytes each; larger models, of which there are few, are not explained. */
     private static final int MAX_LEAVES = 1 << 22;
 
+    /** Of this loss's two values, CatBoost explains the mean and not the variance. */
+    private static final String MEAN_AND_VARIANCE = "RMSEWithUncertainty";
+
     private final TreeNodes nodes;
     private final TreeAttribution attribution;
     private final FeatureGroups groups;
     private final SlotFiller filler;
     private final double scale;
     private final double[] bias;
+    private final int explained;
 
     private Explainer(
             ModelDocument document,
@@ -35,6 +40,8 @@ public final class Explainer {
         this.filler = new SlotFiller(document);
         this.scale = document.scale();
         this.bias = document.bias();
+        boolean onlyMean = document.info().lossFunction().equals(MEAN_AND_VARIANCE);
+        this.explained = onlyMean ? 1 : bias.length;
     }
 
     /** Empty if the file does not say how many training rows came where. */
@@ -71,7 +78,12 @@ public final class Explainer {
         return MAX_VALUES / (bias.length * width * (pairs ? width : 1));
     }
 
-    /** For each row, raw value and column, then the bias; they sum up to the raw values. */
+    /** How many of a row's raw values have contributions, from the first on. */
+    public int explainedValues() {
+        return explained;
+    }
+
+    /** For each row, explained value and column, then the bias; they sum up to the raw values. */
     public double[] contributions(float[] floats, int[] hashes, int rows) {
         int width = groups.count() + 1;
         double[] values = new double[Math.multiplyExact(rows, bias.length * width)];
@@ -81,7 +93,16 @@ public final class Explainer {
         for (int line = 0; line < shared.length / (last + 1); line++) {
             shared[line * (last + 1) + last] += bias[line % bias.length];
         }
-        return shared;
+        return explained == bias.length ? shared : ofFirstValue(shared, last + 1);
+    }
+
+    private double[] ofFirstValue(double[] lines, int width) {
+        int rows = lines.length / (bias.length * width);
+        double[] first = new double[rows * width];
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(lines, row * bias.length * width, first, row * width, width);
+        }
+        return first;
     }
 
     /**
@@ -97,6 +118,9 @@ public final class Explainer {
         for (int square = 0; square < shared.length / (side * side); square++) {
             double own = bias[square % bias.length];
             int first = square * side * side;
+            if (square % bias.length >= explained) {
+                Arrays.fill(shared, first, first + side * side, 0);
+            }
             for (int i = 0; i < side; i++) {
                 double edge = i == side - 1 ? 0 : own;
                 shared[first + i * side + side - 1] = edge;

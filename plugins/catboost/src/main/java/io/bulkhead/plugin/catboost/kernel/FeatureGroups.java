@@ -2,6 +2,7 @@ package io.bulkhead.plugin.catboost.kernel;
 
 import io.bulkhead.plugin.catboost.format.CategoricalFeature;
 import io.bulkhead.plugin.catboost.format.CtrFeature;
+import io.bulkhead.plugin.catboost.format.EmbeddingFeature;
 import io.bulkhead.plugin.catboost.format.FeatureCombination;
 import io.bulkhead.plugin.catboost.format.FloatFeature;
 import io.bulkhead.plugin.catboost.format.ModelDocument;
@@ -10,6 +11,7 @@ import io.bulkhead.plugin.catboost.format.TextFeature;
 import io.bulkhead.plugin.trees.MalformedModelException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,51 +19,62 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Which columns a slot is computed of: one, or those of a combination. What a combination
- * contributes is shared out evenly among its columns, as CatBoost does. Immutable.
+ * Which columns a split counts for: one, or those of a combination. What a combination contributes
+ * is shared out evenly among its columns, as CatBoost does. Here CatBoost numbers splits otherwise
+ * than its trees do, which have what is made of texts and embeddings before the categories; so with
+ * both, shares go to columns that the trees did not ask about, there as here. Immutable.
  */
 final class FeatureGroups {
-    private final int[] bySlot;
+    private final int[] bySplit;
     private final int[][] columns;
     private final int columnCount;
 
-    private FeatureGroups(int[] bySlot, int[][] columns, int columnCount) {
-        this.bySlot = bySlot;
+    private FeatureGroups(int[] bySplit, int[][] columns, int columnCount) {
+        this.bySplit = bySplit;
         this.columns = columns;
         this.columnCount = columnCount;
     }
 
     static FeatureGroups of(ModelDocument document) throws MalformedModelException {
         Columns columns = new Columns(document);
-        List<SortedSet<Integer>> slots = new ArrayList<>();
-        for (FloatFeature feature : document.floats()) {
-            if (feature.borders().length > 0) {
-                slots.add(new TreeSet<>(List.of(feature.column())));
-            }
-        }
+        List<SortedSet<Integer>> splits = new ArrayList<>();
+        List<FloatFeature> floats = document.floats();
+        addAll(splits, floats.subList(0, document.givenFloats()));
         for (OneHotFeature feature : document.oneHots()) {
-            for (int i = 0; i < feature.values().length; i++) {
-                slots.add(new TreeSet<>(List.of(columns.ofCategory(feature.category()))));
-            }
+            SortedSet<Integer> column = setOf(columns.ofCategory(feature.category()));
+            splits.addAll(Collections.nCopies(feature.values().length, column));
         }
         for (CtrFeature feature : document.ctrs()) {
-            slots.add(columns.of(feature.key().combination()));
+            SortedSet<Integer> all = columns.of(feature.key().combination());
+            splits.addAll(Collections.nCopies(feature.borders().length, all));
         }
-        return numbered(slots, columns.count());
+        addAll(splits, floats.subList(document.givenFloats(), floats.size()));
+        return numbered(splits, columns.count());
     }
 
-    private static FeatureGroups numbered(List<SortedSet<Integer>> slots, int columnCount) {
+    private static void addAll(List<SortedSet<Integer>> splits, List<FloatFeature> features) {
+        for (FloatFeature feature : features) {
+            SortedSet<Integer> column = setOf(feature.column());
+            splits.addAll(Collections.nCopies(feature.borders().length, column));
+        }
+    }
+
+    private static SortedSet<Integer> setOf(int column) {
+        return new TreeSet<>(List.of(column));
+    }
+
+    private static FeatureGroups numbered(List<SortedSet<Integer>> splits, int columnCount) {
         Map<SortedSet<Integer>, Integer> groups = new LinkedHashMap<>();
-        int[] bySlot = new int[slots.size()];
-        for (int slot = 0; slot < bySlot.length; slot++) {
+        int[] bySplit = new int[splits.size()];
+        for (int split = 0; split < bySplit.length; split++) {
             int next = groups.size();
-            bySlot[slot] = groups.computeIfAbsent(slots.get(slot), added -> next);
+            bySplit[split] = groups.computeIfAbsent(splits.get(split), added -> next);
         }
         int[][] columns =
                 groups.keySet().stream()
                         .map(set -> set.stream().mapToInt(Integer::intValue).toArray())
                         .toArray(int[][]::new);
-        return new FeatureGroups(bySlot, columns, columnCount);
+        return new FeatureGroups(bySplit, columns, columnCount);
     }
 
     /** How many groups there are. */
@@ -74,8 +87,9 @@ final class FeatureGroups {
         return columnCount;
     }
 
-    int ofSlot(int slot) {
-        return bySlot[slot];
+    /** The group that a split, a question of a tree, counts for. */
+    int ofSplit(int split) {
+        return bySplit[split];
     }
 
     /**
@@ -137,6 +151,9 @@ final class FeatureGroups {
                 count = Math.max(count, feature.column() + 1);
             }
             for (TextFeature feature : document.texts()) {
+                count = Math.max(count, feature.column() + 1);
+            }
+            for (EmbeddingFeature feature : document.embeddings()) {
                 count = Math.max(count, feature.column() + 1);
             }
         }

@@ -181,7 +181,7 @@ final class TreeNodes implements SplitTrees {
 
     @Override
     public int feature(int split) {
-        return groups.ofSlot(layout.slot(splits[split]));
+        return groups.ofSplit(splits[split]);
     }
 
     @Override

@@ -25,6 +25,8 @@ class BrokenFilesTest {
     private static final String STATISTICS = "ctr-types/model.cbm";
     private static final String NODES = "num-multi-lossguide/model.cbm";
     private static final String TEXTS = "text-bayes-bm25/model.cbm";
+    private static final String EMBEDDINGS = "embedding-all/model.cbm";
+    private static final String NEIGHBOURS = "embedding-knn-ties/model.cbm";
     private static final String BIGRAMS = "text-bigrams/model.cbm";
     private static final String JSON = "ctr-binary/model.json";
     private static final String JSON_NODES = "num-depthwise/model.json";
@@ -38,7 +40,18 @@ class BrokenFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {SYMMETRIC, STATISTICS, NODES, TEXTS, BIGRAMS, JSON, JSON_NODES})
+    @ValueSource(
+            strings = {
+                SYMMETRIC,
+                STATISTICS,
+                NODES,
+                TEXTS,
+                EMBEDDINGS,
+                NEIGHBOURS,
+                BIGRAMS,
+                JSON,
+                JSON_NODES
+            })
     void refusesEveryTruncation(String model) throws IOException {
         byte[] whole = Files.readAllBytes(REFERENCE.resolve(model));
         int end = new String(whole, StandardCharsets.ISO_8859_1).stripTrailing().length();
@@ -49,7 +62,18 @@ class BrokenFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {SYMMETRIC, STATISTICS, NODES, TEXTS, BIGRAMS, JSON, JSON_NODES})
+    @ValueSource(
+            strings = {
+                SYMMETRIC,
+                STATISTICS,
+                NODES,
+                TEXTS,
+                EMBEDDINGS,
+                NEIGHBOURS,
+                BIGRAMS,
+                JSON,
+                JSON_NODES
+            })
     void loadsOrRefusesWhateverByteIsFlipped(String model) throws IOException {
         byte[] whole = Files.readAllBytes(REFERENCE.resolve(model));
         Random random = new Random(7);
@@ -119,10 +143,7 @@ class BrokenFilesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "embedding, trees ask for what is computed of embeddings",
-        "by-sense, texts are split by sense (separator_type BySense)"
-    })
+    @CsvSource({"by-sense, texts are split by sense (separator_type BySense)"})
     void saysWhatIsNotSupported(String model, String reason) {
         Path unsupported = Path.of("src/test/resources/unsupported/" + model + ".cbm");
 
@@ -146,6 +167,10 @@ class BrokenFilesTest {
         float[] floats = new float[20 * document.floats().size()];
         for (int text = 0; text < document.texts().size(); text++) {
             document.estimates().fill(text, "a great  movie über alles", floats, 0);
+        }
+        for (int i = 0; i < document.embeddings().size(); i++) {
+            float[] embedding = new float[document.embeddingEstimates().dimension(i)];
+            document.embeddingEstimates().fill(i, embedding, floats, 0);
         }
         int[] hashes = new int[20 * document.categories().size()];
         if (predictor.dimension() < 1000) { // a flipped count is legal if there are no trees

@@ -2,6 +2,7 @@ package io.bulkhead.plugin.catboost.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bulkhead.plugin.catboost.embedding.EmbeddingEstimates;
 import io.bulkhead.plugin.catboost.format.FloatFeature;
 import io.bulkhead.plugin.catboost.format.ModelDocument;
 import io.bulkhead.plugin.catboost.format.ModelInfo;
@@ -53,6 +54,8 @@ class SymmetricKernelTest {
                 List.of(),
                 List.of(),
                 TextEstimates.none(),
+                List.of(),
+                EmbeddingEstimates.none(),
                 List.of(),
                 List.of(),
                 Map.of(),
