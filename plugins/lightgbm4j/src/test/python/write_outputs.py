@@ -74,3 +74,6 @@ train[:, 0], unseen[:, 0] = random.randint(0, 60, 400), random.randint(-1, 70, 8
 label = np.isin(train[:, 0], [1, 5, 33, 50]) * 3 + TARGET
 one_hot = {**REGRESSION, "max_cat_to_onehot": 1}
 write("categorical", one_hot, label, train, unseen, categorical_feature=[0])
+unseen = UNSEEN.copy()
+unseen[0] = 1e308  # thresholds are infinite
+write("two-bins", {**REGRESSION, "max_bin": 2}, TARGET, TRAIN, unseen)

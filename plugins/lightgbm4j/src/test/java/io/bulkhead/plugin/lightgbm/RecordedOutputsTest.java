@@ -48,7 +48,8 @@ class RecordedOutputsTest {
                 "zero-as-missing",
                 "stumps",
                 "linear",
-                "categorical"
+                "categorical",
+                "two-bins"
             })
     void answersAsTheLibraryDoes(String name) throws IOException {
         check(name, FOLDER.resolve(name + ".txt"));
@@ -63,7 +64,8 @@ class RecordedOutputsTest {
                 "stumps",
                 "linear",
                 "categorical",
-                "forest-multiclass"
+                "forest-multiclass",
+                "two-bins"
             })
     void answersFromDumpedModels(String name) throws IOException {
         check(name, Path.of("src/test/resources/dumped").resolve(name + ".json"));

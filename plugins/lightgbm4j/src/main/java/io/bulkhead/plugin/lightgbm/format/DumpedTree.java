@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 
 /** One tree of {@code dump_model}: splits within splits, to be written as lines of numbers. */
 final class DumpedTree {
+    private static final double DUMPED_INFINITY = 1e300;
     private static final String CATEGORICAL = "==";
 
     /** A number that the text has as it stands here, so that no digit is lost. */
@@ -203,7 +204,7 @@ final class DumpedTree {
     private String threshold(Map<String, String> fields) throws MalformedModelException {
         String threshold = required(fields, "threshold");
         if (!CATEGORICAL.equals(fields.get("decision_type"))) {
-            return threshold;
+            return number(threshold);
         }
         int[] words = new int[0];
         for (String category : threshold.split("\\|\\|", -1)) {
@@ -217,6 +218,17 @@ final class DumpedTree {
         setWords += words.length;
         boundaries.append(' ').append(setWords);
         return String.valueOf(setCount++);
+    }
+
+    /** JSON has no infinity, so that LightGBM dumps a large number instead. */
+    private String number(String threshold) throws MalformedModelException {
+        try {
+            double number = Double.parseDouble(threshold);
+            return Math.abs(number) < DUMPED_INFINITY ? threshold : number > 0 ? "inf" : "-inf";
+        } catch (NumberFormatException notANumber) {
+            throw new MalformedModelException(
+                    name + ": '" + threshold + "' is no threshold", notANumber);
+        }
     }
 
     private int member(String category) throws MalformedModelException {

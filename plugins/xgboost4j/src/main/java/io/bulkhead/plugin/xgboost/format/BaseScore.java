@@ -6,27 +6,38 @@ import java.util.Arrays;
 /** The start of the margins: one number for all outputs, or one for each. */
 public final class BaseScore {
     private final float[] values;
-    private final boolean margin;
+    private final Space space;
 
-    private BaseScore(float[] values, boolean margin) {
+    /** What the numbers are. */
+    public enum Space {
+        /** Margins: the objective's transformation is done already, or left out. */
+        MARGIN,
+        /** Predictions. */
+        PREDICTION,
+        /** Predictions that are kept away from 0 and 1 where they are probabilities. */
+        BOUNDED_PREDICTION
+    }
+
+    private BaseScore(float[] values, Space space) {
         this.values = values;
-        this.margin = margin;
+        this.space = space;
     }
 
     /** In the space of the predictions, as every version from 1.0 on writes it. */
     static BaseScore prediction(float... values) {
-        return new BaseScore(values, false);
+        return new BaseScore(values, Space.PREDICTION);
     }
 
     /** A margin already, as versions before 1.0 wrote it. */
     static BaseScore margin(float value) {
-        return new BaseScore(new float[] {value}, true);
+        return new BaseScore(new float[] {value}, Space.MARGIN);
     }
 
     /** Reads {@code 5E-1} and, as version 3.1 and later write it, {@code [5E-1,2E0]}. */
     static BaseScore parse(String text) throws MalformedModelException {
         String inner = text.strip();
-        if (inner.startsWith("[") && inner.endsWith("]")) {
+        boolean several = inner.startsWith("[") && inner.endsWith("]");
+        if (several) {
             inner = inner.substring(1, inner.length() - 1);
         }
         String[] parts = inner.split(",", -1);
@@ -40,7 +51,12 @@ public final class BaseScore {
                     "base_score is no number: '" + DocumentReader.abbreviated(text) + "'",
                     notANumber);
         }
-        return prediction(values);
+        return new BaseScore(values, several ? Space.BOUNDED_PREDICTION : Space.PREDICTION);
+    }
+
+    /** What version 3.1 and later start from that have not trained yet: the same, as margins. */
+    BaseScore untrained() {
+        return new BaseScore(values, space == Space.PREDICTION ? space : Space.MARGIN);
     }
 
     void requireFor(int outputs) throws MalformedModelException {
@@ -50,9 +66,9 @@ public final class BaseScore {
         }
     }
 
-    /** Whether the objective's transformation is done already. */
-    public boolean isMargin() {
-        return margin;
+    /** What the numbers are. */
+    public Space space() {
+        return space;
     }
 
     public float of(int output) {

@@ -21,6 +21,7 @@ final class DocumentModelReader {
     private int featureCount;
     private int classCount;
     private int targetCount;
+    private boolean fromAverage;
     private boolean hasBooster;
 
     DocumentModelReader(DocumentReader reader, ModelFormat format) {
@@ -39,6 +40,8 @@ final class DocumentModelReader {
         }
         int outputCount = Math.max(1, Math.max(classCount, targetCount));
         baseScore.requireFor(outputCount);
+        Booster trained = booster.booster(outputCount);
+        boolean empty = trained instanceof TreeBooster trees && trees.treeCount() == 0;
         return new ModelDocument(
                 format,
                 String.join(".", version),
@@ -46,12 +49,12 @@ final class DocumentModelReader {
                 featureCount,
                 outputCount,
                 classCount,
-                baseScore,
+                empty && fromAverage ? baseScore.untrained() : baseScore,
                 attributes,
                 featureNames,
                 featureTypes,
                 booster.categories(),
-                booster.booster(outputCount));
+                trained);
     }
 
     /** A snapshot, as pickles hold, has the model and the library's settings side by side. */
@@ -97,6 +100,7 @@ final class DocumentModelReader {
     private void learnerParameter(String name) throws IOException {
         switch (name) {
             case "base_score" -> baseScore = BaseScore.parse(reader.readText());
+            case "boost_from_average" -> fromAverage = reader.readIntText(name) != 0;
             case "num_class" -> classCount = reader.readIntText(name);
             case "num_target" -> targetCount = reader.readIntText(name);
             case "num_feature" -> featureCount = reader.readIntText(name);

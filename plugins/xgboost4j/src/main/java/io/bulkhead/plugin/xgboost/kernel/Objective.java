@@ -1,6 +1,7 @@
 package io.bulkhead.plugin.xgboost.kernel;
 
 import io.bulkhead.plugin.trees.MalformedModelException;
+import io.bulkhead.plugin.xgboost.format.BaseScore;
 
 /**
  * What an objective makes of a base score and of margins.
@@ -16,7 +17,18 @@ record Objective(String name, BaseLink base, OutputLink output) {
         LOGIT,
         LOG;
 
-        float margin(float score) {
+        private static final float LEAST = 1e-6f;
+
+        float margin(float score, BaseScore.Space space) {
+            return switch (space) {
+                case MARGIN -> score;
+                case PREDICTION -> margin(score);
+                case BOUNDED_PREDICTION ->
+                        margin(this == LOGIT ? Math.max(LEAST, Math.min(1 - LEAST, score)) : score);
+            };
+        }
+
+        private float margin(float score) {
             return switch (this) {
                 case NONE -> score;
                 case LOGIT -> (float) -Math.log(1 / score - 1);

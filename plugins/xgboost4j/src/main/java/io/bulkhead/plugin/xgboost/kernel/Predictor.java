@@ -54,7 +54,7 @@ public final class Predictor {
         for (int i = 0; i < base.length; i++) {
             // Linear models start all outputs from the first base score, as XGBoost does.
             float score = model.baseScore().of(model.booster() instanceof LinearBooster ? 0 : i);
-            base[i] = model.baseScore().isMargin() ? score : objective.base().margin(score);
+            base[i] = objective.base().margin(score, model.baseScore().space());
         }
         return new Predictor(kernelOf(model), objective, base, base.length, model.featureCount());
     }

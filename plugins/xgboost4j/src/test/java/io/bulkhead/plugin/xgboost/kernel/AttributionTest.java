@@ -28,7 +28,11 @@ class AttributionTest {
                 "early",
                 "stump",
                 "linear",
-                "linear-multi"
+                "linear-multi",
+                "one-class",
+                "untrained",
+                "untrained-multi",
+                "untrained-base"
             })
     void agreesWithTheLibrary(String name) throws IOException {
         JsonNode expected =
