@@ -1,13 +1,15 @@
 """Fits the models of the catalogue with the scikit-learn of this Python, and writes what a sweep needs.
 
-    python -m sklearn_sweep.make FOLDER [--rows N] [--only REGEX] [--resume] [--random SEED ...]
+    python -m sklearn_sweep.make FOLDER [--rows N] [--only REGEX] [--resume] [--random SEED ...] [--boosters]
 
-With --random the models have random options instead (random_options.py), some 350 for each seed.
+With --random the models have random options instead (random_options.py), some 350 for each seed; with --boosters they
+are those of XGBoost, LightGBM and CatBoost within scikit-learn's (boosters.py).
 FOLDER/files has the models, saved in every format in turn; FOLDER/data the requests and FOLDER/answers what Python
 answers (pickles, one per model).
 """
 
 import argparse
+import importlib.util
 import json
 import pickle
 import re
@@ -26,6 +28,8 @@ from .data import Data
 METHODS = ["predict", "predict_proba", "predict_log_proba", "decision_function", "score_samples", "transform"]
 SECONDS = 60
 FORMATS = ["joblib", "zlib", "gz", "bz2", "xz", "lzma", "lz4", "p2", "p3", "p4", "p5", "cloudpickle"]
+if not importlib.util.find_spec("lz4"):
+    FORMATS.remove("lz4")
 
 
 def fitted(made, data, target, source):
@@ -112,7 +116,11 @@ def inputs_of(rows):
     return {"content_type": "np", "inputs": [dict(name="x", datatype=kinds[rows.dtype.str[1:]], shape=list(rows.shape), data=data)]}
 
 
-def cases_of(options):
+def cases_of(options, source):
+    if options.boosters:
+        from . import boosters  # which need the three libraries
+        boosters.extend(source)
+        return boosters.all_cases()
     if not options.random:
         return catalogue.all_cases()
     from . import random_options  # not known to scikit-learn before 1.2
@@ -130,16 +138,18 @@ def main():
     parser.add_argument("--only", default="", help="a regular expression")
     parser.add_argument("--resume", action="store_true", help="leave out what the folder has already")
     parser.add_argument("--random", type=int, nargs="+", help="seeds; random options instead of the catalogue's")
+    parser.add_argument("--boosters", action="store_true", help="XGBoost, LightGBM and CatBoost in scikit-learn's estimators")
     options = parser.parse_args()
     warnings.simplefilter("ignore")
     for part in ("files", "data", "answers"):
         (options.folder / part).mkdir(parents=True, exist_ok=True)
     signal.signal(signal.SIGALRM, too_slow)
     source = Data(7, options.rows)
+    cases = cases_of(options, source)
     for data, rows in source.ask.items():
         (options.folder / "data" / f"{data}.json").write_text(json.dumps(inputs_of(rows)))
     made_count, left = 0, []
-    for index, (name, (made, data, target)) in enumerate(cases_of(options).items()):
+    for index, (name, (made, data, target)) in enumerate(cases.items()):
         known = options.resume and (options.folder / "answers" / f"{name}.pkl").exists()
         if known or not re.search(options.only, name):
             continue

@@ -39,7 +39,7 @@ record LendingContext(TestContext model, Path scratchFolder, List<RuntimeFactory
                         "",
                         List.of(),
                         List.of(),
-                        Parameters.copyOf(Map.of()));
+                        asked.extra());
         return new TestContext(asked.artifact(), settings);
     }
 

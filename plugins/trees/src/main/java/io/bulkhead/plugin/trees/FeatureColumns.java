@@ -121,6 +121,14 @@ public final class FeatureColumns {
 
     private Tensor codesOf(int feature, Tensor column) {
         Categories known = categories.get(feature);
+        if (known == null && column.datatype() == Datatype.BYTES) {
+            throw ServingException.unprocessable(
+                    "input '"
+                            + column.name()
+                            + "': numbers are wanted, found text; the model's file has no names of"
+                            + " categories for this feature, so send the numbers (codes) that it"
+                            + " was fitted on");
+        }
         return known == null ? column : known.codesOf(column);
     }
 

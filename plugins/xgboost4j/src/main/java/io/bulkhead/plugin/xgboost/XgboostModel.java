@@ -37,7 +37,15 @@ final class XgboostModel implements Model {
     private final Outputs outputs;
     private final ModelMetadata metadata;
 
-    XgboostModel(ModelDocument document, Predictor predictor, boolean asMlserver, Codecs codecs) {
+    /**
+     * @param importances what the metadata is to tell of the features; empty for nothing
+     */
+    XgboostModel(
+            ModelDocument document,
+            Predictor predictor,
+            boolean asMlserver,
+            List<Double> importances,
+            Codecs codecs) {
         this.codecs = codecs;
         this.decoder = new RowDecoder(codecs, asMlserver);
         this.columns =
@@ -48,7 +56,7 @@ final class XgboostModel implements Model {
         this.estimator = Estimator.of(document, predictor);
         this.explanation = new Explanation(predictor);
         this.outputs = asMlserver ? MlserverOutputs.of(available()) : Outputs.of(available());
-        this.metadata = metadataOf(document);
+        this.metadata = metadataOf(document, importances);
     }
 
     @Override
@@ -104,12 +112,12 @@ final class XgboostModel implements Model {
         return Concurrency.computeOnly();
     }
 
-    private ModelMetadata metadataOf(ModelDocument document) {
+    private ModelMetadata metadataOf(ModelDocument document, List<Double> importances) {
         return new ModelMetadata(
                 "xgboost",
                 columns.described(Datatype.FP32),
                 describedOutputs(),
-                propertiesOf(document));
+                propertiesOf(document, importances));
     }
 
     private List<TensorMetadata> describedOutputs() {
@@ -122,7 +130,7 @@ final class XgboostModel implements Model {
         return described;
     }
 
-    private static Parameters propertiesOf(ModelDocument document) {
+    private static Parameters propertiesOf(ModelDocument document, List<Double> importances) {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("library", "xgboost");
         if (!document.version().isEmpty()) {
@@ -138,6 +146,9 @@ final class XgboostModel implements Model {
         }
         if (!document.featureTypes().isEmpty()) {
             properties.put("feature_types", document.featureTypes());
+        }
+        if (!importances.isEmpty()) {
+            properties.put("feature_importances", importances);
         }
         return Parameters.copyOf(properties);
     }

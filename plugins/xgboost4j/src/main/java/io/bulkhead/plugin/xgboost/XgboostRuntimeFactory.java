@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.pf4j.Extension;
 
@@ -57,7 +58,15 @@ public final class XgboostRuntimeFactory implements RuntimeFactory {
         try {
             ModelDocument document = new ModelFile(artifact).read();
             boolean asMlserver = MLSERVER_NAMES.contains(context.settings().implementation());
-            return new XgboostModel(document, Predictor.of(document), asMlserver, context.codecs());
+            Optional<String> importances = context.settings().extra().getString("importances");
+            return new XgboostModel(
+                    document,
+                    Predictor.of(document),
+                    asMlserver,
+                    importances.isPresent()
+                            ? FeatureImportances.of(document, importances.get())
+                            : List.of(),
+                    context.codecs());
         } catch (MalformedModelException broken) {
             throw ServingException.loadFailed(
                     file + " is no XGBoost model that can be served: " + broken.getMessage(),

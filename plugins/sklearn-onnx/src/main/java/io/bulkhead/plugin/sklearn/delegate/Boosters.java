@@ -2,6 +2,7 @@ package io.bulkhead.plugin.sklearn.delegate;
 
 import io.bulkhead.api.DelegateSettings;
 import io.bulkhead.api.ModelContext;
+import io.bulkhead.api.inference.Parameters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -29,6 +30,15 @@ final class Boosters {
      * @param content of the file
      */
     Trees load(String runtime, String suffix, ByteBuffer content) {
+        return load(runtime, suffix, content, Parameters.empty());
+    }
+
+    /**
+     * The same with settings of the runtime's own.
+     *
+     * @param extra settings
+     */
+    Trees load(String runtime, String suffix, ByteBuffer content, Parameters extra) {
         String name = "booster-" + count.incrementAndGet() + suffix;
         Path file = context.scratchFolder().resolve(name);
         byte[] bytes = new byte[content.remaining()];
@@ -38,6 +48,6 @@ final class Boosters {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Trees(context.delegate(DelegateSettings.of(runtime, file)));
+        return new Trees(context.delegate(new DelegateSettings(runtime, file, extra)));
     }
 }

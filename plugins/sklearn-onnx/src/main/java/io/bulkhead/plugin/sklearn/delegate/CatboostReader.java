@@ -8,6 +8,7 @@ import io.bulkhead.plugin.sklearn.estimator.EstimatorReaders;
 import io.bulkhead.plugin.sklearn.estimator.Method;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.pickle.PyBytes;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,17 +28,33 @@ final class CatboostReader implements EstimatorReaders {
     public Optional<EstimatorReader> find(String name) {
         return switch (name) {
             case "catboost.core.CatBoost" -> Optional.of(this::readPlain);
-            case "catboost.core.CatBoostClassifier",
-                    "catboost.core.CatBoostRegressor",
-                    "catboost.core.CatBoostRanker" ->
+            case "catboost.core.CatBoostClassifier" -> Optional.of(this::readClassifier);
+            case "catboost.core.CatBoostRegressor", "catboost.core.CatBoostRanker" ->
                     Optional.of(this::read);
             default -> Optional.empty();
         };
     }
 
+    /** They were computed when it was fitted, and lie beside the model. */
+    @Override
+    public Optional<double[]> importances(Attributes estimator) throws PickleException {
+        for (String name : List.of("_loss_value_change", "_prediction_values_change")) {
+            if (estimator.className().module().equals("catboost.core")
+                    && estimator.find(name).isPresent()) {
+                return Optional.of(estimator.numbers(name));
+            }
+        }
+        return Optional.empty();
+    }
+
     private Estimator read(Attributes attributes, EstimatorConverter converter)
             throws PickleException {
         return new DelegatedAnswers(attributes.owner(), trees(attributes));
+    }
+
+    private Estimator readClassifier(Attributes attributes, EstimatorConverter converter)
+            throws PickleException {
+        return new CatboostClassifier(attributes.owner(), trees(attributes));
     }
 
     /** What is neither a classifier nor a regressor predicts raw values. */

@@ -1,11 +1,8 @@
 package io.bulkhead.plugin.sklearn.delegate;
 
-import io.bulkhead.api.tensor.Shape;
-import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.plugin.sklearn.estimator.Estimator;
 import io.bulkhead.plugin.sklearn.estimator.Method;
 import io.bulkhead.plugin.sklearn.value.ClassLabels;
-import io.bulkhead.plugin.sklearn.value.Matrix;
 import io.bulkhead.plugin.sklearn.value.TensorValues;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.EnumSet;
@@ -14,7 +11,7 @@ import java.util.Set;
 
 /** An estimator whose file knows its classes: the other runtime's answers are its own. */
 final class DelegatedAnswers implements Estimator {
-    private final String name;
+    private final BoosterRows rows;
     private final Trees trees;
     private final Method predicts;
     private final Set<Method> methods;
@@ -27,7 +24,7 @@ final class DelegatedAnswers implements Estimator {
      * @param predicts which of the other runtime's answers is its prediction
      */
     DelegatedAnswers(String name, Trees trees, Method predicts) {
-        this.name = name;
+        this.rows = new BoosterRows(name, Double.NaN);
         this.trees = trees;
         this.predicts = predicts;
         this.methods = EnumSet.of(Method.PREDICT);
@@ -45,21 +42,11 @@ final class DelegatedAnswers implements Estimator {
     @Override
     public Values apply(Method method, Values input) {
         Method asked = method == Method.PREDICT ? predicts : method;
-        return new TensorValues(trees.answer(asked.pythonName(), rows(input)));
+        return new TensorValues(trees.answer(asked, rows.asGiven(input, trees)));
     }
 
     @Override
     public Optional<ClassLabels> knownClasses() {
         return trees.classes();
-    }
-
-    /** Text and whole numbers stay what they are: they may be categories. */
-    private Tensor rows(Values input) {
-        if (input instanceof TensorValues given) {
-            return given.tensor();
-        }
-        Matrix numbers = input.numbers(name);
-        Shape shape = Shape.of(numbers.rows(), numbers.columns());
-        return Tensor.of("input-0", shape, numbers.values());
     }
 }

@@ -1,7 +1,7 @@
 package io.bulkhead.plugin.sklearn.delegate;
 
+import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.tensor.Datatype;
-import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.plugin.sklearn.estimator.Estimator;
 import io.bulkhead.plugin.sklearn.estimator.Method;
@@ -34,55 +34,51 @@ final class DelegatedTrees implements Estimator {
 
     private static final double HALF = 0.5;
 
-    private final String name;
+    private final BoosterRows rows;
     private final Trees trees;
     private final Optional<ClassLabels> classes;
     private final Kind kind;
-    private final double missing;
 
     /**
-     * @param missing the number that stands for none, beside NaN
+     * @param rows how rows become requests
      */
     private DelegatedTrees(
-            String name, Trees trees, Optional<ClassLabels> classes, Kind kind, double missing) {
-        this.name = name;
+            BoosterRows rows, Trees trees, Optional<ClassLabels> classes, Kind kind) {
+        this.rows = rows;
         this.trees = trees;
         this.classes = classes;
         this.kind = kind;
-        this.missing = missing;
     }
 
     /** Trees that give numbers. */
     static DelegatedTrees numbers(String name, Trees trees) {
-        return new DelegatedTrees(name, trees, Optional.empty(), Kind.NUMBERS, Double.NaN);
+        return new DelegatedTrees(new BoosterRows(name, Double.NaN), trees, Optional.empty(), Kind.NUMBERS);
     }
 
     /** Trees that give probabilities; of two classes only the second's. */
     static DelegatedTrees probabilities(String name, Trees trees, ClassLabels classes) {
-        return new DelegatedTrees(
-                name, trees, Optional.of(classes), Kind.PROBABILITIES, Double.NaN);
+        return new DelegatedTrees(new BoosterRows(name, Double.NaN), trees, Optional.of(classes), Kind.PROBABILITIES);
     }
 
     /** The same for estimators with a decision function. */
     static DelegatedTrees scores(String name, Trees trees, ClassLabels classes) {
-        return new DelegatedTrees(
-                name, trees, Optional.of(classes), Kind.SCORED_PROBABILITIES, Double.NaN);
+        return new DelegatedTrees(new BoosterRows(name, Double.NaN), trees, Optional.of(classes), Kind.SCORED_PROBABILITIES);
     }
 
     /** Trees that give the probabilities of several labels. */
     static DelegatedTrees flags(String name, Trees trees) {
-        return new DelegatedTrees(
-                name, trees, Optional.empty(), Kind.LABEL_PROBABILITIES, Double.NaN);
+        return new DelegatedTrees(new BoosterRows(name, Double.NaN), trees, Optional.empty(), Kind.LABEL_PROBABILITIES);
     }
 
     /** Trees that give classes, but add up to the logarithms of their probabilities. */
     static DelegatedTrees margins(String name, Trees trees, ClassLabels classes) {
-        return new DelegatedTrees(name, trees, Optional.of(classes), Kind.CLASSES, Double.NaN);
+        return new DelegatedTrees(new BoosterRows(name, Double.NaN), trees, Optional.of(classes), Kind.CLASSES);
     }
 
     /** The same for rows in which a number stands for none. */
     DelegatedTrees withMissing(double number) {
-        return new DelegatedTrees(name, trees, classes, kind, number);
+        return new DelegatedTrees(
+                new BoosterRows(rows.wantedBy(), number), trees, classes, kind);
     }
 
     @Override
@@ -100,26 +96,24 @@ final class DelegatedTrees implements Estimator {
 
     @Override
     public Values apply(Method method, Values input) {
-        Matrix rows = input.numbers(name);
-        Shape shape = Shape.of(rows.rows(), rows.columns());
-        Tensor features = Tensor.of("input-0", shape, present(rows.values()));
+        InferenceRequest features = rows.numbers(input, trees);
         return switch (method) {
             case PREDICT -> predictions(features);
             case PREDICT_PROBA ->
                     kind == Kind.LABEL_PROBABILITIES
-                            ? matrix(trees.answer(Method.PREDICT.pythonName(), features))
+                            ? matrix(trees.answer(Method.PREDICT, features))
                             : probabilities(features);
-            case DECISION_FUNCTION -> matrix(trees.answer(Method.MARGIN.pythonName(), features));
-            default -> new TensorValues(trees.answer(method.pythonName(), features));
+            case DECISION_FUNCTION -> matrix(trees.answer(Method.MARGIN, features));
+            default -> new TensorValues(trees.answer(method, features));
         };
     }
 
-    private Values predictions(Tensor features) {
+    private Values predictions(InferenceRequest features) {
         if (classes.isPresent()) {
-            int count = classes.get().size();
-            return classes.get().pick(Rows.argMax(probabilities(features).values(), count));
+            Matrix shares = probabilities(features);
+            return classes.get().pick(Rows.argMax(shares.values(), shares.columns()));
         }
-        Matrix answer = matrix(trees.answer(Method.PREDICT.pythonName(), features));
+        Matrix answer = matrix(trees.answer(Method.PREDICT, features));
         return kind == Kind.LABEL_PROBABILITIES ? flags(answer) : answer;
     }
 
@@ -137,25 +131,12 @@ final class DelegatedTrees implements Estimator {
         return new Matrix(rows, width, answer.toDoubles(), answer.datatype() == Datatype.FP32);
     }
 
-    private Matrix probabilities(Tensor features) {
+    private Matrix probabilities(InferenceRequest features) {
         Method asked = kind == Kind.CLASSES ? Method.MARGIN : Method.PREDICT;
-        Matrix answer = matrix(trees.answer(asked.pythonName(), features));
+        Matrix answer = matrix(trees.answer(asked, features));
         double[] values = probabilities(answer.values(), answer.rows());
-        int count = classes.map(ClassLabels::size).orElse(answer.columns());
-        return new Matrix(answer.rows(), count, values, answer.single());
-    }
-
-    private double[] present(double[] values) {
-        if (Double.isNaN(missing)) {
-            return values;
-        }
-        double[] present = values.clone();
-        for (int i = 0; i < present.length; i++) {
-            if ((float) present[i] == (float) missing) {
-                present[i] = Double.NaN;
-            }
-        }
-        return present;
+        int width = answer.rows() == 0 ? answer.columns() : values.length / answer.rows();
+        return new Matrix(answer.rows(), width, values, answer.single());
     }
 
     private double[] probabilities(double[] given, int rows) {

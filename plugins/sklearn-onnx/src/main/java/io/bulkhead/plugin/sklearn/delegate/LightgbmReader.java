@@ -6,7 +6,6 @@ import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
 import io.bulkhead.plugin.sklearn.estimator.EstimatorReader;
 import io.bulkhead.plugin.sklearn.estimator.EstimatorReaders;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
-import io.bulkhead.plugin.sklearn.pickle.PyList;
 import io.bulkhead.plugin.sklearn.value.ClassLabels;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -37,6 +36,17 @@ final class LightgbmReader implements EstimatorReaders {
         };
     }
 
+    @Override
+    public Optional<double[]> importances(Attributes estimator) throws PickleException {
+        if (!estimator.className().module().equals("lightgbm.sklearn")) {
+            return Optional.empty();
+        }
+        boolean gains =
+                estimator.oneOf("importance_type", "split", "gain").equals("gain");
+        Attributes booster = estimator.member(estimator.require("_Booster"));
+        return Optional.of(BoosterText.importances(text(estimator, booster), gains));
+    }
+
     private Estimator classifier(Attributes attributes, EstimatorConverter converter)
             throws PickleException {
         ClassLabels classes = attributes.member(attributes.require("_le")).labels("classes_");
@@ -61,17 +71,18 @@ final class LightgbmReader implements EstimatorReaders {
     }
 
     private Trees read(Attributes attributes, Attributes booster) throws PickleException {
-        Optional<Object> categories = booster.find("pandas_categorical");
-        if (categories.isPresent()
-                && !(categories.get() instanceof PyList list && list.items().isEmpty())) {
-            throw new PickleException(
-                    attributes.owner() + " with columns of pandas' categories is not supported");
-        }
+        return boosters.load(
+                "lightgbm", ".txt", StandardCharsets.UTF_8.encode(text(attributes, booster)));
+    }
+
+    /** As far as its best iteration, which is as far as it predicts. */
+    private static String text(Attributes attributes, Attributes booster) throws PickleException {
         String text = booster.text("_handle", booster.text("handle", ""));
         if (text.isEmpty()) {
             throw new PickleException(
                     attributes.owner() + " holds no booster; was it saved before it was fitted?");
         }
-        return boosters.load("lightgbm", ".txt", StandardCharsets.UTF_8.encode(text));
+        int best = booster.findNumber("best_iteration").map(Double::intValue).orElse(0);
+        return BoosterText.upTo(text, best);
     }
 }

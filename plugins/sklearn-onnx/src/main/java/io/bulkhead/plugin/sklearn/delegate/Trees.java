@@ -11,6 +11,7 @@ import io.bulkhead.api.tensor.NumericData;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.plugin.sklearn.estimator.Method;
 import io.bulkhead.plugin.sklearn.value.ClassLabels;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -51,21 +52,47 @@ record Trees(Model model) {
 
     /** The classes that the runtime says it has. */
     Optional<ClassLabels> classes() {
-        Object names = model.metadata().properties().asMap().get("class_names");
-        if (!(names instanceof List<?> listed)) {
+        if (!(property("class_names").orElse("") instanceof List<?> listed)) {
             return Optional.empty();
         }
         List<String> labels = listed.stream().map(String::valueOf).toList();
-        boolean text =
+        Datatype datatype =
                 described(Method.PREDICT.pythonName())
-                        .filter(output -> output.datatype() == Datatype.BYTES)
-                        .isPresent();
-        return Optional.of(text ? ClassLabels.ofText(labels) : numbers(labels));
+                        .map(TensorMetadata::datatype)
+                        .orElse(Datatype.FP64);
+        return Optional.of(
+                switch (datatype) {
+                    case BYTES -> ClassLabels.ofText(labels);
+                    case BOOL -> ClassLabels.ofNumbers(NumericData.of(flags(labels)));
+                    default -> ClassLabels.ofNumbers(numbers(labels, datatype.isInteger()));
+                });
     }
 
-    private static ClassLabels numbers(List<String> labels) {
+    private static NumericData numbers(List<String> labels, boolean whole) {
         double[] numbers = labels.stream().mapToDouble(Double::parseDouble).toArray();
-        return ClassLabels.ofNumbers(NumericData.of(numbers));
+        return whole
+                ? NumericData.of(Arrays.stream(numbers).mapToLong(number -> (long) number).toArray())
+                : NumericData.of(numbers);
+    }
+
+    private static boolean[] flags(List<String> labels) {
+        boolean[] flags = new boolean[labels.size()];
+        for (int i = 0; i < flags.length; i++) {
+            flags[i] = labels.get(i).equalsIgnoreCase("true") || labels.get(i).equals("1");
+        }
+        return flags;
+    }
+
+    /** What the runtime says of the model under this name. */
+    Optional<Object> property(String name) {
+        return Optional.ofNullable(model.metadata().properties().asMap().get(name));
+    }
+
+    /** The names that the features have in the model's file. */
+    List<String> features() {
+        return property("feature_names").orElse(List.of()) instanceof List<?> names
+                ? names.stream().map(String::valueOf).toList()
+                : List.of();
     }
 
     private Optional<TensorMetadata> described(String output) {
@@ -74,11 +101,21 @@ record Trees(Model model) {
                 .findFirst();
     }
 
+    /** How much each feature matters, if the runtime was asked to say so. */
+    Optional<double[]> importances() {
+        return property("feature_importances").orElse("") instanceof List<?> shares
+                ? Optional.of(
+                        shares.stream()
+                                .mapToDouble(share -> ((Number) share).doubleValue())
+                                .toArray())
+                : Optional.empty();
+    }
+
     /** One output for all rows. */
-    Tensor answer(String output, Tensor rows) {
+    Tensor answer(Method output, InferenceRequest rows) {
         InferenceRequest request =
-                InferenceRequest.of(rows)
-                        .withOutputs(List.of(new RequestedOutput(output, Parameters.empty())));
+                rows.withOutputs(
+                        List.of(new RequestedOutput(output.pythonName(), Parameters.empty())));
         // Trees neither wait nor ask who calls.
         return model.predict(request, RequestContext.background())
                 .toCompletableFuture()

@@ -1,5 +1,7 @@
 package io.bulkhead.plugin.sklearn.delegate;
 
+import io.bulkhead.api.Model;
+import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.tensor.NumericData;
 import io.bulkhead.plugin.sklearn.estimator.Attributes;
 import io.bulkhead.plugin.sklearn.estimator.Estimator;
@@ -9,6 +11,7 @@ import io.bulkhead.plugin.sklearn.estimator.EstimatorReaders;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.pickle.PyBytes;
 import io.bulkhead.plugin.sklearn.value.ClassLabels;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -37,6 +40,20 @@ final class XgboostReader implements EstimatorReaders {
                     Optional.of(this::regressor);
             default -> Optional.empty();
         };
+    }
+
+    /** As shares of one; the booster is loaded once more, only to be asked for them. */
+    @Override
+    public Optional<double[]> importances(Attributes estimator) throws PickleException {
+        if (!estimator.className().module().equals("xgboost.sklearn")) {
+            return Optional.empty();
+        }
+        String type = estimator.findText("importance_type").orElse("gain");
+        Attributes booster = estimator.member(estimator.require("_Booster"));
+        Trees trees = boosters.load("xgboost", ".ubj", snapshot(estimator, booster), Parameters.of("importances", type));
+        try (Model asked = trees.model()) {
+            return trees.importances();
+        }
     }
 
     private Estimator regressor(Attributes attributes, EstimatorConverter converter)
@@ -98,9 +115,14 @@ final class XgboostReader implements EstimatorReaders {
     }
 
     private Trees read(Attributes attributes, Attributes booster) throws PickleException {
-        if (!(booster.require("handle") instanceof PyBytes snapshot)) {
-            throw new PickleException(attributes.owner() + " holds a booster that is no bytes");
+        return boosters.load("xgboost", ".ubj", snapshot(attributes, booster));
+    }
+
+    private static ByteBuffer snapshot(Attributes attributes, Attributes booster)
+            throws PickleException {
+        if (booster.require("handle") instanceof PyBytes snapshot) {
+            return snapshot.buffer();
         }
-        return boosters.load("xgboost", ".ubj", snapshot.buffer());
+        throw new PickleException(attributes.owner() + " holds a booster that is no bytes");
     }
 }

@@ -86,9 +86,9 @@ public final class Stacking implements Estimator {
         if (!(attributes.require(name) instanceof PickledObject encoder)) {
             throw attributes.unsupported("_label_encoder", "one for each of several outputs");
         }
-        Decoder decoder = new Decoder(Classifier.classesOf(attributes.member(encoder)));
-        ClassLabels known =
-                Classifier.classesOf(attributes.member(attributes.require("final_estimator_")));
+        Decoder decoder = new Decoder(Classifier.classesOf(encoder, attributes, converter));
+        Object last = attributes.require("final_estimator_");
+        ClassLabels known = Classifier.classesOf(last, attributes, converter);
         for (int place : decoder.encoded.indices(known)) {
             if (place < 0) {
                 throw new PickleException(attributes.owner() + " ends in other classes");

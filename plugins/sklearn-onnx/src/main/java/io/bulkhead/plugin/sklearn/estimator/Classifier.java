@@ -25,9 +25,7 @@ public record Classifier(Estimator estimator, ClassLabels classes) {
     public static Classifier of(Object member, Attributes owner, EstimatorConverter converter)
             throws PickleException {
         Estimator estimator = converter.convert(member);
-        Optional<ClassLabels> known = estimator.knownClasses();
-        return new Classifier(
-                estimator, known.isPresent() ? known.get() : classesOf(owner.member(member)));
+        return new Classifier(estimator, classesOf(member, owner, converter));
     }
 
     /** The classifiers of these objects. */
@@ -56,22 +54,33 @@ public record Classifier(Estimator estimator, ClassLabels classes) {
         return places;
     }
 
-    /** The classes of a fitted classifier, wherever it keeps them. */
-    public static ClassLabels classesOf(Attributes classifier) throws PickleException {
-        Attributes at = classifier;
+    /** The classes of a fitted classifier, which is part of {@code owner}: wherever it has them. */
+    public static ClassLabels classesOf(
+            Object classifier, Attributes owner, EstimatorConverter converter)
+            throws PickleException {
+        Object value = classifier;
         for (int depth = 0; depth < MAX_STEPS; depth++) {
+            Attributes at = owner.member(value);
             if (at.find("classes_").filter(NdArray.class::isInstance).isPresent()) {
                 return at.labels("classes_");
             }
             if (at.className().module().equals("xgboost.sklearn") && at.find("_le").isEmpty()) {
                 return ClassLabels.encoded(at.integer("n_classes_")); // has no others
             }
-            at = at.member(inner(at));
+            Optional<Object> inner = inner(at);
+            if (inner.isEmpty()) {
+                return converter.convert(value).knownClasses().orElseThrow(() -> unknown(at));
+            }
+            value = inner.get();
         }
-        throw new PickleException(classifier.owner() + " nests too many estimators");
+        throw new PickleException(owner.owner() + " nests too many estimators");
     }
 
-    private static Object inner(Attributes at) throws PickleException {
+    private static PickleException unknown(Attributes at) {
+        return new PickleException(at.owner() + " does not say which classes it knows");
+    }
+
+    private static Optional<Object> inner(Attributes at) {
         for (String name :
                 List.of(
                         "best_estimator_",
@@ -82,19 +91,18 @@ public record Classifier(Estimator estimator, ClassLabels classes) {
                         "le_",
                         "estimator_")) {
             if (at.find(name).isPresent()) {
-                return at.require(name);
+                return at.find(name);
             }
         }
         if (at.className().module().startsWith("sklearn.frozen")) {
-            return at.require("estimator");
+            return at.find("estimator");
         }
-        if (at.find("steps").orElse(PyNone.NONE) instanceof PyList steps
-                && !steps.items().isEmpty()
-                && steps.items().get(steps.items().size() - 1) instanceof PyTuple last
-                && last.size() == 2) {
-            return last.get(1);
-        }
-        throw new PickleException(at.owner() + " does not say which classes it knows");
+        return at.find("steps").orElse(PyNone.NONE) instanceof PyList steps
+                        && !steps.items().isEmpty()
+                        && steps.items().get(steps.items().size() - 1) instanceof PyTuple last
+                        && last.size() == 2
+                ? Optional.of(last.get(1))
+                : Optional.empty();
     }
 
     /** Which of its classes it answers, row by row. */

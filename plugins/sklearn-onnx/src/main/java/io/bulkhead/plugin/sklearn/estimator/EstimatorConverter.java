@@ -5,6 +5,7 @@ import io.bulkhead.plugin.sklearn.pickle.PickledObject;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Makes estimators of what a pickle holds. One converter serves one file: it bounds how deep and
@@ -66,6 +67,11 @@ public final class EstimatorConverter {
         } finally {
             depth--;
         }
+    }
+
+    /** How much each feature matters to a fitted estimator of another library. */
+    public Optional<double[]> importances(Attributes estimator) throws PickleException {
+        return readers.importances(estimator);
     }
 
     private EstimatorReader reader(PickledObject object) throws PickleException {

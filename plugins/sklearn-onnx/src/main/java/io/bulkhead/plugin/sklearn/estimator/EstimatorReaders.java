@@ -1,5 +1,6 @@
 package io.bulkhead.plugin.sklearn.estimator;
 
+import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import java.util.Optional;
 
 /** What reads estimators, by their Python names, module included. */
@@ -8,8 +9,28 @@ public interface EstimatorReaders {
     /** The reader of these estimators; none if they cannot be served. */
     Optional<EstimatorReader> find(String name);
 
+    /**
+     * How much each feature matters to a fitted estimator of another library, if it is one and says
+     * so.
+     */
+    default Optional<double[]> importances(Attributes estimator) throws PickleException {
+        return Optional.empty();
+    }
+
     /** These, and others for what they do not know. */
     default EstimatorReaders or(EstimatorReaders others) {
-        return name -> find(name).or(() -> others.find(name));
+        EstimatorReaders these = this;
+        return new EstimatorReaders() {
+            @Override
+            public Optional<EstimatorReader> find(String name) {
+                return these.find(name).or(() -> others.find(name));
+            }
+
+            @Override
+            public Optional<double[]> importances(Attributes estimator) throws PickleException {
+                Optional<double[]> known = these.importances(estimator);
+                return known.isPresent() ? known : others.importances(estimator);
+            }
+        };
     }
 }

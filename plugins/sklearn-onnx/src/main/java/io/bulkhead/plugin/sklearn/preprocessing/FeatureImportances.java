@@ -1,26 +1,31 @@
 package io.bulkhead.plugin.sklearn.preprocessing;
 
 import io.bulkhead.plugin.sklearn.estimator.Attributes;
+import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
 import io.bulkhead.plugin.sklearn.pickle.NdArray;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.tree.TreeImportances;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** How much each feature matters to an estimator. */
 final class FeatureImportances {
     private FeatureImportances() {}
 
     /**
-     * By its coefficients, or by what its trees gain.
+     * By its coefficients, or by what its trees gain or its library says.
      *
      * @param norm in which the coefficients for several outputs become one number
      */
-    static double[] of(Attributes estimator, String getter, double norm) throws PickleException {
+    static double[] of(
+            Attributes estimator, EstimatorConverter converter, String getter, double norm)
+            throws PickleException {
         if (!getter.equals("feature_importances_") && estimator.find("coef_").isPresent()) {
             return norms(estimator.array("coef_"), norm);
         }
         if (!getter.equals("coef_")) {
-            return TreeImportances.of(estimator);
+            Optional<double[]> told = converter.importances(estimator);
+            return told.isPresent() ? told.get() : TreeImportances.of(estimator);
         }
         throw estimator.unsupported("importances by", getter);
     }

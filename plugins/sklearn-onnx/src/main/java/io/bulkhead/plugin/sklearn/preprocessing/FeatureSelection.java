@@ -114,7 +114,10 @@ public final class FeatureSelection implements Estimator {
         double norm = attributes.findNumber("norm_order").orElse(1.0);
         double[] importances =
                 FeatureImportances.of(
-                        estimator, attributes.text("importance_getter", "auto"), norm);
+                        estimator,
+                        converter,
+                        attributes.text("importance_getter", "auto"),
+                        norm);
         double threshold = ImportanceThreshold.of(attributes, estimator, importances);
         Optional<Double> most =
                 attributes
@@ -126,9 +129,17 @@ public final class FeatureSelection implements Estimator {
                 .sorted(Comparator.comparingDouble(feature -> -importances[feature]))
                 .limit(most.map(Double::longValue).orElse((long) mask.length))
                 .forEach(feature -> mask[feature] = importances[feature] >= threshold);
+        return of(attributes.owner(), features(attributes, estimator, mask.length), mask);
+    }
+
+    /** Those of its estimator, unless that is one of another library, which does not name them so. */
+    private static Features features(Attributes selector, Attributes estimator, int count)
+            throws PickleException {
+        if (estimator.find("n_features_in_").isEmpty()) {
+            return new Features(selector.owner(), count, List.of());
+        }
         Features taken = Features.of(estimator);
-        Features features = new Features(attributes.owner(), taken.count(), taken.names());
-        return of(attributes.owner(), features, mask);
+        return new Features(selector.owner(), taken.count(), taken.names());
     }
 
     @Override

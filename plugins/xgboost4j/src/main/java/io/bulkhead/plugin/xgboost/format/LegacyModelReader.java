@@ -117,13 +117,22 @@ final class LegacyModelReader {
             thresholds[i] = bytes.getFloat();
         }
         ByteBuffer statistics = block(size * STATISTICS_BYTES, "node statistics");
+        float[] gains = new float[size];
         float[] covers = new float[size];
         for (int i = 0; i < size; i++) {
+            gains[i] = statistics.getFloat(i * STATISTICS_BYTES);
             covers[i] = statistics.getFloat(i * STATISTICS_BYTES + Float.BYTES);
         }
         LeafValues leaves = LeafValues.scalar(thresholds);
         return new TreeNodes(
-                left, right, features, thresholds, defaultLeft, CategorySets.NONE, leaves, covers);
+                left,
+                right,
+                features,
+                thresholds,
+                defaultLeft,
+                CategorySets.NONE,
+                leaves,
+                new NodeStatistics(gains, covers));
     }
 
     private Map<String, String> attributes() throws MalformedModelException {

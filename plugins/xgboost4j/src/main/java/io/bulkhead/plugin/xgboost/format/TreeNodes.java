@@ -13,7 +13,7 @@ public final class TreeNodes {
     private final boolean[] defaultLeft;
     private final CategorySets categories;
     private final LeafValues leaves;
-    private final float[] covers;
+    private final NodeStatistics statistics;
 
     TreeNodes(
             int[] left,
@@ -23,7 +23,7 @@ public final class TreeNodes {
             boolean[] defaultLeft,
             CategorySets categories,
             LeafValues leaves,
-            float[] covers)
+            NodeStatistics statistics)
             throws MalformedModelException {
         this.left = left;
         this.right = sized("right_children", right, left.length);
@@ -32,7 +32,7 @@ public final class TreeNodes {
         this.defaultLeft = defaultLeft;
         this.categories = categories;
         this.leaves = leaves;
-        this.covers = covers;
+        this.statistics = statistics;
         if (left.length == 0) {
             throw new MalformedModelException("a tree without nodes");
         }
@@ -103,12 +103,17 @@ public final class TreeNodes {
 
     /** Whether the file says what part of the training rows came to each node. */
     public boolean hasCovers() {
-        return covers.length == left.length;
+        return statistics.covers().length == left.length;
     }
 
     /** The weight (sum of hessians) of the training rows that came here; 0 if not known. */
     public float cover(int node) {
-        return hasCovers() ? covers[node] : 0;
+        return hasCovers() ? statistics.cover(node) : 0;
+    }
+
+    /** How much smaller this split made the loss; 0 if not known. */
+    public float gain(int node) {
+        return statistics.gain(node);
     }
 
     /** One value of a leaf. */

@@ -16,6 +16,7 @@ final class TreeReader {
     private float[] nodeWeights = NO_FLOATS;
     private float[] leafWeights = NO_FLOATS;
     private float[] covers = NO_FLOATS;
+    private float[] gains = NO_FLOATS;
     private int[] categories = NO_INTS;
     private int[] categoryNodes = NO_INTS;
     private int[] categoryStarts = NO_INTS;
@@ -35,7 +36,14 @@ final class TreeReader {
         CategorySets sets =
                 CategorySets.of(categoryNodes, categoryStarts, categorySizes, categories);
         return new TreeNodes(
-                left, right, features, thresholds, missingGoesLeft, sets, leaves(), covers);
+                left,
+                right,
+                features,
+                thresholds,
+                missingGoesLeft,
+                sets,
+                leaves(),
+                new NodeStatistics(gains, covers));
     }
 
     private LeafValues leaves() {
@@ -56,6 +64,7 @@ final class TreeReader {
             case "default_left" -> defaultLeft = reader.readInts();
             case "base_weights" -> nodeWeights = reader.readFloats();
             case "leaf_weights" -> leafWeights = reader.readFloats();
+            case "loss_changes" -> gains = reader.readFloats();
             case "sum_hessian" -> covers = reader.readFloats();
             case "categories" -> categories = reader.readInts();
             case "categories_nodes" -> categoryNodes = reader.readInts();

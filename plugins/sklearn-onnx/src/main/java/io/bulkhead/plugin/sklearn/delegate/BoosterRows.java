@@ -1,0 +1,89 @@
+package io.bulkhead.plugin.sklearn.delegate;
+
+import io.bulkhead.api.codec.ContentType;
+import io.bulkhead.api.codec.Table;
+import io.bulkhead.api.inference.InferenceRequest;
+import io.bulkhead.api.inference.Parameters;
+import io.bulkhead.api.tensor.NumericData;
+import io.bulkhead.api.tensor.Shape;
+import io.bulkhead.api.tensor.Tensor;
+import io.bulkhead.plugin.sklearn.value.Matrix;
+import io.bulkhead.plugin.sklearn.value.MixedValues;
+import io.bulkhead.plugin.sklearn.value.TableValues;
+import io.bulkhead.plugin.sklearn.value.TensorValues;
+import io.bulkhead.plugin.sklearn.value.Values;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Rows as requests to another runtime: tables by the names of their columns, some of which may be
+ * categories, and all else as one matrix.
+ *
+ * @param wantedBy the estimator, for messages
+ * @param missing the number that stands for none, beside NaN
+ */
+record BoosterRows(String wantedBy, double missing) {
+
+    /** Text and whole numbers stay what they are: they may be categories. */
+    InferenceRequest asGiven(Values input, Trees trees) {
+        return input instanceof TensorValues given
+                ? InferenceRequest.of(given.tensor())
+                : numbers(input, trees);
+    }
+
+    /** Text only in tables. */
+    InferenceRequest numbers(Values input, Trees trees) {
+        if (input instanceof TableValues columns) {
+            return table(columns.table().columns());
+        }
+        if (input instanceof MixedValues mixed) {
+            return table(named(mixed.columns().table(), trees.features()));
+        }
+        Matrix matrix = input.numbers(wantedBy);
+        Shape shape = Shape.of(matrix.rows(), matrix.columns());
+        return InferenceRequest.of(Tensor.of("input-0", shape, present(matrix.values())));
+    }
+
+    private InferenceRequest table(List<Tensor> columns) {
+        List<Tensor> present = Double.isNaN(missing) ? columns : present(columns);
+        return new InferenceRequest(
+                "", Parameters.ofContentType(ContentType.PD), present, List.of());
+    }
+
+    /** Columns without names take those of the model's features, if there are as many. */
+    private static List<Tensor> named(Table table, List<String> names) {
+        List<Tensor> columns = table.columns();
+        if (names.size() != columns.size()) {
+            return columns;
+        }
+        List<Tensor> named = new ArrayList<>(names.size());
+        for (int i = 0; i < names.size(); i++) {
+            named.add(columns.get(i).withName(names.get(i)));
+        }
+        return named;
+    }
+
+    private List<Tensor> present(List<Tensor> columns) {
+        List<Tensor> present = new ArrayList<>(columns.size());
+        for (Tensor column : columns) {
+            present.add(
+                    column.data() instanceof NumericData numbers
+                            ? Tensor.of(column.name(), column.shape(), present(numbers.toDoubles()))
+                            : column);
+        }
+        return present;
+    }
+
+    private double[] present(double[] values) {
+        if (Double.isNaN(missing)) {
+            return values;
+        }
+        double[] present = values.clone();
+        for (int i = 0; i < present.length; i++) {
+            if ((float) present[i] == (float) missing) {
+                present[i] = Double.NaN;
+            }
+        }
+        return present;
+    }
+}
