@@ -7,6 +7,7 @@ import pandas as pd
 from catboost import CatBoostClassifier, CatBoostRanker, CatBoostRegressor
 from lightgbm import LGBMClassifier, LGBMRanker, LGBMRegressor
 import lightgbm
+import xgboost
 from sklearn import (
     calibration as cal, compose as com, ensemble as ens, feature_selection as fsel, linear_model as lin,
     model_selection as sel, multiclass as mcl, multioutput as mou, pipeline as pip, preprocessing as pre,
@@ -20,6 +21,8 @@ CLASSIFIERS = {"xgb": lambda **k: XGBClassifier(**{**XGB, **k}), "lgbm": lambda 
                "cat": lambda **k: CatBoostClassifier(**{**CAT, **k})}
 REGRESSORS = {"xgb": lambda **k: XGBRegressor(**{**XGB, **k}), "lgbm": lambda **k: LGBMRegressor(**{**LGBM, **k}),
               "cat": lambda **k: CatBoostRegressor(**{**CAT, **k})}
+# Files of XGBoost before 3.1 do not hold the names of categories, only codes.
+NAMES_IN_FILES = tuple(map(int, xgboost.__version__.split(".")[:2])) >= (3, 1)
 CITIES = ["Lyon", "Oslo", "Rome", "Bern", "Köln", "x y"]
 
 
@@ -35,6 +38,7 @@ def extend(source):
     rng = np.random.RandomState(11)
     fitted = sample(rng, len(source.fit["plain"]))
     asked = sample(rng, len(source.ask["plain"]), unseen=True)
+    seen = sample(rng, len(source.ask["plain"]))
     for name, columns in {
         "frame": ["size", "city", "age", "level"], "frame-text": ["size", "city"], "frame-whole": ["age", "level"],
         "frame-flags": ["size", "flag"], "frame-floats": ["part", "size"], "frame-all": list(fitted.columns),
@@ -44,6 +48,10 @@ def extend(source):
         pick = [names.get(c, c) for c in columns]
         source.fit[name] = fitted[pick].set_axis(columns, axis=1)
         source.ask[name] = asked[pick].set_axis(columns, axis=1)
+        # XGBoost refuses what it has not seen, truth values and fractions as categories
+        plain = [c for c in columns if c not in ("flag", "part")]
+        source.fit[f"seen-{name}"] = source.fit[name][plain]
+        source.ask[f"seen-{name}"] = seen[pick].set_axis(columns, axis=1)[plain]
     for part, table in ((source.fit, fitted), (source.ask, asked)):
         # what CatBoost wants: categories as text or whole numbers, none of them missing
         texts = table[["size", "city", "age", "level"]].copy()
@@ -276,14 +284,16 @@ def tables():
             LGBMRegressor(**LGBM), transformer=pre.StandardScaler()), data, "f-number")
         c[f"lgbm-{data}-outputs"] = (lambda: mou.MultiOutputRegressor(LGBMRegressor(**LGBM)), data, "f-numbers")
         c[f"lgbm-{data}-rest"] = (lambda: mcl.OneVsRestClassifier(LGBMClassifier(**LGBM)), data, "f-tree")
-        c[f"xgb-{data}-two"] = (lambda: XGBClassifier(enable_categorical=True, tree_method="hist", **XGB), data, "f-two")
-        c[f"xgb-{data}-three"] = (lambda: XGBClassifier(enable_categorical=True, tree_method="hist", max_cat_to_onehot=2, **XGB), data, "f-three")
-        c[f"xgb-{data}-number"] = (lambda: XGBRegressor(enable_categorical=True, tree_method="hist", **XGB), data, "f-number")
+        if not NAMES_IN_FILES:
+            continue
+        c[f"xgb-{data}-two"] = (lambda: XGBClassifier(enable_categorical=True, tree_method="hist", **XGB), f"seen-{data}", "f-two")
+        c[f"xgb-{data}-three"] = (lambda: XGBClassifier(enable_categorical=True, tree_method="hist", max_cat_to_onehot=2, **XGB), f"seen-{data}", "f-three")
+        c[f"xgb-{data}-number"] = (lambda: XGBRegressor(enable_categorical=True, tree_method="hist", **XGB), f"seen-{data}", "f-number")
         c[f"xgb-{data}-piped"] = (lambda: pip.Pipeline(
-            [("p", "passthrough"), ("m", XGBRegressor(enable_categorical=True, tree_method="hist", **XGB))]), data, "f-number")
+            [("p", "passthrough"), ("m", XGBRegressor(enable_categorical=True, tree_method="hist", **XGB))]), f"seen-{data}", "f-number")
         c[f"xgb-{data}-voting"] = (lambda: ens.VotingClassifier(
             [("a", XGBClassifier(enable_categorical=True, tree_method="hist", **XGB)),
-             ("b", XGBClassifier(enable_categorical=True, tree_method="hist", max_cat_to_onehot=2, **XGB))], voting="soft"), data, "f-tree")
+             ("b", XGBClassifier(enable_categorical=True, tree_method="hist", max_cat_to_onehot=2, **XGB))], voting="soft"), f"seen-{data}", "f-tree")
 
     def kept(final):
         columns = com.make_column_transformer(
@@ -299,8 +309,9 @@ def tables():
     for label, way in (("kept", kept), ("plain", plain_names)):
         c[f"lgbm-columns-{label}-tree"] = (lambda w=way: w(LGBMClassifier(**LGBM)), "frame", "f-tree")
         c[f"lgbm-columns-{label}-number"] = (lambda w=way: w(LGBMRegressor(**LGBM)), "frame-all", "f-number")
-        c[f"xgb-columns-{label}-three"] = (
-            lambda w=way: w(XGBClassifier(enable_categorical=True, tree_method="hist", **XGB)), "frame", "f-three")
+        if NAMES_IN_FILES:
+            c[f"xgb-columns-{label}-three"] = (
+                lambda w=way: w(XGBClassifier(enable_categorical=True, tree_method="hist", **XGB)), "seen-frame", "f-three")
     words = ["city", "level"]
     c["cat-texts"] = (lambda: CatBoostClassifier(cat_features=words, **CAT), "texts", "f-tree")
     c["cat-texts-number"] = (lambda: CatBoostRegressor(cat_features=words, **CAT), "texts", "f-number")

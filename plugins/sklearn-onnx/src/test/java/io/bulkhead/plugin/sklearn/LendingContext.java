@@ -39,7 +39,7 @@ record LendingContext(TestContext model, Path scratchFolder, List<RuntimeFactory
                         "",
                         List.of(),
                         List.of(),
-                        asked.extra());
+                        Parameters.copyOf(Map.of("extra", asked.extra().asMap())));
         return new TestContext(asked.artifact(), settings);
     }
 

@@ -30,29 +30,42 @@ import org.junit.jupiter.api.io.TempDir;
 class WrappersTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path FIXTURES = Path.of("src/test/resources/fixtures/wrappers");
+    private static final Path ANYWHERE = Path.of("src/test/resources/fixtures/anywhere");
     private static final Map<String, String> DATATYPES =
-            Map.of("float64", "FP64", "float32", "FP32", "int64", "INT64", "int32", "INT32");
+            Map.of(
+                    "float64", "FP64", "float32", "FP32", "int64", "INT64", "int32", "INT32",
+                    "bool", "BOOL");
 
     @TempDir Path scratch;
 
     @TestFactory
     Stream<DynamicTest> answersAsPython() throws IOException {
-        List<DynamicTest> tests = new ArrayList<>();
-        for (String file : List.of("expected.json", "expected-boosters.json")) {
-            JSON.readTree(FIXTURES.resolve(file).toFile())
-                    .properties()
-                    .forEach(model -> tests.addAll(testsOf(model)));
-        }
-        return tests.stream();
+        return Stream.concat(
+                testsOf(FIXTURES.resolve("expected.json")),
+                testsOf(FIXTURES.resolve("expected-boosters.json")));
     }
 
-    private List<DynamicTest> testsOf(Map.Entry<String, JsonNode> model) {
+    @TestFactory
+    Stream<DynamicTest> answersAsPythonAnywhereAndOverTables() throws IOException {
+        return testsOf(ANYWHERE.resolve("expected.json"));
+    }
+
+    private Stream<DynamicTest> testsOf(Path expected) throws IOException {
+        return JSON.readTree(expected.toFile()).properties().stream()
+                .flatMap(model -> testsOf(expected.getParent(), model).stream());
+    }
+
+    private List<DynamicTest> testsOf(Path folder, Map.Entry<String, JsonNode> model) {
         List<DynamicTest> tests = new ArrayList<>();
         for (Map.Entry<String, JsonNode> answer : model.getValue().path("answers").properties()) {
             tests.add(
                     DynamicTest.dynamicTest(
                             model.getKey() + " " + answer.getKey(),
-                            () -> check(model.getKey(), model.getValue(), answer)));
+                            () ->
+                                    check(
+                                            folder.resolve(model.getKey() + ".joblib"),
+                                            model.getValue(),
+                                            answer)));
         }
         return tests;
     }
@@ -61,7 +74,10 @@ class WrappersTest {
     void listsTheOutputsOfBoosters() {
         List<RuntimeFactory> runtimes = List.of(new LightgbmRuntimeFactory());
         LendingContext context =
-                context("booster-lgbm", Map.of("extra", Map.of("predict_fn", "apply")), runtimes);
+                context(
+                        FIXTURES.resolve("booster-lgbm.joblib"),
+                        Map.of("extra", Map.of("predict_fn", "apply")),
+                        runtimes);
         try (Model served = new SklearnRuntimeFactory().create(context)) {
             JsonNode row = JSON.createObjectNode().putArray("inputs").addObject();
             ((ObjectNode) row).put("name", "x").put("datatype", "FP64");
@@ -82,20 +98,21 @@ class WrappersTest {
 
     @Test
     void refusesModelOfRuntimeThatIsNotInstalled() {
-        LendingContext context = context("pipeline-xgb", Map.of(), List.of());
+        LendingContext context =
+                context(FIXTURES.resolve("pipeline-xgb.joblib"), Map.of(), List.of());
 
         assertThatThrownBy(() -> new SklearnRuntimeFactory().create(context))
                 .hasMessageContaining("runtime 'xgboost' cannot be asked for here");
     }
 
-    private void check(String name, JsonNode model, Map.Entry<String, JsonNode> answer) {
+    private void check(Path file, JsonNode model, Map.Entry<String, JsonNode> answer) {
         List<RuntimeFactory> runtimes =
                 List.of(
                         new CatboostRuntimeFactory(),
                         new LightgbmRuntimeFactory(),
                         new XgboostRuntimeFactory());
         Map<String, ?> asked = Map.of("extra", Map.of("predict_fn", answer.getKey()));
-        try (Model served = new SklearnRuntimeFactory().create(context(name, asked, runtimes))) {
+        try (Model served = new SklearnRuntimeFactory().create(context(file, asked, runtimes))) {
             List<Tensor> outputs =
                     served.predict(TestRequests.of(request(model)), RequestContext.background())
                             .toCompletableFuture()
@@ -107,12 +124,14 @@ class WrappersTest {
     }
 
     private LendingContext context(
-            String name, Map<String, ?> parameters, List<RuntimeFactory> runtimes) {
-        Path file = FIXTURES.resolve(name + ".joblib");
+            Path file, Map<String, ?> parameters, List<RuntimeFactory> runtimes) {
         return new LendingContext(TestContext.of(file, parameters), scratch, runtimes);
     }
 
     private static JsonNode request(JsonNode model) {
+        if (model.has("inputs")) {
+            return model;
+        }
         ObjectNode body = JSON.createObjectNode();
         ObjectNode input = body.putArray("inputs").addObject();
         input.put("name", "x").put("datatype", "FP64");
@@ -132,10 +151,17 @@ class WrappersTest {
             if (output.data() instanceof BytesData text) {
                 assertThat(text.stringAt(i)).isEqualTo(values.get(i).asText());
             } else {
-                double number = values.get(i).asDouble();
+                double number = number(values.get(i));
                 Offset<Double> close = Offset.offset(tolerance * Math.max(1e-3, Math.abs(number)));
                 assertThat(output.numbers().doubleAt(i)).as("at %d", i).isCloseTo(number, close);
             }
         }
+    }
+
+    private static double number(JsonNode value) {
+        if (value.isBoolean()) {
+            return value.asBoolean() ? 1 : 0;
+        }
+        return value.asDouble();
     }
 }

@@ -10,8 +10,8 @@ import java.util.Locale;
 
 /**
  * How much each feature matters, as {@code feature_importances_} of XGBoost's estimators has it:
- * shares of one, which models whose {@code parameters.extra.importances} asks for them have in their
- * metadata.
+ * shares of one, which models whose {@code parameters.extra.importances} asks for them have in
+ * their metadata.
  */
 final class FeatureImportances {
     /** What is counted, by XGBoost's {@code importance_type}. */
@@ -68,7 +68,8 @@ final class FeatureImportances {
      */
     static List<Double> of(ModelDocument document, String kind) throws MalformedModelException {
         if (!(document.booster() instanceof TreeBooster trees)) {
-            throw new MalformedModelException("importances are those of trees, which it has none of");
+            throw new MalformedModelException(
+                    "importances are those of trees, which it has none of");
         }
         if (document.featureCount() > MAX_FEATURES) {
             throw new MalformedModelException(

@@ -33,7 +33,9 @@ final class BoosterText {
         if (cut < 0 || end < cut) {
             return text;
         }
-        String head = SIZES.matcher(text.substring(0, cut)).replaceFirst(sizes -> first(sizes.group(), trees));
+        String head =
+                SIZES.matcher(text.substring(0, cut))
+                        .replaceFirst(sizes -> first(sizes.group(), trees));
         return head + text.substring(end);
     }
 

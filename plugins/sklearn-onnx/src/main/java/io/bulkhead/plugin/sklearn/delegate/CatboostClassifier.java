@@ -20,8 +20,7 @@ final class CatboostClassifier implements Estimator {
 
     CatboostClassifier(String name, Trees trees) {
         this.answers = new DelegatedAnswers(name, trees);
-        this.competing =
-                trees.property("loss_function").filter(COMPETING::equals).isPresent();
+        this.competing = trees.property("loss_function").filter(COMPETING::equals).isPresent();
     }
 
     @Override

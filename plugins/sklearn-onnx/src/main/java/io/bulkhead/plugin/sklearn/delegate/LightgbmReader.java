@@ -41,8 +41,7 @@ final class LightgbmReader implements EstimatorReaders {
         if (!estimator.className().module().equals("lightgbm.sklearn")) {
             return Optional.empty();
         }
-        boolean gains =
-                estimator.oneOf("importance_type", "split", "gain").equals("gain");
+        boolean gains = estimator.oneOf("importance_type", "split", "gain").equals("gain");
         Attributes booster = estimator.member(estimator.require("_Booster"));
         return Optional.of(BoosterText.importances(text(estimator, booster), gains));
     }

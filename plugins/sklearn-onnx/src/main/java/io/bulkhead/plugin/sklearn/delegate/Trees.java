@@ -71,7 +71,8 @@ record Trees(Model model) {
     private static NumericData numbers(List<String> labels, boolean whole) {
         double[] numbers = labels.stream().mapToDouble(Double::parseDouble).toArray();
         return whole
-                ? NumericData.of(Arrays.stream(numbers).mapToLong(number -> (long) number).toArray())
+                ? NumericData.of(
+                        Arrays.stream(numbers).mapToLong(number -> (long) number).toArray())
                 : NumericData.of(numbers);
     }
 

@@ -50,7 +50,12 @@ final class XgboostReader implements EstimatorReaders {
         }
         String type = estimator.findText("importance_type").orElse("gain");
         Attributes booster = estimator.member(estimator.require("_Booster"));
-        Trees trees = boosters.load("xgboost", ".ubj", snapshot(estimator, booster), Parameters.of("importances", type));
+        Trees trees =
+                boosters.load(
+                        "xgboost",
+                        ".ubj",
+                        snapshot(estimator, booster),
+                        Parameters.of("importances", type));
         try (Model asked = trees.model()) {
             return trees.importances();
         }

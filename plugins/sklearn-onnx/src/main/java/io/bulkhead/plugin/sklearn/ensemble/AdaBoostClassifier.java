@@ -73,16 +73,23 @@ public final class AdaBoostClassifier implements Estimator {
 
     @Override
     public Values apply(Method method, Values input) {
-        double[] votes = votes(features.finite(input));
+        Matrix matrix = features.finite(input);
+        List<Values> shares =
+                byProbability
+                        ? members.stream().map(each -> each.shares(matrix)).toList()
+                        : List.of();
+        boolean single = byProbability && Answers.areSingle(shares);
+        double[] votes = byProbability ? likely(shares, matrix.rows()) : chosen(matrix);
         int count = classes.size();
         if (method == Method.DECISION_FUNCTION) {
-            return count == 2 ? Rows.column(lead(votes)) : Rows.matrix(votes, count);
+            Matrix scores = count == 2 ? Rows.column(lead(votes)) : Rows.matrix(votes, count);
+            return scores.asSingle(single);
         }
         if (method != Method.PREDICT) {
             softenVotes(votes);
             Rows.softmax(votes, count);
         }
-        return Answers.ofProbabilities(method, classes, votes);
+        return Answers.ofProbabilities(method, classes, votes, single);
     }
 
     /** How far the second of two classes is ahead. */
@@ -107,15 +114,21 @@ public final class AdaBoostClassifier implements Estimator {
         }
     }
 
-    private double[] votes(Matrix matrix) {
+    private double[] likely(List<Values> shares, int rows) {
+        double[] votes = new double[rows * classes.size()];
+        shares.forEach(each -> addProbabilities(Answers.numbers(each), votes));
+        return weighed(votes);
+    }
+
+    private double[] chosen(Matrix matrix) {
         double[] votes = new double[matrix.rows() * classes.size()];
         for (int i = 0; i < members.size(); i++) {
-            if (byProbability) {
-                addProbabilities(members.get(i).probabilities(matrix), votes);
-            } else {
-                addPredictions(members.get(i).predict(matrix), weights[i], votes);
-            }
+            addPredictions(members.get(i).predict(matrix), weights[i], votes);
         }
+        return weighed(votes);
+    }
+
+    private double[] weighed(double[] votes) {
         return Rows.dividedBy(votes, Arrays.stream(weights).sum());
     }
 

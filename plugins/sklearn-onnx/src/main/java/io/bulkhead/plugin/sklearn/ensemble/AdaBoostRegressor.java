@@ -44,15 +44,14 @@ public final class AdaBoostRegressor implements Estimator {
     @Override
     public Values apply(Method method, Values input) {
         Matrix matrix = features.finite(input);
-        List<double[]> answers =
-                members.stream()
-                        .map(each -> Answers.numbers(each.apply(Method.PREDICT, matrix)))
-                        .toList();
+        List<Values> given =
+                members.stream().map(each -> each.apply(Method.PREDICT, matrix)).toList();
+        List<double[]> answers = Answers.numbersOf(given);
         double[] medians = new double[matrix.rows()];
         for (int row = 0; row < medians.length; row++) {
             medians[row] = median(answers, row);
         }
-        return Rows.column(medians);
+        return Rows.column(medians).asSingle(Answers.areSingle(given));
     }
 
     /** The first answer, from below, at which half of the weight is reached. */

@@ -44,15 +44,20 @@ public final class BaggingRegressor implements Estimator {
     @Override
     public Values apply(Method method, Values input) {
         Matrix matrix = features.numbers(input);
-        double[] sums = predict(0, matrix).clone();
+        Values first = predict(0, matrix);
+        double[] sums = Answers.numbers(first).clone();
+        boolean single = Answers.areSingle(first);
         for (int i = 1; i < members.size(); i++) {
-            Rows.add(sums, predict(i, matrix), 1);
+            Values next = predict(i, matrix);
+            Rows.add(sums, Answers.numbers(next), 1);
+            single &= Answers.areSingle(next);
         }
-        return Rows.matrix(Rows.dividedBy(sums, members.size()), sums.length / matrix.rows());
+        return Rows.matrix(Rows.dividedBy(sums, members.size()), sums.length / matrix.rows())
+                .asSingle(single);
     }
 
-    private double[] predict(int member, Matrix matrix) {
+    private Values predict(int member, Matrix matrix) {
         Matrix seen = spaces.get(member).of(matrix, features.owner());
-        return Answers.numbers(members.get(member).apply(Method.PREDICT, seen));
+        return members.get(member).apply(Method.PREDICT, seen);
     }
 }

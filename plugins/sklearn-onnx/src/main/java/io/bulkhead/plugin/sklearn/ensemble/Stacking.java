@@ -37,9 +37,13 @@ public final class Stacking implements Estimator {
             this.method = method;
         }
 
-        double[] answers(Values input) {
-            double[] answers = Answers.numbers(estimator.apply(method, input));
-            boolean pairs = method == Method.PREDICT_PROBA && answers.length == 2 * input.rows();
+        Values ask(Values input) {
+            return estimator.apply(method, input);
+        }
+
+        double[] columns(Values answer, int rows) {
+            double[] answers = Answers.numbers(answer);
+            boolean pairs = method == Method.PREDICT_PROBA && answers.length == 2 * rows;
             // The first of two probabilities would say the same as the second.
             return pairs ? Rows.seconds(answers) : answers;
         }
@@ -155,13 +159,18 @@ public final class Stacking implements Estimator {
     @Override
     public Values apply(Method method, Values input) {
         List<double[]> blocks = new ArrayList<>(members.size() + 1);
+        boolean single = true;
         for (Member member : members) {
-            blocks.add(member.answers(input));
+            Values answer = member.ask(input);
+            blocks.add(member.columns(answer, input.rows()));
+            single &= Answers.areSingle(answer);
         }
         if (passInput) {
-            blocks.add(input.numbers("stacking").values());
+            Matrix passed = input.numbers("stacking");
+            blocks.add(passed.values());
+            single &= passed.single();
         }
-        Matrix stacked = Columns.join(blocks, input.rows());
+        Matrix stacked = Columns.join(blocks, input.rows()).asSingle(single);
         if (method == Method.TRANSFORM) {
             return labelsOnly() ? Answers.wholeNumbers(stacked) : stacked;
         }

@@ -22,6 +22,7 @@ import java.util.Set;
 public final class VotingClassifier implements Estimator {
     private final List<Classifier> members;
     private final double[] weights;
+    private final boolean weighted;
     private final ClassLabels classes;
     private final boolean soft;
     private final boolean flat;
@@ -30,12 +31,14 @@ public final class VotingClassifier implements Estimator {
     private VotingClassifier(
             List<Classifier> members,
             double[] weights,
+            boolean weighted,
             ClassLabels classes,
             boolean soft,
             boolean flat,
             MemberNames names) {
         this.members = List.copyOf(members);
         this.weights = weights;
+        this.weighted = weighted;
         this.classes = classes;
         this.soft = soft;
         this.flat = flat;
@@ -56,7 +59,8 @@ public final class VotingClassifier implements Estimator {
         double[] weights = VoteWeights.of(attributes, members.size());
         boolean flat = !soft || attributes.flag("flatten_transform", true);
         MemberNames names = MemberNames.of(attributes);
-        return new VotingClassifier(members, weights, classes, soft, flat, names);
+        boolean weighted = attributes.find("weights").isPresent();
+        return new VotingClassifier(members, weights, weighted, classes, soft, flat, names);
     }
 
     @Override
@@ -71,12 +75,15 @@ public final class VotingClassifier implements Estimator {
 
     @Override
     public Values apply(Method method, Values input) {
+        List<Values> shares =
+                soft ? members.stream().map(each -> each.shares(input)).toList() : List.of();
+        boolean single = soft && Answers.areSingle(shares);
         List<double[]> votes =
-                members.stream()
-                        .map(each -> soft ? each.probabilities(input) : chosen(each, input))
-                        .toList();
+                soft
+                        ? Answers.numbersOf(shares)
+                        : members.stream().map(each -> chosen(each, input)).toList();
         if (method == Method.TRANSFORM) {
-            return flat ? joined(votes, input.rows()) : stacked(votes, input.rows());
+            return flat ? joined(votes, input.rows(), single) : stacked(votes, input.rows());
         }
         double[] sums = new double[input.rows() * classes.size()];
         for (int i = 0; i < votes.size(); i++) {
@@ -87,7 +94,7 @@ public final class VotingClassifier implements Estimator {
             }
         }
         Rows.dividedBy(sums, Arrays.stream(weights).sum());
-        return Answers.ofProbabilities(method, classes, sums);
+        return Answers.ofProbabilities(method, classes, sums, single && !weighted);
     }
 
     @Override
@@ -95,8 +102,8 @@ public final class VotingClassifier implements Estimator {
         return soft ? names.numbered(classes.size()) : names.alone();
     }
 
-    private Values joined(List<double[]> votes, int rows) {
-        return soft ? Columns.join(votes, rows) : whole(votes, rows);
+    private Values joined(List<double[]> votes, int rows, boolean single) {
+        return soft ? Columns.join(votes, rows).asSingle(single) : whole(votes, rows);
     }
 
     /** Each member's probabilities for itself: three dimensions. */

@@ -16,11 +16,14 @@ import java.util.Set;
 public final class VotingRegressor implements Estimator {
     private final List<Estimator> members;
     private final double[] weights;
+    private final boolean weighted;
     private final MemberNames names;
 
-    private VotingRegressor(List<Estimator> members, double[] weights, MemberNames names) {
+    private VotingRegressor(
+            List<Estimator> members, double[] weights, boolean weighted, MemberNames names) {
         this.members = List.copyOf(members);
         this.weights = weights;
+        this.weighted = weighted;
         this.names = names;
     }
 
@@ -28,7 +31,10 @@ public final class VotingRegressor implements Estimator {
             throws PickleException {
         List<Estimator> members = converter.convertAll(attributes.items("estimators_"));
         return new VotingRegressor(
-                members, VoteWeights.of(attributes, members.size()), MemberNames.of(attributes));
+                members,
+                VoteWeights.of(attributes, members.size()),
+                attributes.find("weights").isPresent(),
+                MemberNames.of(attributes));
     }
 
     @Override
@@ -38,18 +44,19 @@ public final class VotingRegressor implements Estimator {
 
     @Override
     public Values apply(Method method, Values input) {
-        List<double[]> answers =
-                members.stream()
-                        .map(each -> Answers.numbers(each.apply(Method.PREDICT, input)))
-                        .toList();
+        List<Values> given =
+                members.stream().map(each -> each.apply(Method.PREDICT, input)).toList();
+        List<double[]> answers = Answers.numbersOf(given);
+        boolean single = Answers.areSingle(given);
         if (method == Method.TRANSFORM) {
-            return Columns.join(answers, input.rows());
+            return Columns.join(answers, input.rows()).asSingle(single);
         }
         double[] sums = new double[input.rows()];
         for (int i = 0; i < weights.length; i++) {
             Rows.add(sums, answers.get(i), weights[i]);
         }
-        return Rows.column(Rows.dividedBy(sums, Arrays.stream(weights).sum()));
+        return Rows.column(Rows.dividedBy(sums, Arrays.stream(weights).sum()))
+                .asSingle(single && !weighted);
     }
 
     @Override

@@ -1,12 +1,14 @@
 package io.bulkhead.plugin.sklearn.estimator;
 
 import io.bulkhead.api.error.ServingException;
+import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.plugin.sklearn.value.ClassLabels;
 import io.bulkhead.plugin.sklearn.value.Matrix;
 import io.bulkhead.plugin.sklearn.value.TensorValues;
 import io.bulkhead.plugin.sklearn.value.Values;
+import java.util.List;
 import java.util.Set;
 
 /** Answers of estimators as numbers, and numbers as answers. */
@@ -28,6 +30,24 @@ public final class Answers {
         return answer.numbers("an estimator").values();
     }
 
+    /** Whether an answer's numbers are of single precision. */
+    public static boolean areSingle(Values answer) {
+        return answer instanceof Matrix matrix
+                ? matrix.single()
+                : answer instanceof TensorValues values
+                        && values.tensor().datatype() == Datatype.FP32;
+    }
+
+    /** Whether all of these answers are of single precision, so that what is made of them is. */
+    public static boolean areSingle(List<? extends Values> answers) {
+        return answers.stream().allMatch(Answers::areSingle);
+    }
+
+    /** The numbers of each answer; the arrays are only to be read. */
+    public static List<double[]> numbersOf(List<? extends Values> answers) {
+        return answers.stream().map(Answers::numbers).toList();
+    }
+
     /** Which of these classes an answer of labels names, row by row. */
     public static int[] classes(Values answer, ClassLabels classes) {
         if (answer instanceof TensorValues values) {
@@ -39,10 +59,20 @@ public final class Answers {
     /** The class with the highest probability, the probabilities, or their logarithms. */
     public static Values ofProbabilities(
             Method method, ClassLabels classes, double[] probabilities) {
+        return ofProbabilities(method, classes, probabilities, false);
+    }
+
+    /**
+     * The same in the precision that the probabilities have.
+     *
+     * @param single whether that is single precision
+     */
+    public static Values ofProbabilities(
+            Method method, ClassLabels classes, double[] probabilities, boolean single) {
         if (method == Method.PREDICT) {
             return classes.pick(Rows.argMax(probabilities, classes.size()));
         }
-        Matrix matrix = Rows.matrix(probabilities, classes.size());
+        Matrix matrix = Rows.matrix(probabilities, classes.size()).asSingle(single);
         return method == Method.PREDICT_LOG_PROBA ? Rows.log(matrix) : matrix;
     }
 

@@ -112,7 +112,12 @@ public record Classifier(Estimator estimator, ClassLabels classes) {
 
     /** Its probabilities of all its classes, row by row. */
     public double[] probabilities(Values input) {
-        return Answers.numbers(estimator.apply(Method.PREDICT_PROBA, input));
+        return Answers.numbers(shares(input));
+    }
+
+    /** The same as an answer, which knows its precision. */
+    public Values shares(Values input) {
+        return estimator.apply(Method.PREDICT_PROBA, input);
     }
 
     /** Its scores of all classes, or of two classes the second's: probabilities at worst. */

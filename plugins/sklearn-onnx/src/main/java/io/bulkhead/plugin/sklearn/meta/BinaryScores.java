@@ -5,7 +5,9 @@ import io.bulkhead.plugin.sklearn.estimator.Attributes;
 import io.bulkhead.plugin.sklearn.estimator.Estimator;
 import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
 import io.bulkhead.plugin.sklearn.estimator.Method;
+import io.bulkhead.plugin.sklearn.estimator.Rows;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
+import io.bulkhead.plugin.sklearn.value.Matrix;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.List;
 
@@ -49,19 +51,22 @@ final class BinaryScores {
 
     /** How sure each member is, row by row. */
     double[] of(Values input) {
-        return of(input, method);
+        return of(input, method).values();
     }
 
     /** What each member answers, row by row. */
-    double[] of(Values input, Method asked) {
+    Matrix of(Values input, Method asked) {
+        boolean single = true;
         double[] scores = new double[input.rows() * members.size()];
         for (int member = 0; member < members.size(); member++) {
-            double[] answers = Answers.numbers(members.get(member).apply(asked, input));
+            Values given = members.get(member).apply(asked, input);
+            single &= Answers.areSingle(given);
+            double[] answers = Answers.numbers(given);
             int step = asked == Method.PREDICT_PROBA ? 2 : 1;
             for (int row = 0; row < input.rows(); row++) {
                 scores[row * members.size() + member] = answers[row * step + step - 1];
             }
         }
-        return scores;
+        return Rows.matrix(scores, members.size()).asSingle(single);
     }
 }

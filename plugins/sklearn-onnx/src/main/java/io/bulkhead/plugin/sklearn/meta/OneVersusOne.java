@@ -44,7 +44,7 @@ public final class OneVersusOne implements Estimator {
 
     @Override
     public Values apply(Method method, Values input) {
-        double[] predictions = scores.of(input, Method.PREDICT);
+        double[] predictions = scores.of(input, Method.PREDICT).values();
         boolean[] second = new boolean[predictions.length];
         for (int i = 0; i < second.length; i++) {
             second[i] = predictions[i] != 0;

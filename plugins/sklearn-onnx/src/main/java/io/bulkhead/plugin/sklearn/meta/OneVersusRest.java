@@ -8,6 +8,7 @@ import io.bulkhead.plugin.sklearn.estimator.Method;
 import io.bulkhead.plugin.sklearn.estimator.Rows;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.value.ClassLabels;
+import io.bulkhead.plugin.sklearn.value.Matrix;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -50,8 +51,8 @@ public final class OneVersusRest implements Estimator {
     public Values apply(Method method, Values input) {
         return switch (method) {
             case PREDICT -> predict(input);
-            case PREDICT_PROBA -> Rows.matrix(shares(input), classes.size());
-            default -> Rows.matrix(scores.of(input, method), scores.count());
+            case PREDICT_PROBA -> shares(scores.of(input, method));
+            default -> scores.of(input, method);
         };
     }
 
@@ -79,14 +80,14 @@ public final class OneVersusRest implements Estimator {
         return best;
     }
 
-    private double[] shares(Values input) {
-        double[] shares = scores.of(input, Method.PREDICT_PROBA);
+    private Matrix shares(Matrix given) {
+        double[] shares = given.values();
         if (scores.count() == 1) {
-            return Rows.pairs(shares);
+            return Rows.matrix(Rows.pairs(shares), classes.size()).asSingle(given.single());
         }
         if (!severalLabels) {
             Rows.normalize(shares, classes.size());
         }
-        return shares;
+        return given;
     }
 }

@@ -31,13 +31,16 @@ public final class OutputRegressors implements Estimator {
 
     @Override
     public Values apply(Method method, Values input) {
+        boolean single = true;
         double[] joined = new double[input.rows() * members.size()];
         for (int output = 0; output < members.size(); output++) {
-            double[] answers = Answers.numbers(members.get(output).apply(method, input));
+            Values answer = members.get(output).apply(method, input);
+            single &= Answers.areSingle(answer);
+            double[] answers = Answers.numbers(answer);
             for (int row = 0; row < answers.length; row++) {
                 joined[row * members.size() + output] = answers[row];
             }
         }
-        return Rows.matrix(joined, members.size());
+        return Rows.matrix(joined, members.size()).asSingle(single);
     }
 }

@@ -114,10 +114,7 @@ public final class FeatureSelection implements Estimator {
         double norm = attributes.findNumber("norm_order").orElse(1.0);
         double[] importances =
                 FeatureImportances.of(
-                        estimator,
-                        converter,
-                        attributes.text("importance_getter", "auto"),
-                        norm);
+                        estimator, converter, attributes.text("importance_getter", "auto"), norm);
         double threshold = ImportanceThreshold.of(attributes, estimator, importances);
         Optional<Double> most =
                 attributes
@@ -132,7 +129,9 @@ public final class FeatureSelection implements Estimator {
         return of(attributes.owner(), features(attributes, estimator, mask.length), mask);
     }
 
-    /** Those of its estimator, unless that is one of another library, which does not name them so. */
+    /**
+     * Those of its estimator, unless that is one of another library, which does not name them so.
+     */
     private static Features features(Attributes selector, Attributes estimator, int count)
             throws PickleException {
         if (estimator.find("n_features_in_").isEmpty()) {

@@ -38,6 +38,11 @@ public final class Matrix implements Values {
         return new Matrix(rows, columns, values, single, List.copyOf(columnNames));
     }
 
+    /** The same numbers, to leave as single precision if that is so. */
+    public Matrix asSingle(boolean toBeSingle) {
+        return toBeSingle == single ? this : new Matrix(rows, columns, values, toBeSingle, names);
+    }
+
     @Override
     public int rows() {
         return rows;

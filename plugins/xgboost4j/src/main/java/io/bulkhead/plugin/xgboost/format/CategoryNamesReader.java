@@ -5,14 +5,15 @@ import io.bulkhead.plugin.trees.MalformedModelException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Reads the names of categories, which files of XGBoost 3.1 and later have: for each feature
- * nothing, or texts one behind the other in UTF-8 with the places where they begin. Good for one
- * model.
+ * nothing, or texts one behind the other in UTF-8 with the places where they begin, or numbers.
+ * Good for one model.
  */
 final class CategoryNamesReader {
     private final DocumentReader reader;
@@ -20,7 +21,8 @@ final class CategoryNamesReader {
     private int feature;
     private int[] offsets = {};
     private int[] bytes = {};
-    private boolean numbers;
+    private double[] numbers = {};
+    private boolean numeric;
 
     CategoryNamesReader(DocumentReader reader) {
         this.reader = reader;
@@ -41,9 +43,12 @@ final class CategoryNamesReader {
     private void readFeature() throws IOException {
         offsets = new int[0];
         bytes = new int[0];
-        numbers = false;
+        numbers = new double[0];
+        numeric = false;
         reader.readObject(this::field);
-        if (offsets.length > 1) {
+        if (numbers.length > 0) {
+            byFeature.put(feature, Categories.of(Arrays.stream(numbers).boxed().toList()));
+        } else if (offsets.length > 1) {
             byFeature.put(feature, Categories.of(names()));
         }
         feature++;
@@ -53,12 +58,12 @@ final class CategoryNamesReader {
         switch (name) {
             case "offsets" -> offsets = reader.readInts();
             case "type" -> {
-                numbers = true; // whose categories are codes in a request, too
+                numeric = true; // and comes before the values
                 reader.skip();
             }
             case "values" -> {
-                if (numbers) {
-                    reader.skip();
+                if (numeric) {
+                    numbers = reader.readDoubles();
                 } else {
                     bytes = reader.readInts();
                 }

@@ -30,6 +30,8 @@ abstract class DocumentReader implements Closeable {
 
     abstract float[] readFloats() throws IOException;
 
+    abstract double[] readDoubles() throws IOException;
+
     abstract List<String> readTexts() throws IOException;
 
     abstract void skip() throws IOException;

@@ -48,6 +48,11 @@ final class JsonDocumentReader extends DocumentReader {
     }
 
     @Override
+    double[] readDoubles() throws IOException {
+        return json.readDoubles();
+    }
+
+    @Override
     List<String> readTexts() throws IOException {
         List<String> texts = new ArrayList<>();
         readArray(() -> texts.add(readText()));

@@ -1,8 +1,8 @@
 package io.bulkhead.plugin.xgboost.format;
 
 /**
- * What a file says of the training rows that came to the nodes of a tree; arrays that are as long as
- * the tree, or empty.
+ * What a file says of the training rows that came to the nodes of a tree; arrays that are as long
+ * as the tree, or empty.
  *
  * @param gains how much each split made the loss smaller
  * @param covers the rows' weight (sum of hessians)

@@ -1,5 +1,6 @@
 package io.bulkhead.plugin.xgboost.format;
 
+import io.bulkhead.plugin.trees.DoubleBuilder;
 import io.bulkhead.plugin.trees.IntBuilder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -82,6 +83,13 @@ final class UbjsonDocumentReader extends DocumentReader {
     float[] readFloats() throws IOException {
         FloatBuilder values = new FloatBuilder();
         readNumbers(value -> values.add((float) value));
+        return values.toArray();
+    }
+
+    @Override
+    double[] readDoubles() throws IOException {
+        DoubleBuilder values = new DoubleBuilder();
+        readNumbers(values::add);
         return values.toArray();
     }
 
