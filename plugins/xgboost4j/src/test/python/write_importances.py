@@ -17,7 +17,8 @@ MODELS = ["models/xgb-classifier-multi-json/model.json", "categories/named.ubj"]
 
 
 def importances(file, kind):
-    model = xgboost.XGBRegressor(importance_type=kind)
+    made = xgboost.XGBClassifier if "classifier" in file else xgboost.XGBRegressor
+    model = made(importance_type=kind)
     model.load_model(FOLDER / file)
     return model.feature_importances_.astype(float).tolist()
 
