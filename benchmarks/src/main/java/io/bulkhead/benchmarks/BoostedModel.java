@@ -5,6 +5,7 @@ import com.microsoft.ml.lightgbm.PredictionType;
 import io.github.metarank.lightgbm4j.LGBMBooster;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.XGBoost;
 
@@ -95,15 +96,21 @@ interface BoostedModel extends AutoCloseable {
                 io.bulkhead.plugin.catboost.kernel.Predictor.of(
                         new io.bulkhead.plugin.catboost.format.ModelFile(file).read());
         CatBoostModel library = CatBoostModel.loadModel(file.toString());
-        float[][] lines = new float[rows][values.length / rows];
-        for (int row = 0; row < rows; row++) {
-            System.arraycopy(values, row * lines[row].length, lines[row], 0, lines[row].length);
-        }
         String[][] none = new String[rows][0];
         int[] hashes = {};
         return new Pair(
                 () -> predictor.predict(values, hashes, rows),
-                () -> library.predict(lines, none),
+                () -> library.predict(lines(values, rows), none),
                 library);
+    }
+
+    /** What the library takes: requests have their numbers in one array. */
+    private static float[][] lines(float[] values, int rows) {
+        float[][] lines = new float[rows][];
+        int width = values.length / rows;
+        for (int row = 0; row < rows; row++) {
+            lines[row] = Arrays.copyOfRange(values, row * width, (row + 1) * width);
+        }
+        return lines;
     }
 }

@@ -10,8 +10,11 @@ final class BinPlanes {
     private static final int MAX_BIN = 127;
 
     private static final int LANES = Long.BYTES;
+
     private static final long EACH = 0x0101010101010101L;
-    private static final long SIGNS = 0x8080808080808080L;
+
+    /** The uppermost bit of each byte. */
+    static final long SIGNS = 0x8080808080808080L;
 
     private final BorderCounter[] counters;
     private final int[] firstPlanes;
@@ -53,20 +56,22 @@ final class BinPlanes {
      * difference from a bin that is not greater.
      *
      * @param columns keys, one of {@code stride} values for each slot
+     * @param stride a multiple of the lanes
      */
-    long[] bins(int[] columns, int stride, int rows) {
-        int words = words(rows);
+    long[] bins(int[] columns, int stride) {
+        int words = words(stride);
         long[] bins = new long[planeCount * words];
-        int[] below = new int[rows];
-        int[] scratch = new int[rows];
+        int[] below = new int[stride];
+        int[] down = new int[stride];
+        int[] up = new int[stride];
         for (int slot = 0; slot < counters.length; slot++) {
-            counters[slot].count(columns, slot * stride, scratch, below);
+            counters[slot].count(columns, slot * stride, down, up, below);
             int planes = planesOf(slot);
             for (int i = 0; i < planes; i++) {
                 if (planes > 1) {
-                    clamp(below, i * MAX_BIN, scratch);
+                    clamp(below, i * MAX_BIN, down);
                 }
-                pack(planes > 1 ? scratch : below, bins, (firstPlanes[slot] + i) * words);
+                pack(planes > 1 ? down : below, bins, (firstPlanes[slot] + i) * words);
             }
         }
         return bins;
@@ -78,35 +83,12 @@ final class BinPlanes {
         }
     }
 
-    private static void pack(int[] bins, long[] packed, int at) {
-        int row = 0;
-        int word = at;
-        for (; row + LANES <= bins.length; row += LANES) {
+    private static void pack(int[] bins, long[] packed, int first) {
+        for (int row = 0, word = first; row < bins.length; row += LANES, word++) {
             int low = bins[row] | bins[row + 1] << 8 | bins[row + 2] << 16 | bins[row + 3] << 24;
             int high =
                     bins[row + 4] | bins[row + 5] << 8 | bins[row + 6] << 16 | bins[row + 7] << 24;
-            packed[word++] = SIGNS | low | (long) high << Integer.SIZE;
-        }
-        if (row < bins.length) {
-            long last = SIGNS;
-            for (int shift = 0; row < bins.length; row++, shift += Byte.SIZE) {
-                last |= (long) bins[row] << shift;
-            }
-            packed[word] = last;
-        }
-    }
-
-    /**
-     * Sets one bit of each byte: whether its bin is at least so great.
-     *
-     * @param bit which one, the lowest is 0
-     */
-    static void setBit(
-            long[] bins, int plane, long least, int bit, long[] indices, int first, int words) {
-        int shift = Byte.SIZE - 1 - bit;
-        int from = plane * words;
-        for (int i = 0; i < words; i++) {
-            indices[first + i] |= ((bins[from + i] - least) & SIGNS) >>> shift;
+            packed[word] = SIGNS | low | (long) high << Integer.SIZE;
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.bulkhead.plugin.catboost.kernel;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Counts, for the values of one slot, how many of its borders lie below. Their {@linkplain
@@ -12,6 +13,8 @@ final class BorderCounter {
     /** Measured: with more borders, halving them is quicker than looking at all. */
     private static final int FEW_BORDERS = 160;
 
+    private static final int LANES = 4;
+
     private final int[] keys;
     private final int[] odd;
     private final int[] even;
@@ -21,9 +24,16 @@ final class BorderCounter {
      */
     BorderCounter(int[] borders) {
         this.keys = borders;
-        this.odd = Arrays.stream(keys).filter(key -> (key & 1) == 1).map(key -> key >> 1).toArray();
-        this.even =
-                Arrays.stream(keys).filter(key -> (key & 1) == 0).map(key -> key >> 1).toArray();
+        this.odd = halved(Arrays.stream(keys).filter(key -> (key & 1) == 1));
+        this.even = halved(Arrays.stream(keys).filter(key -> (key & 1) == 0));
+    }
+
+    /** Filled up to whole lanes with what no value is greater than. */
+    private static int[] halved(IntStream keys) {
+        int[] halves = keys.map(key -> key >> 1).toArray();
+        int[] lanes = Arrays.copyOf(halves, (halves.length + LANES - 1) / LANES * LANES);
+        Arrays.fill(lanes, halves.length, lanes.length, Integer.MAX_VALUE >> 1);
+        return lanes;
     }
 
     int borderCount() {
@@ -43,37 +53,40 @@ final class BorderCounter {
      * Counts for a block of rows.
      *
      * @param values keys of the slot, from {@code from} on, one for each element of {@code below}
-     * @param scratch of the same length as {@code below}
+     * @param down scratch of the same length as {@code below}
+     * @param up the same
      */
-    void count(int[] values, int from, int[] scratch, int[] below) {
+    void count(int[] values, int from, int[] down, int[] up, int[] below) {
         if (keys.length > FEW_BORDERS) {
             countByHalving(values, from, below);
             return;
         }
-        Arrays.fill(below, 0);
         // Loops over whole arrays become vector instructions, those over parts do not.
-        System.arraycopy(values, from, scratch, 0, below.length);
-        addBelow(odd, 0, scratch, below);
-        addBelow(even, 1, scratch, below);
+        System.arraycopy(values, from, down, 0, down.length);
+        halve(down, up, below);
+        addBelow(odd, down, below);
+        addBelow(even, up, below);
+    }
+
+    private static void halve(int[] down, int[] up, int[] below) {
+        for (int row = 0; row < below.length; row++) {
+            int value = down[row];
+            up[row] = (value + 1) >> 1;
+            down[row] = value >> 1;
+            below[row] = 0;
+        }
     }
 
     /** Four borders at a time, as the counts have to be fetched and put back. */
-    private static void addBelow(int[] borders, int up, int[] values, int[] below) {
-        int i = 0;
-        for (; i + 3 < borders.length; i += 4) {
-            addFour(borders[i], borders[i + 1], borders[i + 2], borders[i + 3], up, values, below);
-        }
-        for (; i < borders.length; i++) {
-            int border = borders[i];
-            for (int row = 0; row < below.length; row++) {
-                below[row] += (border - ((values[row] + up) >> 1)) >>> 31;
-            }
+    private static void addBelow(int[] borders, int[] values, int[] below) {
+        for (int i = 0; i < borders.length; i += LANES) {
+            addFour(borders[i], borders[i + 1], borders[i + 2], borders[i + 3], values, below);
         }
     }
 
-    private static void addFour(int a, int b, int c, int d, int up, int[] values, int[] below) {
+    private static void addFour(int a, int b, int c, int d, int[] values, int[] below) {
         for (int row = 0; row < below.length; row++) {
-            int value = (values[row] + up) >> 1;
+            int value = values[row];
             below[row] +=
                     ((a - value) >>> 31)
                             + ((b - value) >>> 31)

@@ -85,7 +85,7 @@ public final class Predictor {
     }
 
     private void addBlocks(float[] floats, int[] hashes, int rows, double[] values) {
-        int stride = Math.min(BLOCK, rows);
+        int stride = Math.min(BLOCK, kernel.stride(rows));
         int[] slots = new int[Math.multiplyExact(slotCount, stride)];
         for (int first = 0; first < rows; first += BLOCK) {
             int count = Math.min(BLOCK, rows - first);

@@ -68,8 +68,14 @@ final class SlotFiller {
     void fill(float[] floats, int[] hashes, int first, int rows, int[] slots, int stride) {
         int target = 0;
         for (int i = 0; i < usedFloats.length; i++) {
-            fillFloats(floats, first * floatCount + usedFloats[i], missing[i], slots, target, rows);
+            copyBits(floats, first * floatCount + usedFloats[i], slots, target, rows);
             target += stride;
+        }
+        for (int i = 0, end = 0; i < usedFloats.length; i = end) {
+            while (end < usedFloats.length && missing[end] == missing[i]) {
+                end++;
+            }
+            FloatOrder.toKeys(slots, i * stride, end * stride, missing[i]);
         }
         for (int i = 0; i < oneHotValues.length; i++) {
             int from = first * categoryCount + oneHotCategories[i];
@@ -87,12 +93,9 @@ final class SlotFiller {
         }
     }
 
-    private void fillFloats(
-            float[] floats, int first, int missing, int[] slots, int target, int rows) {
-        int from = first;
-        for (int row = 0; row < rows; row++, from += floatCount) {
-            float value = floats[from];
-            slots[target + row] = Float.isNaN(value) ? missing : FloatOrder.key(value);
+    private void copyBits(float[] floats, int first, int[] slots, int target, int rows) {
+        for (int row = 0, from = first; row < rows; row++, from += floatCount) {
+            slots[target + row] = Float.floatToRawIntBits(floats[from]);
         }
     }
 }

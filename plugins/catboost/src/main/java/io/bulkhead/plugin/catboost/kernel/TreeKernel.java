@@ -14,6 +14,11 @@ interface TreeKernel {
         return new NodeKernel((NodeTrees) document.trees(), layout, document.dimension());
     }
 
+    /** How long the columns of so many rows have to be at least. */
+    default int stride(int rows) {
+        return rows;
+    }
+
     /**
      * Adds what the trees say of some rows.
      *
