@@ -34,6 +34,11 @@ class SparkAnswersTest {
     @TempDir Path folder;
 
     @TestFactory
+    Stream<DynamicTest> answersAsSpark23() throws IOException {
+        return tests("spark-2.3.zip", 90);
+    }
+
+    @TestFactory
     Stream<DynamicTest> answersAsSpark24() throws IOException {
         return tests("spark-2.4.zip", 100);
     }

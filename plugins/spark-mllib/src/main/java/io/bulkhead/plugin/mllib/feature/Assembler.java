@@ -30,7 +30,9 @@ public final class Assembler implements Kernel {
         Column column = assembled(pipeline, inputs, Transform.outputColumn(saved));
         int output = pipeline.output(column);
         pipeline.assembles(output, inputs);
-        Assembler assembler = new Assembler(inputs, output, InvalidValues.of(saved));
+        // Versions before 2.4 assembled NaN as any number.
+        InvalidValues invalid = saved.isBefore24() ? InvalidValues.KEEP : InvalidValues.of(saved);
+        Assembler assembler = new Assembler(inputs, output, invalid);
         pipeline.step(inputs, new int[] {output}, assembler);
     }
 

@@ -21,6 +21,7 @@ public final class LocalityHashes {
     public static void readMinHash(SavedStage saved, PipelineBuilder pipeline) throws IOException {
         int[] coefficients = saved.row().wholes("randCoefficients");
         int tables = coefficients.length / 2;
+        boolean overflows = saved.isBefore24(); // it computed in 32 bits
         Transform.addVectors(
                 saved,
                 pipeline,
@@ -31,17 +32,20 @@ public final class LocalityHashes {
                     for (int table = 0; table < tables; table++) {
                         hashes[table] =
                                 smallest(
-                                        from, coefficients[2 * table], coefficients[2 * table + 1]);
+                                        from,
+                                        coefficients[2 * table],
+                                        coefficients[2 * table + 1],
+                                        overflows);
                     }
                 });
     }
 
-    private static double smallest(VectorBuffer row, int a, int b) {
+    private static double smallest(VectorBuffer row, int a, int b, boolean overflows) {
         long smallest = Long.MAX_VALUE;
         for (int i = 0; i < row.count(); i++) {
             if (row.value(i) != 0) {
-                long hash = ((1L + row.index(i)) * a + b) % PRIME;
-                smallest = Math.min(smallest, hash);
+                long hash = (1L + row.index(i)) * a + b;
+                smallest = Math.min(smallest, (overflows ? (int) hash : hash) % PRIME);
             }
         }
         if (smallest == Long.MAX_VALUE) {

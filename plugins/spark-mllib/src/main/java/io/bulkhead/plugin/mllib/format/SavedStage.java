@@ -128,12 +128,22 @@ public final class SavedStage {
 
     /** Spark's major version; 2 if it is not told. */
     public int majorVersion() {
-        String version = sparkVersion();
-        int dot = version.indexOf('.');
+        return versionPart(0, 2);
+    }
+
+    /**
+     * Whether a version before 2.4 wrote it, whose stages knew less of what is missing or large.
+     */
+    public boolean isBefore24() {
+        return majorVersion() < 2 || (majorVersion() == 2 && versionPart(1, 4) < 4);
+    }
+
+    private int versionPart(int index, int missing) {
+        String[] parts = sparkVersion().split("\\.", -1);
         try {
-            return dot < 0 ? 2 : Integer.parseInt(version.substring(0, dot));
+            return parts.length < 2 ? missing : Integer.parseInt(parts[index]);
         } catch (NumberFormatException unusual) {
-            return 2;
+            return missing;
         }
     }
 
