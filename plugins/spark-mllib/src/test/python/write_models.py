@@ -56,6 +56,10 @@ class Missing:
         return lambda *arguments: self
 
 
+# What fits was called otherwise in Spark 2.3 and 2.4.
+OLDER_NAMES = {"OneHotEncoder": "OneHotEncoderEstimator"}
+
+
 class AnyVersion:
     """A module of pyspark.ml; options that this version's classes do not have are left out."""
 
@@ -63,7 +67,7 @@ class AnyVersion:
         self.module = module
 
     def __getattr__(self, name):
-        known = getattr(self.module, name, None)
+        known = getattr(self.module, OLDER_NAMES.get(name, name), None) or getattr(self.module, name, None)
         if known is None:
             return lambda **options: Missing(name)
         accepted = inspect.signature(known.__init__).parameters
@@ -581,14 +585,27 @@ def one_hot_encoder(data):
 
 @case
 def one_hot_encoder_keep(data):
-    stage = f.OneHotEncoder(inputCol="small", outputCol="a", dropLast=False, handleInvalid="keep")
+    stage = f.OneHotEncoder(inputCols=["small"], outputCols=["a"], dropLast=False, handleInvalid="keep")
     return stage.fit(data.frame.where("small < 3")), ["small"], ["a"]
 
 
 @case
 def one_hot_encoder_keep_drop(data):
-    stage = f.OneHotEncoder(inputCol="small", outputCol="a", handleInvalid="keep")
+    stage = f.OneHotEncoder(inputCols=["small"], outputCols=["a"], handleInvalid="keep")
     return stage.fit(data.frame.where("small < 3")), ["small"], ["a"]
+
+
+@case
+def target_encoder(data):
+    stage = f.TargetEncoder(
+        inputCols=["code", "small"], outputCols=["a", "b"], handleInvalid="keep", smoothing=2.0, targetType="binary")
+    return stage.fit(data.frame.where("small < 3")), ["code", "small"], ["a", "b"]
+
+
+@case
+def target_encoder_number(data):
+    stage = f.TargetEncoder(inputCol="code", outputCol="a", labelCol="target", targetType="continuous")
+    return stage.fit(data.frame), ["code"], ["a"]
 
 
 @case

@@ -24,6 +24,7 @@ import io.bulkhead.plugin.mllib.feature.LocalityHashes;
 import io.bulkhead.plugin.mllib.feature.Numbers;
 import io.bulkhead.plugin.mllib.feature.Scalers;
 import io.bulkhead.plugin.mllib.feature.SqlSelect;
+import io.bulkhead.plugin.mllib.feature.TargetEncoding;
 import io.bulkhead.plugin.mllib.feature.Vectors;
 import io.bulkhead.plugin.mllib.format.MalformedModelException;
 import io.bulkhead.plugin.mllib.format.SavedStage;
@@ -147,6 +148,7 @@ final class StageCatalog implements StageReader {
                 entry("feature.IndexToString", Categories::readLabels),
                 entry("feature.OneHotEncoderModel", Categories::readOneHot),
                 entry("feature.VectorIndexerModel", Categories::readVectorIndexer),
+                entry("feature.TargetEncoderModel", TargetEncoding::read),
                 entry("feature.FeatureHasher", FeatureHasher::read),
                 entry("feature.SQLTransformer", SqlSelect::read),
                 entry("feature.Tokenizer", Words::readTokenizer),
@@ -234,19 +236,26 @@ final class StageCatalog implements StageReader {
 
     private static MalformedModelException unsupported(SavedStage saved) {
         String name = saved.className();
-        String help =
-                "put what it does in front of the model, or serve it from a runtime of your own";
-        if (name.startsWith(PACKAGE)) {
-            help =
-                    switch (saved.kind()) {
-                        case "OneHotEncoder" ->
-                                "fit the encoder of Spark 2.3 or newer, which keeps its sizes";
-                        default ->
-                                name.endsWith("Model")
-                                        ? help
-                                        : "if it is not fitted yet, save the model that fit() returns";
-                    };
+        return new MalformedModelException(
+                "stage '" + name + "' is not supported: " + remedy(name, saved.kind()));
+    }
+
+    /** What to do about a stage of another library, one that is not fitted, or any other. */
+    private static String remedy(String name, String kind) {
+        if (name.startsWith("ml.dmlc.xgboost4j.")) {
+            return "save its booster (nativeBooster.saveModel(\"model.json\")) and serve that with"
+                    + " runtime 'xgboost', the stages before it in front";
         }
-        return new MalformedModelException("stage '" + name + "' is not supported: " + help);
+        if (name.startsWith("com.microsoft.") && kind.contains("LightGBM")) {
+            return "save its booster (saveNativeModel, a text file) and serve that with runtime"
+                    + " 'lightgbm', the stages before it in front";
+        }
+        if (name.startsWith(PACKAGE) && kind.equals("OneHotEncoder")) {
+            return "fit the encoder of Spark 2.3 or newer, which keeps its sizes";
+        }
+        if (name.startsWith(PACKAGE) && !name.endsWith("Model")) {
+            return "if it is not fitted yet, save the model that fit() returns";
+        }
+        return "put what it does in front of the model, or serve it from a runtime of your own";
     }
 }

@@ -186,6 +186,20 @@ class SparkModelTest {
     }
 
     @Test
+    void saysWhatToDoAboutBoostersWithinSpark() throws IOException {
+        assertLoadFails(
+                        "{\"class\":\"ml.dmlc.xgboost4j.scala.spark.XGBoostClassificationModel\","
+                                + "\"uid\":\"m\",\"paramMap\":{}}")
+                .withMessageContaining("XGBoostClassificationModel' is not supported: save its")
+                .withMessageContaining("runtime 'xgboost'");
+        assertLoadFails(
+                        "{\"class\":\"com.microsoft.azure.synapse.ml.lightgbm"
+                                + ".LightGBMRegressionModel\",\"uid\":\"m\",\"paramMap\":{}}")
+                .withMessageContaining("saveNativeModel")
+                .withMessageContaining("runtime 'lightgbm'");
+    }
+
+    @Test
     void refusesUnknownStagesByTheirClass() throws IOException {
         assertLoadFails("{\"class\":\"com.example.MyModel\",\"uid\":\"m\",\"paramMap\":{}}")
                 .withMessageContaining("stage 'com.example.MyModel' is not supported");
