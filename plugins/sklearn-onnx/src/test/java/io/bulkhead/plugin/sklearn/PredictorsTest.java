@@ -36,6 +36,8 @@ class PredictorsTest {
                         "1.5.2",
                         "1.7.2",
                         "1.9.1",
+                        "1.0.2-drawn",
+                        "1.9.1-drawn",
                         "1.3.2-codes",
                         "1.9.1-codes",
                         "1.5.2-pipelines",

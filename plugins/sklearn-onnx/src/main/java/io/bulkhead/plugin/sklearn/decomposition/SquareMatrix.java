@@ -3,11 +3,11 @@ package io.bulkhead.plugin.sklearn.decomposition;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 
 /** Arithmetic on small matrices kept row by row in one array. */
-final class SquareMatrix {
+public final class SquareMatrix {
     private SquareMatrix() {}
 
     /** The inverse of a symmetric matrix of full rank, by elimination. */
-    static double[] inverse(double[] matrix, int size) throws PickleException {
+    public static double[] inverse(double[] matrix, int size) throws PickleException {
         double[] left = matrix.clone();
         double[] right = new double[size * size];
         for (int i = 0; i < size; i++) {

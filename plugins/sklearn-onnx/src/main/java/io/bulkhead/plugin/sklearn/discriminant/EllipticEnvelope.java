@@ -1,5 +1,6 @@
 package io.bulkhead.plugin.sklearn.discriminant;
 
+import io.bulkhead.plugin.sklearn.decomposition.SquareMatrix;
 import io.bulkhead.plugin.sklearn.estimator.Answers;
 import io.bulkhead.plugin.sklearn.estimator.Attributes;
 import io.bulkhead.plugin.sklearn.estimator.Estimator;
@@ -32,13 +33,24 @@ public final class EllipticEnvelope implements Estimator {
             throws PickleException {
         Features features = Features.of(attributes);
         double[] middle = attributes.numbers("location_");
-        double[] precision = attributes.numbers("precision_");
+        double[] precision = precision(attributes, middle.length);
         if (middle.length != features.count()
                 || precision.length != middle.length * middle.length) {
             throw new PickleException(attributes.owner() + " has no spread of its features");
         }
         double offset = attributes.findNumber("offset_").orElse(0.0);
         return new EllipticEnvelope(features, middle, precision, offset);
+    }
+
+    /** Without {@code store_precision} it is left to be made of the covariance. */
+    private static double[] precision(Attributes attributes, int size) throws PickleException {
+        if (attributes.find("precision_").isPresent()) {
+            return attributes.numbers("precision_");
+        }
+        double[] covariance = attributes.numbers("covariance_");
+        return covariance.length == size * size
+                ? SquareMatrix.inverse(covariance, size)
+                : new double[0];
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.bulkhead.plugin.sklearn.estimator.Method;
 import io.bulkhead.plugin.sklearn.estimator.Rows;
 import io.bulkhead.plugin.sklearn.pickle.NdArray;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
+import io.bulkhead.plugin.sklearn.random.RandomState;
 import io.bulkhead.plugin.sklearn.value.ClassLabels;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ public final class DummyClassifier implements Estimator {
         this.probabilities = List.copyOf(probabilities);
     }
 
-    public static DummyClassifier read(Attributes attributes, EstimatorConverter converter)
+    public static Estimator read(Attributes attributes, EstimatorConverter converter)
             throws PickleException {
         List<ClassLabels> outputs = attributes.labelsOfOutputs("classes_");
         List<double[]> priors = priors(attributes);
@@ -40,6 +41,10 @@ public final class DummyClassifier implements Estimator {
             throw new PickleException(attributes.owner() + " has no share for each class");
         }
         String strategy = attributes.text("_strategy", attributes.text("strategy", "prior"));
+        if (strategy.equals("stratified") || strategy.equals("uniform")) {
+            return new DrawingClassifier(
+                    outputs, priors, strategy.equals("uniform"), RandomState.seedOf(attributes));
+        }
         List<double[]> probabilities = new ArrayList<>();
         for (int output = 0; output < priors.size(); output++) {
             double[] prior = priors.get(output);

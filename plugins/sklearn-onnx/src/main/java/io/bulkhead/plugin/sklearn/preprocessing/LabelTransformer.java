@@ -10,6 +10,7 @@ import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
 import io.bulkhead.plugin.sklearn.estimator.Method;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.value.ClassLabels;
+import io.bulkhead.plugin.sklearn.value.Matrix;
 import io.bulkhead.plugin.sklearn.value.TensorValues;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.Set;
@@ -19,6 +20,7 @@ public final class LabelTransformer implements Estimator {
     private final String owner;
     private final ClassLabels classes;
     private final boolean columns;
+    private final boolean severalLabels;
     private final long no;
     private final long yes;
 
@@ -27,6 +29,7 @@ public final class LabelTransformer implements Estimator {
         this.owner = attributes.owner();
         this.classes = attributes.labels("classes_");
         this.columns = columns;
+        this.severalLabels = attributes.text("y_type_", "").startsWith("multilabel");
         this.no = no;
         this.yes = yes;
     }
@@ -38,7 +41,7 @@ public final class LabelTransformer implements Estimator {
 
     public static LabelTransformer readBinarizer(
             Attributes attributes, EstimatorConverter converter) throws PickleException {
-        attributes.oneOf("y_type_", "multiclass", "binary");
+        attributes.oneOf("y_type_", "multiclass", "binary", "multilabel-indicator");
         return new LabelTransformer(
                 attributes,
                 true,
@@ -53,8 +56,26 @@ public final class LabelTransformer implements Estimator {
 
     @Override
     public Values apply(Method method, Values input) {
+        if (severalLabels && input.columns(owner) == classes.size()) {
+            return flags(input.numbers(owner));
+        }
         int[] places = Answers.classes(labels(input), classes);
         return columns ? inColumns(places) : numbers(places);
+    }
+
+    /** Of rows that say of each class whether they have it. */
+    private Values flags(Matrix given) {
+        long[] cells = new long[given.values().length];
+        for (int cell = 0; cell < cells.length; cell++) {
+            double flag = given.values()[cell];
+            if (flag != 0 && flag != 1) {
+                throw ServingException.unprocessable(
+                        owner + " expects 0 or 1 for each of its classes, found " + flag);
+            }
+            cells[cell] = flag == 0 ? no : yes;
+        }
+        return new TensorValues(
+                Tensor.of("", Shape.of(given.rows(), given.columns()), cells));
     }
 
     /** One column, or none but the rows. */

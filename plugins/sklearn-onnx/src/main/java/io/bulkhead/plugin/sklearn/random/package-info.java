@@ -1,0 +1,5 @@
+/** Numbers by chance, as numpy draws them. */
+@NullMarked
+package io.bulkhead.plugin.sklearn.random;
+
+import org.jspecify.annotations.NullMarked;
