@@ -108,6 +108,8 @@ def inputs_of(rows):
         inputs = []
         for name in rows.columns:
             values = rows[name].to_numpy()
+            if values.dtype == object:
+                values = pd.Series(values.tolist()).to_numpy()  # truth values of categories
             kind = kinds.get(values.dtype.str[1:], "BYTES")
             data = [None if isinstance(v, float) and np.isnan(v) else v for v in values.tolist()]
             inputs.append(dict(name=name, datatype=kind, shape=[len(values)], data=data))

@@ -87,15 +87,15 @@ final class XgboostReader implements EstimatorReaders {
         return made.withMissing(missing(attributes));
     }
 
-    /** Since 1.6 classes are the numbers from zero on; older files hold what they stand for. */
+    /**
+     * The numbers from zero on, unless there is an encoder, as versions before 1.6 had them: what
+     * later ones call {@code classes_} is told, but not answered.
+     */
     private static ClassLabels classes(Attributes attributes, boolean labels)
             throws PickleException {
         Optional<Object> encoder = attributes.find("_le");
         if (encoder.isPresent()) {
             return attributes.member(encoder.get()).labels("classes_");
-        }
-        if (attributes.find("classes_").isPresent()) {
-            return attributes.labels("classes_");
         }
         int count = attributes.integer("n_classes_");
         if (count < 2 || count > 1_000_000) {

@@ -60,9 +60,7 @@ final class DrawingClassifier implements Estimator {
     /** A class for each row and output; as in Python one output is drawn after the other. */
     private int[] draws(int rows) {
         RandomState random =
-                seed.isPresent()
-                        ? new RandomState((int) seed.getAsLong())
-                        : RandomState.anywhere();
+                seed.isPresent() ? new RandomState((int) seed.getAsLong()) : RandomState.anywhere();
         int width = outputs.size();
         int[] drawn = new int[rows * width];
         for (int output = 0; output < width; output++) {

@@ -74,8 +74,7 @@ public final class LabelTransformer implements Estimator {
             }
             cells[cell] = flag == 0 ? no : yes;
         }
-        return new TensorValues(
-                Tensor.of("", Shape.of(given.rows(), given.columns()), cells));
+        return new TensorValues(Tensor.of("", Shape.of(given.rows(), given.columns()), cells));
     }
 
     /** One column, or none but the rows. */

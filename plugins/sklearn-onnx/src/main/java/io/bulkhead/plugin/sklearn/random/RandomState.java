@@ -65,15 +65,14 @@ public final class RandomState {
     private void twist() {
         for (int i = 0; i < SIZE; i++) {
             int mixed = (state[i] & UPPER) | (state[(i + 1) % SIZE] & ~UPPER);
-            state[i] =
-                    state[(i + SHIFT) % SIZE] ^ (mixed >>> 1) ^ ((mixed & 1) == 0 ? 0 : MIXER);
+            state[i] = state[(i + SHIFT) % SIZE] ^ (mixed >>> 1) ^ ((mixed & 1) == 0 ? 0 : MIXER);
         }
         next = 0;
     }
 
     /** A number from 0 on and below 1. */
     public double nextDouble() {
-        long upper = bits() >>> 5;
+        int upper = bits() >>> 5;
         int lower = bits() >>> 6;
         return (upper * 67108864.0 + lower) / 9007199254740992.0;
     }
