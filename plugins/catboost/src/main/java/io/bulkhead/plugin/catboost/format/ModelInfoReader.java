@@ -15,7 +15,12 @@ final class ModelInfoReader {
     private static final Pattern VERSION =
             Pattern.compile("(?:tags/v|CatBoost Release )(\\d+(?:\\.\\d+){1,3})");
 
+    /** Losses that Python code computed; of these there is no note about classes. */
+    private static final String USER_DEFINED = "PythonUserDefined";
+
     private final List<String> classNames = new ArrayList<>();
+    private final List<String> trainedNames = new ArrayList<>();
+    private ClassLabels.Type trainedType = ClassLabels.Type.INTEGER;
     private String version = "";
     private String lossFunction = "";
     private String labelType = "";
@@ -51,11 +56,34 @@ final class ModelInfoReader {
     }
 
     private void parameter(String name, JsonDocument reader) throws IOException {
-        if (name.equals("loss_function")) {
-            reader.readObject(field -> lossParameter(field, reader));
+        switch (name) {
+            case "loss_function" -> reader.readObject(field -> lossParameter(field, reader));
+            case "data_processing_options" ->
+                    reader.readObject(field -> dataParameter(field, reader));
+            default -> reader.skip();
+        }
+    }
+
+    private void dataParameter(String name, JsonDocument reader) throws IOException {
+        if (name.equals("class_names") && reader.atArray()) {
+            reader.readArray(() -> trainedName(reader));
         } else {
             reader.skip();
         }
+    }
+
+    private void trainedName(JsonDocument reader) throws IOException {
+        boolean flag = reader.atFlag();
+        boolean number = reader.atNumber();
+        String text = flag ? String.valueOf(reader.readFlag()) : reader.readText();
+        if (flag) {
+            trainedType = ClassLabels.Type.BOOLEAN;
+        } else if (!number) {
+            trainedType = ClassLabels.Type.STRING;
+        } else if (!text.matches("-?\\d+")) {
+            trainedType = ClassLabels.Type.FLOAT;
+        }
+        trainedNames.add(text);
     }
 
     private void lossParameter(String name, JsonDocument reader) throws IOException {
@@ -101,7 +129,10 @@ final class ModelInfoReader {
 
     private Optional<ClassLabels> labels() throws MalformedModelException {
         if (labelType.isEmpty()) {
-            return Optional.empty();
+            boolean classes = lossFunction.startsWith(USER_DEFINED) && !trainedNames.isEmpty();
+            return classes
+                    ? Optional.of(new ClassLabels(trainedType, trainedNames))
+                    : Optional.empty();
         }
         ClassLabels.Type type = ClassLabels.Type.ofName(labelType);
         // Targets that are probabilities have no classes by name, only by number.
