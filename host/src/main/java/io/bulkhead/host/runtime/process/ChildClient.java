@@ -35,7 +35,6 @@ import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioDomainSocketChannel;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -62,6 +61,7 @@ final class ChildClient implements ChildCalls {
     private final String secret;
     private final ChildPulse pulse;
     private final ManagedChannel channel;
+    private final SocketLoop sockets;
     private final List<ModelRoute> routes;
     private final InferRequestWriter writer = new InferRequestWriter(Dialect.CHILD);
     private final ChildMemory memory;
@@ -75,6 +75,7 @@ final class ChildClient implements ChildCalls {
             String secret,
             ChildPulse pulse,
             ManagedChannel channel,
+            SocketLoop sockets,
             List<ChildMessage.Route> routes,
             Function<ChildClient, ChildMemory> memory) {
         this.failures = new CallFailures(model);
@@ -82,6 +83,7 @@ final class ChildClient implements ChildCalls {
         this.secret = secret;
         this.pulse = pulse;
         this.channel = channel;
+        this.sockets = sockets;
         this.routes = routes.stream().map(this::route).toList();
         this.memory = memory.apply(this);
     }
@@ -103,7 +105,7 @@ final class ChildClient implements ChildCalls {
      *
      * @param socket of the child, in a folder that nobody else may enter
      */
-    static ChildClient open(ModelId model, Path socket, String secret, EventLoopGroup sockets) {
+    static ChildClient open(ModelId model, Path socket, String secret, SocketLoop sockets) {
         ManagedChannel channel =
                 NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(socket))
                         .channelType(NioDomainSocketChannel.class, UnixDomainSocketAddress.class)
@@ -122,6 +124,7 @@ final class ChildClient implements ChildCalls {
                 secret,
                 new ChildPulse(),
                 channel,
+                sockets,
                 List.of(),
                 client -> new ChildMemory(model, folder, client::introduce));
     }
@@ -133,7 +136,14 @@ final class ChildClient implements ChildCalls {
      */
     ChildClient of(ChildModel other, List<ChildMessage.Route> endpoints) {
         return new ChildClient(
-                other.id(), other.address(), secret, pulse, channel, endpoints, client -> memory);
+                other.id(),
+                other.address(),
+                secret,
+                pulse,
+                channel,
+                sockets,
+                endpoints,
+                client -> memory);
     }
 
     @Override
@@ -147,8 +157,9 @@ final class ChildClient implements ChildCalls {
                 channel.newCall(method, CallDeadline.of(context));
         Optional<TensorLoan> loan = memory.lend(request, outputs.bytes(), 1);
         ModelInferRequest message = message(request, loan);
+        Metadata headers = headers(TracedContext.of(context, span));
         CompletableFuture<InferenceResponse> answer =
-                answer(loan, life).ask(call, headers(TracedContext.of(context, span)), message);
+                sockets.together(() -> answer(loan, life).ask(call, headers, message));
         context.onCancel(() -> call.cancel("the client is gone", null));
         return watched(answer, span);
     }

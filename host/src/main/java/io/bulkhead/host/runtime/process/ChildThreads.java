@@ -1,10 +1,9 @@
 package io.bulkhead.host.runtime.process;
 
-import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
-import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
 import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,16 +18,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class ChildThreads implements AutoCloseable {
     private static final int SOCKET_THREADS = 2;
 
-    private final EventLoopGroup sockets =
-            new MultiThreadIoEventLoopGroup(
-                    SOCKET_THREADS,
-                    new DefaultThreadFactory("child-socket", true),
-                    NioIoHandler.newFactory());
+    private final List<SocketLoop> sockets = new ArrayList<>();
+    private final AtomicInteger turn = new AtomicInteger();
     private final ScheduledThreadPoolExecutor clock =
             new ScheduledThreadPoolExecutor(1, named("child-clock"));
     private final ExecutorService waiting = Executors.newCachedThreadPool(named("child-watch"));
 
     ChildThreads() {
+        ThreadFactory threads = new DefaultThreadFactory("child-socket", true);
+        for (int i = 0; i < SOCKET_THREADS; i++) {
+            sockets.add(new SocketLoop(threads));
+        }
         clock.setRemoveOnCancelPolicy(true);
     }
 
@@ -41,9 +41,9 @@ public final class ChildThreads implements AutoCloseable {
         };
     }
 
-    /** For their sockets. */
-    public EventLoopGroup sockets() {
-        return sockets;
+    /** For the sockets of a child; these are shared out among them in turns. */
+    public SocketLoop sockets() {
+        return sockets.get(Math.floorMod(turn.getAndIncrement(), SOCKET_THREADS));
     }
 
     /** For what waits for a process to end; one thread per child at most. */
@@ -71,7 +71,9 @@ public final class ChildThreads implements AutoCloseable {
     public void close() {
         clock.shutdownNow();
         waiting.shutdown();
-        sockets.shutdownGracefully(0, 1, TimeUnit.SECONDS)
-                .awaitUninterruptibly(2, TimeUnit.SECONDS);
+        sockets.stream()
+                .map(SocketLoop::shutdownGracefully)
+                .toList()
+                .forEach(end -> end.awaitUninterruptibly(2, TimeUnit.SECONDS));
     }
 }
