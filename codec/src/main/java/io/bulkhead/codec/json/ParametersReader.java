@@ -8,10 +8,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a {@code parameters} object. These are few and small, so they may be boxed. */
-final class ParametersReader {
+public final class ParametersReader {
     private final JsonCursor cursor;
 
-    ParametersReader(JsonCursor cursor) {
+    /** Reads from where the cursor is. */
+    public ParametersReader(JsonCursor cursor) {
         this.cursor = cursor;
     }
 
@@ -81,7 +82,7 @@ final class ParametersReader {
     }
 
     /** Reads an object; members that are null are kept. */
-    Map<String, @Nullable Object> readObject() {
+    public Map<String, @Nullable Object> readObject() {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         if (cursor.beginObject()) {
             do {

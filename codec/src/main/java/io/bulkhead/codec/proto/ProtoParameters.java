@@ -1,11 +1,11 @@
 package io.bulkhead.codec.proto;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.inference.Parameters;
+import io.bulkhead.codec.json.JsonBuffer;
+import io.bulkhead.codec.json.JsonCursor;
+import io.bulkhead.codec.json.ParametersReader;
+import io.bulkhead.codec.json.ParametersWriter;
 import io.bulkhead.protocol.InferParameter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,6 +19,8 @@ final class ProtoParameters {
      * parameter that a client calls so goes in there too, and so comes out unharmed.
      */
     private static final String NESTED = "bulkhead.nested";
+
+    private static final int NESTED_BYTES = 128;
 
     private final Dialect dialect;
 
@@ -118,31 +120,14 @@ final class ProtoParameters {
         return null;
     }
 
-    private InferParameter text(Map<String, Object> nested) {
-        try {
-            return InferParameter.newBuilder()
-                    .setStringParam(Nested.JSON.writeValueAsString(nested))
-                    .build();
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("parameters hold only what JSON can", e);
-        }
+    private static InferParameter text(Map<String, Object> nested) {
+        JsonBuffer json = new JsonBuffer(NESTED_BYTES);
+        ParametersWriter.writeMap(nested, json);
+        return InferParameter.newBuilder().setStringParam(json.toString()).build();
     }
 
-    private Map<String, Object> nested(InferParameter parameter) {
-        try {
-            return Nested.JSON.readValue(parameter.getStringParam(), Nested.OBJECT);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the other end wrote parameters that are no JSON", e);
-        }
-    }
-
-    /** Made when it is needed: few parameters nest, and data binding takes long to get ready. */
-    private static final class Nested {
-        static final ObjectMapper JSON =
-                new ObjectMapper().enable(DeserializationFeature.USE_LONG_FOR_INTS);
-
-        static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
-
-        private Nested() {}
+    private static Map<String, @Nullable Object> nested(InferParameter parameter) {
+        byte[] json = parameter.getStringParamBytes().toByteArray();
+        return new ParametersReader(new JsonCursor(json, 0, json.length)).readObject();
     }
 }

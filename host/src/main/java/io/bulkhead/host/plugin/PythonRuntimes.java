@@ -10,6 +10,7 @@ import io.bulkhead.host.environment.EnvironmentLease;
 import io.bulkhead.host.environment.EnvironmentSource;
 import io.bulkhead.host.environment.PythonFacts;
 import io.bulkhead.host.environment.PythonHome;
+import io.bulkhead.host.environment.PythonInquiry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -139,7 +140,7 @@ final class PythonRuntimes {
             PythonHome python, ModelDefinition model, String implementation, String text) {
         String module = implementation.substring(0, Math.max(0, implementation.lastIndexOf('.')));
         try {
-            return PythonFacts.of(
+            return PythonInquiry.ask(
                     python.interpreter(), module.isEmpty() ? "mlserver" : module, folders(model));
         } catch (ServingException e) {
             throw ServingException.loadFailed(text + ": " + e.reason(), e);

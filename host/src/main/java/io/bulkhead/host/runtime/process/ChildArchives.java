@@ -84,6 +84,7 @@ public final class ChildArchives {
     private static boolean interferes(String option) {
         return option.startsWith("-Xshare")
                 || option.contains("Archive")
+                || option.contains("AOT")
                 || option.startsWith("-javaagent")
                 || option.startsWith("-agent");
     }

@@ -10,15 +10,30 @@ import java.util.List;
  * left out is a library as a whole, by its file name; a name that is not known stays.
  */
 final class ChildClassPath {
-    /** REST, commands, metrics, Maven, and what gRPC's health and reflection bring. */
+    /**
+     * REST, commands, metrics, Maven, archives, data binding, what gRPC's health and reflection
+     * bring, and annotations that no running program asks for.
+     */
     private static final List<String> OF_THE_SERVER =
             List.of(
+                    "animal-sniffer-annotations-",
+                    "annotations-",
                     "bulkhead-client-",
+                    "commons-codec-",
+                    "commons-compress-",
+                    "commons-io-",
+                    "commons-lang3-",
+                    "error_prone_annotations-",
                     "grpc-services-",
                     "gson-",
+                    "j2objc-annotations-",
+                    "jackson-annotations-",
+                    "jackson-databind-",
                     "javax.inject-",
                     "jetty-",
                     "jline-",
+                    "jsr305-",
+                    "listenablefuture-",
                     "maven-",
                     "methanol-",
                     "picocli-",
@@ -27,7 +42,9 @@ final class ChildClassPath {
                     "proto-google-common-protos-",
                     "protobuf-java-util-",
                     "simpleclient",
-                    "swagger-ui-");
+                    "swagger-ui-",
+                    "xz-",
+                    "zstd-jni-");
 
     private static final List<String> OF_TRACING =
             List.of("opentelemetry-exporter-", "opentelemetry-sdk-");

@@ -94,7 +94,6 @@ final class ChildCommand {
         }
         // Counters for jps and jstat cost a start 30 ms, and leave a file when the child is killed.
         arguments.add("-XX:-UsePerfData");
-        arguments.add("-Xshare:auto");
         arguments.addAll(archive.options());
         // An archive that does not fit costs time, no more, so nobody needs to hear of it.
         arguments.add("-Xlog:cds*=off");

@@ -49,7 +49,7 @@ final class JvmProgram implements PoolProgram {
         ChildFolder folder = ChildFolder.create(settings.temporary());
         String secret = ChildSecret.create();
         try {
-            new ChildSpecFile()
+            new ChildSpecWriter()
                     .write(
                             new ChildSpec(
                                     members.stream().map(PoolMember::model).toList(),
