@@ -8,28 +8,35 @@ import io.bulkhead.plugin.sklearn.estimator.Method;
 import io.bulkhead.plugin.sklearn.pickle.NdArray;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.pickle.PickledObject;
+import io.bulkhead.plugin.sklearn.random.RandomState;
 import io.bulkhead.plugin.sklearn.value.Matrix;
 import io.bulkhead.plugin.sklearn.value.Rounding;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** Fills what is missing by regressions on the other features, in rounds. */
+/**
+ * Fills what is missing by regressions on the other features, in rounds: with what they predict, or
+ * with what is drawn around it.
+ */
 public final class IterativeImputer implements Estimator {
     /** One regression: which feature it fills, and from which. */
     private static final class Step {
         private final int feature;
         private final int[] from;
         private final Estimator regressor;
+        private final Optional<Posterior> posterior;
 
-        Step(int feature, int[] from, Estimator regressor) {
+        Step(int feature, int[] from, Estimator regressor, Optional<Posterior> posterior) {
             this.feature = feature;
             this.from = from;
             this.regressor = regressor;
+            this.posterior = posterior;
         }
     }
 
@@ -41,6 +48,7 @@ public final class IterativeImputer implements Estimator {
     private final double[] least;
     private final double[] most;
     private final MissingColumns indicators;
+    private final boolean draws;
 
     private IterativeImputer(
             Attributes attributes, Features features, Estimator first, int[] kept, List<Step> steps)
@@ -53,6 +61,7 @@ public final class IterativeImputer implements Estimator {
         this.least = attributes.numbers("_min_value");
         this.most = attributes.numbers("_max_value");
         this.indicators = MissingColumns.of(attributes, features.count());
+        this.draws = steps.stream().anyMatch(step -> step.posterior.isPresent());
         int limits = Math.min(least.length, most.length);
         if (steps.stream().anyMatch(step -> step.feature >= limits)) {
             throw new PickleException(attributes.owner() + " has no limits for some features");
@@ -61,9 +70,6 @@ public final class IterativeImputer implements Estimator {
 
     public static IterativeImputer read(Attributes attributes, EstimatorConverter converter)
             throws PickleException {
-        if (attributes.flag("sample_posterior", false)) {
-            throw attributes.unsupported("sample_posterior", true);
-        }
         boolean keepsEmpty = attributes.flag("keep_empty_features", false);
         Features features = Features.of(attributes);
         Object initial = attributes.require("initial_imputer_");
@@ -98,7 +104,14 @@ public final class IterativeImputer implements Estimator {
             throw new PickleException(attributes.owner() + " has a step that predicts nothing");
         }
         int[] others = LongStream.of(from.toLongs()).mapToInt(Math::toIntExact).toArray();
-        return new Step(feature.intValue(), others, regressor);
+        Optional<Posterior> posterior =
+                attributes.flag("sample_posterior", false)
+                        ? Optional.of(
+                                Posterior.of(
+                                        attributes.member(triplet.arguments().get(2)),
+                                        others.length))
+                        : Optional.empty();
+        return new Step(feature.intValue(), others, regressor, posterior);
     }
 
     @Override
@@ -114,7 +127,10 @@ public final class IterativeImputer implements Estimator {
         Matrix known = matrix.select(kept, features.owner());
         double[] filled = begun.values().clone();
         if (!allMissing(known)) {
-            steps.forEach(step -> fill(step, known, filled));
+            // In Python no call draws as one before.
+            Optional<RandomState> random =
+                    draws ? Optional.of(RandomState.anywhere()) : Optional.empty();
+            steps.forEach(step -> fill(step, known, filled, random));
         }
         Matrix answer = new Matrix(matrix.rows(), kept.length, filled, matrix.single());
         return indicators.append(answer, matrix, this::isMissing);
@@ -128,7 +144,7 @@ public final class IterativeImputer implements Estimator {
         return Double.isNaN(value) || value == missing; // NaN gets here only if it is missing
     }
 
-    private void fill(Step step, Matrix known, double[] filled) {
+    private void fill(Step step, Matrix known, double[] filled, Optional<RandomState> random) {
         int width = kept.length;
         int[] rows =
                 IntStream.range(0, known.rows())
@@ -146,9 +162,17 @@ public final class IterativeImputer implements Estimator {
         double[] found =
                 step.regressor.apply(Method.PREDICT, asked).numbers(features.owner()).values();
         for (int i = 0; i < rows.length; i++) {
-            double value = Math.max(least[step.feature], Math.min(most[step.feature], found[i]));
+            double value =
+                    random.isPresent() && step.posterior.isPresent()
+                            ? draw(random.get(), step, found[i], others, i)
+                            : Math.max(least[step.feature], Math.min(most[step.feature], found[i]));
             filled[rows[i] * width + step.feature] = Rounding.round(value, known.single());
         }
+    }
+
+    private double draw(RandomState random, Step step, double mean, double[] others, int row) {
+        double deviation = step.posterior.orElseThrow().deviation(others, row * step.from.length);
+        return Posterior.draw(random, mean, deviation, least[step.feature], most[step.feature]);
     }
 
     @Override
