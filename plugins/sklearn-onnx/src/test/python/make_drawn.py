@@ -1,4 +1,4 @@
-"""Makes src/test/resources/fixtures/predictors/sklearn-VERSION-drawn: answers by chance, with a seed.
+"""Makes src/test/resources/fixtures/predictors/sklearn-VERSION-drawn: answers by chance, with a seed, and others.
 
     python make_drawn.py ../resources/fixtures/predictors
 
@@ -14,7 +14,10 @@ import numpy as np
 import sklearn
 from sklearn.covariance import EllipticEnvelope
 from sklearn.dummy import DummyClassifier
+from sklearn.multiclass import OneVsRestClassifier
+from sklearn.multioutput import ClassifierChain
 from sklearn.preprocessing import LabelBinarizer
+from sklearn.tree import DecisionTreeClassifier
 
 FOLDER = pathlib.Path(sys.argv[1]) / f"sklearn-{sklearn.__version__}-drawn"
 RANDOM = np.random.RandomState(3)
@@ -37,13 +40,18 @@ def models():
                 yield f"{strategy}-{label}-{seed}", model, "plain", methods
     envelope = EllipticEnvelope(store_precision=False, random_state=0).fit(FITTED)
     yield "envelope", envelope, "plain", ("predict", "decision_function", "score_samples")
+    # votes of trees that are sure: a row that no tree takes for its own has no share of any class
+    sure = OneVsRestClassifier(DecisionTreeClassifier(random_state=0)).fit(FITTED, LABELS["seven"])
+    yield "rest-zeros", sure, "plain", ("predict", "predict_proba")
+    chain = ClassifierChain(DecisionTreeClassifier(max_depth=2, random_state=0)).fit(FITTED, np.digitize(FITTED[:, :2], [-1, 0.5]))
+    yield "chain-three", chain, "plain", ("predict",)
     yield "flags", LabelBinarizer().fit(FLAGS), "flags", ("transform",)
     yield "flags-signed", LabelBinarizer(neg_label=-1, pos_label=2).fit(FLAGS), "flags", ("transform",)
 
 
 def told(values):
     shape = [len(values), 1] if values.ndim == 1 else list(values.shape)
-    return {"datatype": DATATYPES.get(values.dtype.str[1:], "BYTES"), "shape": shape, "values": values.ravel().tolist()}
+    return {"datatype": DATATYPES.get(values.dtype.str[1:], "BYTES"), "shape": shape, "values": [None if value != value else value for value in values.ravel().tolist()]}
 
 
 def main():

@@ -1,15 +1,19 @@
 package io.bulkhead.plugin.sklearn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.api.Model;
+import io.bulkhead.api.error.ServingException;
+import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.tensor.BytesData;
 import io.bulkhead.api.tensor.Datatype;
+import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,6 +23,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Predictors with the options that recorded cases leave at their defaults, on random rows. */
@@ -57,6 +62,22 @@ class PredictorsTest {
             }
         }
         return tests.stream();
+    }
+
+    @Test
+    void refusesProbabilitiesOfChainsOfMoreThanTwoClasses() {
+        Path file = FIXTURES.resolve("sklearn-1.9.1-drawn/chain-three.joblib");
+        TestContext context =
+                TestContext.of(file, Map.of("extra", Map.of("predict_fn", "predict_proba")));
+        InferenceRequest row =
+                InferenceRequest.of(Tensor.of("x", Shape.of(1, 3), new double[] {1, 2, 3}));
+        try (Model model = new SklearnRuntimeFactory().create(context)) {
+            assertThatThrownBy(() -> model.predict(row, RequestContext.background()))
+                    .isInstanceOf(ServingException.class)
+                    .hasMessage(
+                            "a chain of classifiers that know more than two classes answers only"
+                                    + " 'predict'");
+        }
     }
 
     private static void check(Path file, String method, JsonNode rows, JsonNode wanted) {

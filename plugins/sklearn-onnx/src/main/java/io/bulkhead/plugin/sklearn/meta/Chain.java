@@ -1,5 +1,6 @@
 package io.bulkhead.plugin.sklearn.meta;
 
+import io.bulkhead.api.error.ServingException;
 import io.bulkhead.plugin.sklearn.estimator.Answers;
 import io.bulkhead.plugin.sklearn.estimator.Attributes;
 import io.bulkhead.plugin.sklearn.estimator.Estimator;
@@ -108,6 +109,10 @@ public final class Chain implements Estimator {
     /** One number a row: of the probabilities of two classes the second's. */
     private static double[] column(Estimator member, Method method, Matrix seen) {
         double[] answers = Answers.numbers(member.apply(method, seen));
+        if (answers.length > 2 * seen.rows()) {
+            throw ServingException.unprocessable(
+                    "a chain of classifiers that know more than two classes answers only 'predict'");
+        }
         return answers.length == 2 * seen.rows() ? Rows.seconds(answers) : answers;
     }
 }

@@ -19,11 +19,19 @@ public final class OneVersusRest implements Estimator {
     private final BinaryScores scores;
     private final ClassLabels classes;
     private final boolean severalLabels;
+    private final boolean keepsZeros;
+    private final boolean lastWins;
 
-    private OneVersusRest(BinaryScores scores, ClassLabels classes, boolean severalLabels) {
+    private OneVersusRest(
+            BinaryScores scores,
+            ClassLabels classes,
+            boolean severalLabels,
+            Attributes attributes) {
         this.scores = scores;
         this.classes = classes;
         this.severalLabels = severalLabels;
+        this.keepsZeros = attributes.writtenBy(1, 7);
+        this.lastWins = !attributes.writtenBy(1, 8);
     }
 
     public static OneVersusRest read(Attributes attributes, EstimatorConverter converter)
@@ -36,7 +44,7 @@ public final class OneVersusRest implements Estimator {
         if (!pair && scores.count() != classes.size()) {
             throw new PickleException(attributes.owner() + " has no estimator for each class");
         }
-        return new OneVersusRest(scores, classes, severalLabels);
+        return new OneVersusRest(scores, classes, severalLabels, attributes);
     }
 
     @Override
@@ -66,14 +74,16 @@ public final class OneVersusRest implements Estimator {
         return classes.pick(picked);
     }
 
-    /** Of several that are equally sure the last. */
+    /** Of several that are equally sure the first, or, before scikit-learn 1.8, the last. */
     private int winner(double[] sure, int row) {
         if (scores.count() == 1) {
             return sure[row] > scores.threshold() ? 1 : 0;
         }
+        int from = row * scores.count();
         int best = 0;
         for (int i = 1; i < scores.count(); i++) {
-            if (sure[row * scores.count() + i] >= sure[row * scores.count() + best]) {
+            boolean ahead = sure[from + i] > sure[from + best];
+            if (ahead || (lastWins && sure[from + i] == sure[from + best])) {
                 best = i;
             }
         }
@@ -86,8 +96,24 @@ public final class OneVersusRest implements Estimator {
             return Rows.matrix(Rows.pairs(shares), classes.size()).asSingle(given.single());
         }
         if (!severalLabels) {
-            Rows.normalize(shares, classes.size());
+            for (int from = 0; from < shares.length; from += classes.size()) {
+                share(shares, from);
+            }
         }
         return given;
+    }
+
+    /** A row of zeros stays one, since scikit-learn 1.7; before, it became no numbers. */
+    private void share(double[] shares, int from) {
+        double sum = 0;
+        for (int i = from; i < from + classes.size(); i++) {
+            sum += shares[i];
+        }
+        if (sum == 0 && keepsZeros) {
+            return;
+        }
+        for (int i = from; i < from + classes.size(); i++) {
+            shares[i] /= sum;
+        }
     }
 }
