@@ -103,7 +103,7 @@ public final class TreeNodes {
 
     /** Whether the file says what part of the training rows came to each node. */
     public boolean hasCovers() {
-        return statistics.covers().length == left.length;
+        return statistics.hasCovers(left.length);
     }
 
     /** The weight (sum of hessians) of the training rows that came here; 0 if not known. */
