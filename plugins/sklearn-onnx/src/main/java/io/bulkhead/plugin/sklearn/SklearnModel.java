@@ -132,6 +132,9 @@ final class SklearnModel implements Model {
     }
 
     private List<TensorMetadata> inputs() {
+        if (!estimator.inputs().isEmpty()) {
+            return estimator.inputs();
+        }
         if (file.features().isEmpty()) {
             return List.of();
         }

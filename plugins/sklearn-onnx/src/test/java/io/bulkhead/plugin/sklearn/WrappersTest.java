@@ -8,8 +8,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.api.Model;
 import io.bulkhead.api.RuntimeFactory;
+import io.bulkhead.api.inference.InferenceRequest;
+import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.inference.RequestContext;
+import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.api.tensor.BytesData;
+import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.plugin.catboost.CatboostRuntimeFactory;
 import io.bulkhead.plugin.lightgbm.LightgbmRuntimeFactory;
@@ -93,6 +97,37 @@ class WrappersTest {
                     .hasMessageContaining(
                             "do not support 'apply', only 'predict', 'predict_proba',")
                     .hasMessageContaining("'margin', 'leaf', 'contributions', 'interactions'");
+        }
+    }
+
+    @Test
+    void describesTheColumnsThatBoostersWereFittedOn() {
+        List<RuntimeFactory> runtimes = List.of(new LightgbmRuntimeFactory());
+        LendingContext context = context(ANYWHERE.resolve("lgbm-table.joblib"), Map.of(), runtimes);
+        try (Model served = new SklearnRuntimeFactory().create(context)) {
+            List<TensorMetadata> inputs = served.metadata().inputs();
+            assertThat(inputs)
+                    .extracting(TensorMetadata::name)
+                    .containsExactly("size", "city", "level", "flag", "age");
+            assertThat(inputs)
+                    .extracting(input -> input.datatype().name())
+                    .containsExactly("FP64", "BYTES", "FP64", "FP64", "FP64");
+        }
+    }
+
+    @Test
+    void refusesTextWhereNumbersAreWanted() {
+        List<RuntimeFactory> runtimes = List.of(new LightgbmRuntimeFactory());
+        LendingContext context = context(ANYWHERE.resolve("lgbm-table.joblib"), Map.of(), runtimes);
+        try (Model served = new SklearnRuntimeFactory().create(context)) {
+            List<Tensor> columns =
+                    Stream.of("size", "city", "level", "flag", "age")
+                            .map(name -> Tensor.ofStrings(name, Shape.of(1), List.of("1")))
+                            .toList();
+            InferenceRequest table =
+                    new InferenceRequest("", Parameters.ofContentType("pd"), columns, List.of());
+            assertThatThrownBy(() -> served.predict(table, RequestContext.background()))
+                    .hasMessageContaining("input 'size': numbers are wanted, found text");
         }
     }
 

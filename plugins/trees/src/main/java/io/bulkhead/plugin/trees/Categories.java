@@ -15,33 +15,41 @@ import org.jspecify.annotations.Nullable;
 public final class Categories {
     private final Map<String, Integer> texts;
     private final Map<Double, Integer> numbers;
+    private final boolean named;
 
-    private Categories(Map<String, Integer> texts, Map<Double, Integer> numbers) {
+    private Categories(Map<String, Integer> texts, Map<Double, Integer> numbers, boolean named) {
         this.texts = Map.copyOf(texts);
         this.numbers = Map.copyOf(numbers);
+        this.named = named;
     }
 
     /**
      * In the order of their codes, from 0.
      *
-     * @param values texts and numbers; what is neither stands for itself only
+     * @param values texts, numbers and truth values, which are 0 and 1, too
      */
     public static Categories of(List<?> values) {
         Map<String, Integer> texts = new HashMap<>();
         Map<Double, Integer> numbers = new HashMap<>();
+        boolean named = false;
         for (int code = 0; code < values.size(); code++) {
             if (values.get(code) instanceof Number number) {
                 numbers.put(number.doubleValue() + 0.0, code);
+            } else if (values.get(code) instanceof Boolean flag) {
+                numbers.put(flag ? 1.0 : 0.0, code);
+                texts.put(flag ? "True" : "False", code); // as Python writes them
+                texts.put(flag ? "true" : "false", code);
             } else {
                 texts.put(String.valueOf(values.get(code)), code);
+                named = true;
             }
         }
-        return new Categories(texts, numbers);
+        return new Categories(texts, numbers, named);
     }
 
-    /** Whether some have names that are no numbers. */
+    /** Whether some have names that are neither numbers nor truth values. */
     boolean areTexts() {
-        return !texts.isEmpty();
+        return named;
     }
 
     /** The codes of a column; numbers are codes already, unless there are numbers with names. */

@@ -66,7 +66,14 @@ final class PandasCategories {
 
     private static List<Object> list(JsonDocument json) throws IOException {
         List<Object> values = new ArrayList<>();
-        json.readArray(() -> values.add(json.atNumber() ? json.readDouble() : json.readText()));
+        json.readArray(() -> values.add(category(json)));
         return values;
+    }
+
+    private static Object category(JsonDocument json) throws IOException {
+        if (json.atNumber()) {
+            return json.readDouble();
+        }
+        return json.atFlag() ? (Object) json.readFlag() : json.readText();
     }
 }

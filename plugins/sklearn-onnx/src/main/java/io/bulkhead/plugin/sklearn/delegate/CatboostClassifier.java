@@ -1,5 +1,6 @@
 package io.bulkhead.plugin.sklearn.delegate;
 
+import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.plugin.sklearn.estimator.Estimator;
 import io.bulkhead.plugin.sklearn.estimator.Method;
@@ -8,6 +9,7 @@ import io.bulkhead.plugin.sklearn.value.ClassLabels;
 import io.bulkhead.plugin.sklearn.value.TensorValues;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,6 +32,11 @@ final class CatboostClassifier implements Estimator {
             methods.add(Method.PREDICT_LOG_PROBA);
         }
         return methods;
+    }
+
+    @Override
+    public List<TensorMetadata> inputs() {
+        return answers.inputs();
     }
 
     @Override

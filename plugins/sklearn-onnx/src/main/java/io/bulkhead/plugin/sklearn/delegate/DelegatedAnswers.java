@@ -1,11 +1,13 @@
 package io.bulkhead.plugin.sklearn.delegate;
 
+import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.plugin.sklearn.estimator.Estimator;
 import io.bulkhead.plugin.sklearn.estimator.Method;
 import io.bulkhead.plugin.sklearn.value.ClassLabels;
 import io.bulkhead.plugin.sklearn.value.TensorValues;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -37,6 +39,11 @@ final class DelegatedAnswers implements Estimator {
     @Override
     public Set<Method> methods() {
         return Set.copyOf(methods);
+    }
+
+    @Override
+    public List<TensorMetadata> inputs() {
+        return trees.inputs();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.bulkhead.plugin.sklearn.delegate;
 
 import io.bulkhead.api.inference.InferenceRequest;
+import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.plugin.sklearn.estimator.Estimator;
@@ -11,6 +12,7 @@ import io.bulkhead.plugin.sklearn.value.Matrix;
 import io.bulkhead.plugin.sklearn.value.TensorValues;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -102,6 +104,11 @@ final class DelegatedTrees implements Estimator {
         }
         methods.addAll(trees.explanations());
         return methods;
+    }
+
+    @Override
+    public List<TensorMetadata> inputs() {
+        return trees.inputs();
     }
 
     @Override

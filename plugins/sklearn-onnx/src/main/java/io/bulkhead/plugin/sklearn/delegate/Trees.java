@@ -84,6 +84,11 @@ record Trees(Model model) {
         return flags;
     }
 
+    /** What the runtime says that the model takes. */
+    List<TensorMetadata> inputs() {
+        return model.metadata().inputs();
+    }
+
     /** What the runtime says of the model under this name. */
     Optional<Object> property(String name) {
         return Optional.ofNullable(model.metadata().properties().asMap().get(name));

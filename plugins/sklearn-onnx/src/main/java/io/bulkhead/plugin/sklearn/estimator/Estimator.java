@@ -1,5 +1,6 @@
 package io.bulkhead.plugin.sklearn.estimator;
 
+import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.plugin.sklearn.value.ClassLabels;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.List;
@@ -28,6 +29,11 @@ public interface Estimator {
     /** The classes of its probabilities, if it is an estimator that knows them itself. */
     default Optional<ClassLabels> knownClasses() {
         return Optional.empty();
+    }
+
+    /** What it takes, of estimators of libraries whose files say so; empty of all others. */
+    default List<TensorMetadata> inputs() {
+        return List.of();
     }
 
     /** The names of what {@code transform} gives, from those of what it gets. */
