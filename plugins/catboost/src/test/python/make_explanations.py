@@ -2,8 +2,7 @@
 
     python make_explanations.py ../resources/reference
 
-The committed files were made with CatBoost 1.2.10. Its SHAP values of trees that are not symmetric do not add up to
-the predictions, so of these there are only the leaves.
+The committed files were made with CatBoost 1.2.10.
 """
 
 import json
@@ -16,7 +15,7 @@ from catboost import CatBoost, Pool
 
 ROWS = 12
 
-for name in ("num-reg-json", "multirmse", "ctr-binary", "ctr-multi", "onehot-reg", "num-depthwise",
+for name in ("num-reg-json", "multirmse", "ctr-binary", "ctr-multi", "onehot-reg", "num-depthwise", "cat-lossguide",
              "num-multi-lossguide", "uncertainty", "text-default", "text-classes", "text-bow-one-hot", "text-bayes-bm25"):
     folder = pathlib.Path(sys.argv[1]) / name
     model = CatBoost().load_model(str(folder / "model.cbm"))
@@ -29,9 +28,8 @@ for name in ("num-reg-json", "multirmse", "ctr-binary", "ctr-multi", "onehot-reg
         rows = rows[:ROWS]
         pool = Pool(np.array(rows, dtype=float))
     outputs = {"leaf": model.calc_leaf_indexes(pool)}
-    if name not in ("num-depthwise", "num-multi-lossguide"):
-        outputs["contributions"] = model.get_feature_importance(pool, type="ShapValues")
-        if name != "ctr-multi" and not name.startswith("text-"):  # which combine columns
-            outputs["interactions"] = model.get_feature_importance(pool, type="ShapInteractionValues")
+    outputs["contributions"] = model.get_feature_importance(pool, type="ShapValues")
+    if name != "ctr-multi" and not name.startswith("text-"):  # which combine columns
+        outputs["interactions"] = model.get_feature_importance(pool, type="ShapInteractionValues")
     written = {key: {"shape": list(v.shape), "data": np.asarray(v).ravel().tolist()} for key, v in outputs.items()}
     (folder / "explained.json").write_text(json.dumps({"rows": rows, "expected": written}, ensure_ascii=False))

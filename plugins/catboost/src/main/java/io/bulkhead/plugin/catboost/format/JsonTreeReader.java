@@ -5,6 +5,7 @@ import io.bulkhead.plugin.trees.IntBuilder;
 import io.bulkhead.plugin.trees.JsonDocument;
 import io.bulkhead.plugin.trees.MalformedModelException;
 import java.io.IOException;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the trees of the JSON format. Good for one model. */
@@ -39,11 +40,14 @@ final class JsonTreeReader {
         }
         double[] values = leaves.toArray();
         double[] weighed = weights.toArray();
+        int[] own = new int[splits.size()];
+        Arrays.fill(own, NodeTrees.NO_LEAF);
         return new NodeTrees(
                 sizes.toArray(),
                 splits.toArray(),
                 left.toArray(),
                 right.toArray(),
+                own,
                 values,
                 weighed.length == values.length / dimension ? weighed : new double[0]);
     }

@@ -38,7 +38,10 @@ final class StepNodes {
         int last = leaves.length - dimension;
         int[] left = new int[count];
         int[] right = new int[count];
+        int[] own = new int[count];
         for (int node = 0; node < count; node++) {
+            boolean split = step(node, 0) != 0 && step(node, 1) != 0;
+            own[node] = split ? NodeTrees.NO_LEAF : leafIds[node];
             if (isLeaf(node)) {
                 splits[node] = NodeTrees.NO_SPLIT;
                 continue;
@@ -58,7 +61,8 @@ final class StepNodes {
             roots[tree] = nodeOrLeaf(starts[tree], last);
         }
         boolean weighed = weights.length == leaves.length / dimension;
-        return new NodeTrees(roots, splits, left, right, leaves, weighed ? weights : new double[0]);
+        double[] known = weighed ? weights : new double[0];
+        return new NodeTrees(roots, splits, left, right, own, leaves, known);
     }
 
     private int step(int node, int side) {

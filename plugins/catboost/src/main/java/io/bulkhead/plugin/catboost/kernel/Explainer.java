@@ -88,6 +88,10 @@ public final class Explainer {
         int width = groups.count() + 1;
         double[] values = new double[Math.multiplyExact(rows, bias.length * width)];
         attribution.addContributions(nodes.route(filler, floats, hashes), rows, values);
+        double[] means = nodes.means();
+        for (int line = 0; line < values.length / width && means.length > 0; line++) {
+            values[line * width + width - 1] = means[line % means.length];
+        }
         double[] shared = groups.shared(scaled(values));
         int last = groups.columnCount();
         for (int line = 0; line < shared.length / (last + 1); line++) {

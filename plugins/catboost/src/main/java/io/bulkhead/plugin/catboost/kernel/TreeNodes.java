@@ -10,14 +10,15 @@ import io.bulkhead.plugin.trees.SplitTrees;
 /**
  * Trees node by node, with the weight of the training rows that came to each. Of symmetric trees
  * the nodes are made here: the last question is the root's, as CatBoost has it where it shares out
- * values among features. Immutable.
+ * values among features. Of other trees leaves have the values that {@link SharedLeaves} says.
+ * Immutable.
  */
 final class TreeNodes implements SplitTrees {
     private static final int NONE = -1;
+    private static final String COMPETING_CLASSES = "MultiClass";
 
     private final SlotLayout layout;
     private final FeatureGroups groups;
-    private final double[] leafValues;
     private final int dimension;
     private final int[] roots;
     private final int[] splits;
@@ -25,13 +26,15 @@ final class TreeNodes implements SplitTrees {
     private final int[] right;
     private final int[] leaves;
     private final double[] weights;
+    private double[] values;
+    private double[] means = {};
     private int depth;
     private int size;
 
     private TreeNodes(ModelDocument document, SlotLayout layout, FeatureGroups groups, int count) {
         this.layout = layout;
         this.groups = groups;
-        this.leafValues = document.trees().leafValues();
+        this.values = document.trees().leafValues();
         this.dimension = document.dimension();
         this.roots = new int[document.trees().count()];
         this.splits = new int[count];
@@ -53,12 +56,63 @@ final class TreeNodes implements SplitTrees {
         }
         NodeTrees other = (NodeTrees) trees;
         int count = Math.addExact(other.splits().length, other.leafWeights().length);
-        // A node may be the end of several branches in a file that is not CatBoost's.
         TreeNodes nodes = new TreeNodes(document, layout, groups, count);
-        for (int tree = 0; tree < nodes.roots.length; tree++) {
-            nodes.roots[tree] = nodes.add(other, other.roots()[tree], 0);
-        }
+        boolean compete = document.info().lossFunction().equals(COMPETING_CLASSES);
+        nodes.addAll(other, compete);
         return nodes;
+    }
+
+    private void addAll(NodeTrees trees, boolean compete) throws MalformedModelException {
+        SharedLeaves shared = new SharedLeaves(trees, dimension, compete);
+        means = new double[dimension];
+        for (int tree = 0; tree < roots.length; tree++) {
+            shared.startTree(trees.roots()[tree]);
+            roots[tree] = add(trees, trees.roots()[tree], 0, new double[dimension], shared);
+            shared.addMean(means);
+        }
+        values = shared.values();
+    }
+
+    /**
+     * @param pushed what nodes above, which are leaves on the other side, add to every leaf below
+     */
+    private int add(NodeTrees trees, int source, int level, double[] pushed, SharedLeaves shared)
+            throws MalformedModelException {
+        int node = size++;
+        depth = Math.max(depth, level);
+        if (source < 0) {
+            splits[node] = NONE;
+            leaves[node] = shared.leaf(~source, pushed);
+            weights[node] = trees.leafWeights()[~source / dimension];
+            return node;
+        }
+        int own = trees.ownLeaves()[source];
+        double[] below = own == NodeTrees.NO_LEAF ? pushed : shared.pushed(own, pushed);
+        splits[node] = trees.splits()[source];
+        left[node] = addSide(trees, trees.left()[source], own, level, pushed, below, shared);
+        right[node] = addSide(trees, trees.right()[source], own, level, pushed, below, shared);
+        weights[node] = weights[left[node]] + weights[right[node]];
+        return node;
+    }
+
+    private int addSide(
+            NodeTrees trees,
+            int source,
+            int own,
+            int level,
+            double[] pushed,
+            double[] below,
+            SharedLeaves shared)
+            throws MalformedModelException {
+        boolean isOwn = own != NodeTrees.NO_LEAF && source == ~own;
+        int node = add(trees, source, level + 1, isOwn ? pushed : below, shared);
+        if (isOwn && level == 0) {
+            weights[node] = 0; // CatBoost does not count it
+        } else if (!isOwn && weights[node] == 0) {
+            splits[node] = NONE; // where no training row came, CatBoost does not go
+            leaves[node] = shared.nothing(below);
+        }
+        return node;
     }
 
     private void addAll(SymmetricTrees trees) {
@@ -89,27 +143,15 @@ final class TreeNodes implements SplitTrees {
         return node;
     }
 
-    private int add(NodeTrees trees, int source, int level) throws MalformedModelException {
-        if (size == splits.length || level > 512) {
-            throw new MalformedModelException("trees whose branches meet, or are too deep");
-        }
-        int node = size++;
-        depth = Math.max(depth, level);
-        if (source < 0) {
-            putLeaf(node, ~source / dimension, trees.leafWeights());
-            return node;
-        }
-        splits[node] = trees.splits()[source];
-        left[node] = add(trees, trees.left()[source], level + 1);
-        right[node] = add(trees, trees.right()[source], level + 1);
-        weights[node] = weights[left[node]] + weights[right[node]];
-        return node;
-    }
-
     private void putLeaf(int node, int leaf, double[] leafWeights) {
         splits[node] = NONE;
         leaves[node] = leaf * dimension;
         weights[node] = leafWeights[leaf];
+    }
+
+    /** What rows get that nothing is known of; empty if it is the mean of the leaves. */
+    double[] means() {
+        return means;
     }
 
     /**
@@ -186,7 +228,7 @@ final class TreeNodes implements SplitTrees {
 
     @Override
     public double value(int leaf, int output) {
-        return leafValues[leaves[leaf] + output];
+        return values[leaves[leaf] + output];
     }
 
     @Override
