@@ -40,6 +40,7 @@ class PredictorsTest {
                         "1.1.3",
                         "1.5.2",
                         "1.7.2",
+                        "1.7.2-single",
                         "1.9.1",
                         "1.0.2-drawn",
                         "1.9.1-drawn",

@@ -1,9 +1,11 @@
 package io.bulkhead.plugin.sklearn.estimator;
 
 import io.bulkhead.api.error.ServingException;
+import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.value.Matrix;
 import io.bulkhead.plugin.sklearn.value.SparseMatrix;
+import io.bulkhead.plugin.sklearn.value.TensorValues;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +69,30 @@ public record Features(String owner, int count, List<String> names) {
         Matrix matrix = numbers(input);
         requireFinite(matrix, true);
         return matrix;
+    }
+
+    /**
+     * The values of a batch, row by row, if they came as numbers of single precision, which need
+     * not be made wider first then. Empty if not, or where there are few. They may be infinite or
+     * NaN.
+     */
+    public Optional<float[]> singles(Values input) {
+        if (!(input instanceof TensorValues values)
+                || values.tensor().datatype() != Datatype.FP32
+                || !RowBlock.pays(values.rows())) {
+            return Optional.empty();
+        }
+        checkSize(values.rows(), values.columns(owner));
+        return Optional.of(values.tensor().numbers().toFloats());
+    }
+
+    /** The same without NaN and infinity. */
+    public Optional<float[]> finiteSingles(Values input) {
+        Optional<float[]> singles = singles(input);
+        if (singles.isPresent() && !Rows.allFinite(singles.get())) {
+            finite(input);
+        }
+        return singles;
     }
 
     /** The values as numbers, whatever they are. */

@@ -1,17 +1,18 @@
 package io.bulkhead.plugin.sklearn.estimator;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * Some rows kept column by column, so that weighted sums of all of them are loops over arrays that
  * are walked at the same index: of those the compiler makes instructions on vectors. Four columns
- * at once are what it does that for; with more it gives up.
+ * at once are what it does that for; with more it gives up, and with two sums.
  *
  * <p>A block is as long as keeps its columns near to the processor, and serves all blocks of a call
  * one after the other.
  */
 public final class RowBlock {
-    private static final int MOST_ROWS = 128;
+    private static final int MOST_ROWS = 256;
     private static final int ENOUGH_ROWS = 16;
     private static final int LANES = 4;
 
@@ -22,7 +23,10 @@ public final class RowBlock {
     private final int rows;
 
     private RowBlock(int width, int rows) {
-        this.columns = new double[width][rows];
+        this.columns = new double[width][];
+        for (int column = 0; column < width; column++) {
+            columns[column] = new double[rows]; // compiled code makes these, not those of two ranks
+        }
         this.rows = rows;
     }
 
@@ -51,9 +55,11 @@ public final class RowBlock {
         return rows;
     }
 
-    /** A column; only what is in the first rows counts where the block is not full. */
-    public double[] column(int index) {
-        return columns[index];
+    /** Changes each column; only what is in the first rows counts where the block is not full. */
+    public void apply(Consumer<double[]> change) {
+        for (double[] column : columns) {
+            change.accept(column);
+        }
     }
 
     /** Fills in rows from a row on, as many as there are and fit in. */
@@ -67,6 +73,18 @@ public final class RowBlock {
         for (; column < width; column++) {
             for (int row = 0, at = firstRow * width + column; row < count; row++, at += width) {
                 columns[column][row] = values[at];
+            }
+        }
+    }
+
+    /** The same of single precision. */
+    public void fill(float[] values, int firstRow) {
+        int width = columns.length;
+        int count = Math.min(rows, values.length / width - firstRow);
+        for (int column = 0; column < width; column++) {
+            double[] own = columns[column];
+            for (int row = 0, at = firstRow * width + column; row < count; row++, at += width) {
+                own[row] = values[at];
             }
         }
     }
@@ -88,19 +106,26 @@ public final class RowBlock {
     public void copyTo(double[] values, int firstRow) {
         int width = columns.length;
         int count = Math.min(rows, values.length / width - firstRow);
-        for (int row = 0, at = firstRow * width; row < count; row++, at += width) {
-            for (int column = 0; column < width; column++) {
-                values[at + column] = columns[column][row];
+        for (int column = 0; column < width; column++) {
+            double[] own = columns[column];
+            for (int row = 0, at = firstRow * width + column; row < count; row++, at += width) {
+                values[at] = own[row];
             }
         }
     }
 
     /**
-     * Makes a column of another block the weighted sum of these columns.
+     * Makes each column of another block a weighted sum of these columns.
      *
-     * @param from where the weights of the columns begin
+     * @param weights of the columns, for one sum after the other
      */
-    public void weigh(double[] weights, int from, double intercept, double[] sums) {
+    public void weigh(double[] weights, double[] intercepts, RowBlock sums) {
+        for (int sum = 0; sum < intercepts.length; sum++) {
+            weigh(weights, sum * columns.length, intercepts[sum], sums.columns[sum]);
+        }
+    }
+
+    private void weigh(double[] weights, int from, double intercept, double[] sums) {
         Arrays.fill(sums, intercept);
         int column = 0;
         for (; column + LANES <= columns.length; column += LANES) {

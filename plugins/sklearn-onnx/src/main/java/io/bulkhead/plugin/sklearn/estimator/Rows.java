@@ -18,10 +18,11 @@ public final class Rows {
     /** The index of the greatest of a stretch, counted from its begin. */
     public static int argMax(double[] values, int from, int length) {
         int best = 0;
+        double greatest = values[from];
         for (int i = 1; i < length; i++) {
-            if (values[from + i] > values[from + best]) {
-                best = i;
-            }
+            double value = values[from + i];
+            best = value > greatest ? i : best;
+            greatest = value > greatest ? value : greatest;
         }
         return best;
     }
@@ -32,6 +33,25 @@ public final class Rows {
         double second = 0;
         double third = 0;
         double fourth = 0;
+        int i = 0;
+        for (; i + 3 < values.length; i += 4) {
+            first += values[i] * 0;
+            second += values[i + 1] * 0;
+            third += values[i + 2] * 0;
+            fourth += values[i + 3] * 0;
+        }
+        for (; i < values.length; i++) {
+            first += values[i] * 0;
+        }
+        return first + second + third + fourth == 0;
+    }
+
+    /** The same of single precision. */
+    public static boolean allFinite(float[] values) {
+        float first = 0;
+        float second = 0;
+        float third = 0;
+        float fourth = 0;
         int i = 0;
         for (; i + 3 < values.length; i += 4) {
             first += values[i] * 0;

@@ -142,8 +142,12 @@ public final class LinearClassifier implements Estimator {
 
     @Override
     public Values apply(Method method, Values input) {
-        Values rows = features.finiteOrSparse(input);
-        double[] decisions = scores.of(rows);
+        Optional<float[]> singles = features.singles(input);
+        Values rows = singles.isPresent() ? input : features.finiteOrSparse(input);
+        double[] decisions = singles.map(scores::of).orElseGet(() -> scores.of(rows));
+        if (singles.isPresent() && !Rows.allFinite(decisions)) {
+            features.finite(input); // every number is in a sum, which shows that one is not finite
+        }
         return switch (method) {
             case PREDICT -> picked(decisions);
             case PREDICT_PROBA -> probabilities(decisions, rows);

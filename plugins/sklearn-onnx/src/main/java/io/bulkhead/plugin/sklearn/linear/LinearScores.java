@@ -10,6 +10,7 @@ import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.value.Matrix;
 import io.bulkhead.plugin.sklearn.value.Rounding;
 import io.bulkhead.plugin.sklearn.value.SparseMatrix;
+import io.bulkhead.plugin.sklearn.value.TensorValues;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.Arrays;
 
@@ -74,10 +75,15 @@ final class LinearScores {
 
     /** Whether the scores of these rows are of single precision: both factors must be. */
     boolean single(Values input) {
-        return single
-                && (input instanceof SparseMatrix sparse
-                        ? sparse.datatype() == Datatype.FP32
-                        : input.numbers("a linear model").single());
+        if (!single) {
+            return false;
+        }
+        if (input instanceof TensorValues values) {
+            return values.tensor().datatype() == Datatype.FP32;
+        }
+        return input instanceof SparseMatrix sparse
+                ? sparse.datatype() == Datatype.FP32
+                : input.numbers("a linear model").single();
     }
 
     /** All scores, row by row. */
@@ -87,6 +93,20 @@ final class LinearScores {
                         ? ofSparse(sparse)
                         : ofDense(input.numbers("a linear model"));
         return single(input) ? Rounding.rounded(scores) : scores;
+    }
+
+    /** The same of rows of single precision. */
+    double[] of(float[] values) {
+        int rows = values.length / features;
+        double[] scores = new double[rows * outputs];
+        RowBlock block = RowBlock.of(features, rows);
+        RowBlock sums = block.ofWidth(outputs);
+        for (int row = 0; row < rows; row += block.rows()) {
+            block.fill(values, row);
+            block.weigh(weights, intercepts, sums);
+            sums.copyTo(scores, row);
+        }
+        return single ? Rounding.rounded(scores) : scores;
     }
 
     private double[] ofSparse(SparseMatrix input) {
@@ -121,9 +141,7 @@ final class LinearScores {
         RowBlock sums = block.ofWidth(outputs);
         for (int row = 0; row < rows; row += block.rows()) {
             block.fill(values, row);
-            for (int output = 0; output < outputs; output++) {
-                block.weigh(weights, output * features, intercepts[output], sums.column(output));
-            }
+            block.weigh(weights, intercepts, sums);
             sums.copyTo(scores, row);
         }
     }

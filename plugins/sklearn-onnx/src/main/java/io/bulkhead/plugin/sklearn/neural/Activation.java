@@ -15,12 +15,26 @@ enum Activation {
                 values[i] = Math.max(values[i], 0);
             }
         }
+
+        @Override
+        void apply(float[] values) {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = Math.max(values[i], 0);
+            }
+        }
     },
     TANH {
         @Override
         void apply(double[] values) {
             for (int i = 0; i < values.length; i++) {
                 values[i] = Math.tanh(values[i]);
+            }
+        }
+
+        @Override
+        void apply(float[] values) {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) Math.tanh(values[i]);
             }
         }
     },
@@ -31,15 +45,29 @@ enum Activation {
                 values[i] = Rows.logistic(values[i]);
             }
         }
+
+        @Override
+        void apply(float[] values) {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) Rows.logistic(values[i]);
+            }
+        }
     },
     IDENTITY {
         @Override
         void apply(double[] values) {
             // as they are
         }
+
+        @Override
+        void apply(float[] values) {
+            // as they are
+        }
     };
 
     abstract void apply(double[] values);
+
+    abstract void apply(float[] values);
 
     static Activation of(Attributes attributes) throws PickleException {
         String name = attributes.text("activation", "relu");

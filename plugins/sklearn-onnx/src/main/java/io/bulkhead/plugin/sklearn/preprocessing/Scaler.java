@@ -40,47 +40,49 @@ public final class Scaler implements Estimator {
         }
 
         void apply(double[] values, boolean single) {
-            for (int at = 0; at < values.length; at += operands.length) {
-                applyToRow(values, at);
+            for (int feature = 0; feature < operands.length; feature++) {
+                apply(values, feature, operands[feature]);
             }
             if (single) {
                 Rounding.rounded(values);
             }
         }
 
-        /** Which operation it is, is asked once for a row. */
-        private void applyToRow(double[] values, int at) {
+        /** Which operation it is, is asked once for a column. */
+        private void apply(double[] values, int first, double operand) {
+            int stride = operands.length;
             switch (operation) {
                 case ADD -> {
-                    for (int i = 0; i < operands.length; i++) {
-                        values[at + i] += operands[i];
+                    for (int at = first; at < values.length; at += stride) {
+                        values[at] += operand;
+                    }
+                }
+                case SUBTRACT -> {
+                    for (int at = first; at < values.length; at += stride) {
+                        values[at] -= operand;
                     }
                 }
                 case MULTIPLY -> {
-                    for (int i = 0; i < operands.length; i++) {
-                        values[at + i] *= operands[i];
+                    for (int at = first; at < values.length; at += stride) {
+                        values[at] *= operand;
                     }
                 }
                 case DIVIDE -> {
-                    for (int i = 0; i < operands.length; i++) {
-                        values[at + i] /= operands[i];
+                    for (int at = first; at < values.length; at += stride) {
+                        values[at] /= operand;
                     }
                 }
-                default -> {
-                    for (int i = 0; i < operands.length; i++) {
-                        values[at + i] = apply(values[at + i], operands[i]);
+                case AT_LEAST -> {
+                    for (int at = first; at < values.length; at += stride) {
+                        values[at] = Math.max(values[at], operand);
+                    }
+                }
+                case AT_MOST -> {
+                    for (int at = first; at < values.length; at += stride) {
+                        values[at] = Math.min(values[at], operand);
                     }
                 }
             }
-        }
-
-        private double apply(double value, double operand) {
-            return switch (operation) {
-                case SUBTRACT -> value - operand;
-                case AT_LEAST -> Math.max(value, operand);
-                case AT_MOST -> Math.min(value, operand);
-                default -> throw new IllegalStateException(operation + " is done by rows");
-            };
         }
     }
 

@@ -94,23 +94,29 @@ public final class SimpleImputer implements Estimator {
                 Double.isNaN(missing) ? features.finiteOrMissing(input) : features.finite(input);
         int width = kept.length + indicated.length;
         double[] filled = new double[matrix.rows() * width];
-        for (int row = 0; row < matrix.rows(); row++) {
-            fill(matrix, row, filled, row * width);
+        for (int i = 0; i < kept.length; i++) {
+            double substitute = Rounding.round(substitutes[kept[i]], matrix.single());
+            fill(matrix, kept[i], substitute, filled, i, width);
+        }
+        for (int i = 0; i < indicated.length; i++) {
+            indicate(matrix, indicated[i], filled, kept.length + i, width);
         }
         return new Matrix(matrix.rows(), width, filled, matrix.single());
     }
 
-    private void fill(Matrix matrix, int row, double[] filled, int at) {
-        int from = row * matrix.columns();
-        for (int i = 0; i < kept.length; i++) {
-            double value = matrix.values()[from + kept[i]];
-            filled[at + i] =
-                    isMissing(value)
-                            ? Rounding.round(substitutes[kept[i]], matrix.single())
-                            : value;
+    private void fill(
+            Matrix matrix, int column, double substitute, double[] filled, int first, int width) {
+        double[] values = matrix.values();
+        for (int at = first, from = column; at < filled.length; at += width) {
+            filled[at] = isMissing(values[from]) ? substitute : values[from];
+            from += matrix.columns();
         }
-        for (int i = 0; i < indicated.length; i++) {
-            filled[at + kept.length + i] = isMissing(matrix.values()[from + indicated[i]]) ? 1 : 0;
+    }
+
+    private void indicate(Matrix matrix, int column, double[] filled, int first, int width) {
+        for (int at = first, from = column; at < filled.length; at += width) {
+            filled[at] = isMissing(matrix.values()[from]) ? 1 : 0;
+            from += matrix.columns();
         }
     }
 
