@@ -109,7 +109,7 @@ for kind, model in KINDS.items():
     joblib.dump(model, FOLDER / f"{kind}.joblib")
     graph = skl2onnx.to_onnx(model, initial_types=onnx_inputs(kind), options={"zipmap": False}, target_opset=17)
     (FOLDER / f"{kind}.onnx").write_bytes(graph.SerializeToString())
-    for count in (1, 1000):
+    for count in (1, 8, 64, 1000):
         rows = data[:count]
         ours, onnx = requests(kind, rows)
         (FOLDER / f"{kind}-{count}.json").write_text(json.dumps(ours))

@@ -25,7 +25,7 @@ TYPES = {"float32": "FP32", "int64": "INT64"}
 MODELS = {
     "three": (MLPClassifier((9, 6), max_iter=90, random_state=0), np.digitize(SCORES, [-0.5, 0.5])),
     "two": (MLPClassifier((7,), activation="logistic", max_iter=90, random_state=0), (SCORES > 0).astype(int)),
-    "number": (MLPRegressor((5,), activation="tanh", max_iter=90, random_state=0), SCORES),
+    "number": (MLPRegressor(hidden_layer_sizes=(5,), activation="tanh", max_iter=90, random_state=0), SCORES),
 }
 
 models = {}
@@ -36,7 +36,7 @@ for name, (model, wanted) in MODELS.items():
     for method in ("predict", "predict_proba"):
         if hasattr(model, method):
             values = getattr(model, method)(MANY)
-            answers[method] = {"datatype": TYPES[str(values.dtype)], "shape": list(values.shape),
+            answers[method] = {"datatype": TYPES[str(values.dtype)], "shape": [len(MANY), values.size // len(MANY)],
                                "values": [float(value) for value in values.ravel()]}
     models[name] = {"rows": "many", "answers": answers}
 rows = {"many": {"datatype": "FP32", "shape": list(MANY.shape), "data": [float(value) for value in MANY.ravel()]}}

@@ -27,7 +27,7 @@ public final class SklearnTimings {
     /** Times them all. */
     public static void main(String[] arguments) throws Exception {
         for (String kind : Arrays.asList(arguments).subList(1, arguments.length)) {
-            for (int rows : new int[] {1, 1000}) {
+            for (int rows : new int[] {1, 8, 64, 1000}) {
                 SklearnBenchmark both = new SklearnBenchmark();
                 both.folder = arguments[0];
                 both.kind = kind;

@@ -7,6 +7,7 @@ import io.bulkhead.api.Model;
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.RequestContext;
+import io.bulkhead.api.tensor.BytesData;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import java.nio.file.Path;
@@ -37,9 +38,9 @@ class BatchesTest {
             assertThat(together.size()).isEqualTo(ROWS);
             for (int row = 0; row < ROWS; row++) {
                 float[] one = Arrays.copyOfRange(values, row * features, (row + 1) * features);
-                assertThat(together.numbers().longAt(row))
+                assertThat(label(together, row))
                         .as("row %d", row)
-                        .isEqualTo(predict(model, one, features).numbers().longAt(0));
+                        .isEqualTo(label(predict(model, one, features), 0));
             }
         }
     }
@@ -61,6 +62,12 @@ class BatchesTest {
                     .isInstanceOf(ServingException.class)
                     .hasMessageContaining(reason);
         }
+    }
+
+    private static String label(Tensor labels, int row) {
+        return labels.data() instanceof BytesData texts
+                ? texts.stringAt(row)
+                : Long.toString(labels.numbers().longAt(row));
     }
 
     private static Model model(String name) {
