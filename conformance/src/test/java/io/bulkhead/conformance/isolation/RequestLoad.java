@@ -5,6 +5,7 @@ import io.bulkhead.conformance.RunningServer;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -51,9 +52,13 @@ final class RequestLoad implements AutoCloseable {
         List<String> failures = new ArrayList<>();
         while (!over.get()) {
             Verdict verdict = check.begin();
-            HttpResponse<String> answer = server.post(path, REQUEST);
-            if (answer.statusCode() != 200 || !verdict.isRight(answer.body())) {
-                failures.add(answer.statusCode() + " " + answer.body());
+            try {
+                HttpResponse<String> answer = server.post(path, REQUEST);
+                if (answer.statusCode() != 200 || !verdict.isRight(answer.body())) {
+                    failures.add(answer.statusCode() + " " + answer.body());
+                }
+            } catch (IOException lost) {
+                failures.add(Instant.now() + " " + lost + "; the server says:\n" + server.log());
             }
             count();
         }
