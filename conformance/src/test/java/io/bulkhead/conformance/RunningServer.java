@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -143,6 +144,20 @@ public final class RunningServer implements AutoCloseable {
         return http.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
+    /** As a JDK's tool tells them; a JRE has none. */
+    private String threads() {
+        Path tool = Path.of(System.getProperty("java.home"), "bin", "jstack");
+        try {
+            Process stacks =
+                    new ProcessBuilder(tool.toString(), Long.toString(process.pid()))
+                            .redirectErrorStream(true)
+                            .start();
+            return new String(stacks.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException none) {
+            return "unknown: " + none.getMessage();
+        }
+    }
+
     private String lastLines() {
         List<String> lines = log().lines().toList();
         return String.join(
@@ -157,7 +172,12 @@ public final class RunningServer implements AutoCloseable {
         try {
             if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
                 throw new IllegalStateException(
-                        "the server did not stop within " + STOP + "; its log:\n" + lastLines());
+                        "the server did not stop within "
+                                + STOP
+                                + "; its log:\n"
+                                + lastLines()
+                                + "\nits threads:\n"
+                                + threads());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -169,7 +169,9 @@ class ReleaseIT {
     private void assertBackAtTheStart(RunningServer server, ProcessFacts before, long files)
             throws IOException {
         ProcessFacts now = ProcessFacts.of(server.process().toHandle());
-        assertThat(now.threads()).as("threads").isLessThanOrEqualTo(before.threads());
+        assertThat(now.threads())
+                .as("threads %s, where there were %s", now.threadNames(), before.threadNames())
+                .isLessThanOrEqualTo(before.threads());
         assertThat(now.handles()).as("handles").isLessThanOrEqualTo(before.handles());
         assertThat(now.children()).as("children").isEqualTo(before.children());
         assertThat(files()).as("files").isLessThanOrEqualTo(files);

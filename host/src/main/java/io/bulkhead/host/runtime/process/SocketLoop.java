@@ -23,24 +23,27 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event loop that whoever has work for it runs himself.
+ * An event loop whose callers may take their turn in it.
  *
  * <p>Netty's own hands every write to the one thread of the loop, which sleeps until then: to wake
  * it up costs a small request more than all else that the server does for it. Here a thread that
- * brings work takes the loop, where nobody has it, does the work and goes on; where somebody has
- * it, that one does it. A thread of its own waits for what the sockets bring, and has the loop only
- * while it works on that. At no time do two threads have it, and each sees what the one before has
- * done, which is all that Netty asks of a loop.
+ * begins a call takes the loop where nobody has it, writes and goes on, see {@link #together}. The
+ * loop's own thread waits for what the sockets bring, and has the loop only while it works on that.
+ * At no time do two threads have it, and each sees what the one before has done, which is all that
+ * Netty asks of a loop.
  *
- * <p>Nobody but the loop's own thread ever waits for it, so that it may be given work with any lock
- * held.
+ * <p>All other work is left to the loop's own thread as it is with Netty: what comes of the end of
+ * a connection runs code of others, which shall not meet the locks of whoever ended it.
+ *
+ * <p>Nobody but that thread ever waits for the loop.
  */
-public final class SocketLoop extends AbstractScheduledEventExecutor implements IoEventLoop {
+final class SocketLoop extends AbstractScheduledEventExecutor implements IoEventLoop {
     /** What one thread does at most in one go before the sockets or the others' threads come. */
     private static final int TASKS_IN_A_GO = 256;
 
@@ -52,6 +55,7 @@ public final class SocketLoop extends AbstractScheduledEventExecutor implements 
     private final IoHandler sockets;
     private final Promise<Void> end = new DefaultPromise<>(GlobalEventExecutor.INSTANCE);
     private volatile @Nullable Thread holder; // of the turn
+    private final AtomicBoolean asleep = new AtomicBoolean(); // the loop's own thread
     private volatile boolean closing;
     private volatile boolean closed;
     private long wakesAt; // with the turn
@@ -60,14 +64,16 @@ public final class SocketLoop extends AbstractScheduledEventExecutor implements 
     /**
      * @param threads of its one thread, which ends when this is shut down
      */
-    public SocketLoop(ThreadFactory threads) {
+    SocketLoop(ThreadFactory threads) {
         this.sockets = NioIoHandler.newFactory(selector, () -> this::untilReady).newHandler(this);
         threads.newThread(this::serve).start();
     }
 
     /**
      * Does it, and then what it gives this loop to do, all at once: several messages of one call go
-     * out in one write.
+     * out in one write. Where another has the loop, that one does what is given.
+     *
+     * @param work done in any case by who calls this, which must hold no lock
      */
     <T> T together(Supplier<T> work) {
         if (inEventLoop() || !turn.tryLock()) {
@@ -77,7 +83,12 @@ public final class SocketLoop extends AbstractScheduledEventExecutor implements 
         try {
             return work.get();
         } finally {
-            giveUp(run());
+            runTasks();
+            if (!tasks.isEmpty() || selector.interest() != awaited || earlier()) {
+                wake();
+            }
+            holder = null;
+            turn.unlock();
         }
     }
 
@@ -88,36 +99,14 @@ public final class SocketLoop extends AbstractScheduledEventExecutor implements 
         }
         tasks.add(task);
         if (!inEventLoop()) {
-            help();
+            wake();
         }
     }
 
-    /** Does what is to be done unless another does it. */
-    private void help() {
-        if (!tasks.isEmpty() && turn.tryLock()) {
-            holder = Thread.currentThread();
-            giveUp(run());
-        }
-    }
-
-    /** Lets another have the turn, and does what came too late for this one. */
-    private void giveUp(boolean all) {
-        holder = null;
-        turn.unlock();
-        if (all) {
-            help();
-        } else {
+    private void wake() {
+        if (asleep.compareAndSet(true, false)) {
             selector.wakeup();
         }
-    }
-
-    /** Whether nothing is left. */
-    private boolean run() {
-        runTasks();
-        if (selector.interest() != awaited || earlier()) {
-            selector.wakeup();
-        }
-        return tasks.isEmpty();
     }
 
     private long untilNextTask() {
@@ -159,7 +148,6 @@ public final class SocketLoop extends AbstractScheduledEventExecutor implements 
             turn.unlock();
             end.trySuccess(null);
         }
-        help(); // with what came until a moment ago
     }
 
     private void finish() {
@@ -173,6 +161,9 @@ public final class SocketLoop extends AbstractScheduledEventExecutor implements 
         cancelScheduledTasks();
         closed = true;
         sockets.destroy();
+        while (!tasks.isEmpty()) {
+            runTasks(); // what came until a moment ago
+        }
     }
 
     /** Has the loop's thread wait for the sockets, and gives up the turn until then. */
@@ -190,6 +181,7 @@ public final class SocketLoop extends AbstractScheduledEventExecutor implements 
     private void await(long millis) throws IOException {
         Thread self = Thread.currentThread();
         holder = null;
+        asleep.set(true);
         turn.unlock();
         try {
             if (tasks.isEmpty() && !closing) {
@@ -197,6 +189,7 @@ public final class SocketLoop extends AbstractScheduledEventExecutor implements 
             }
         } finally {
             Thread.interrupted(); // it would not wait again
+            asleep.set(false);
             turn.lock();
             holder = self;
         }

@@ -44,14 +44,25 @@ class SocketLoopTest {
     }
 
     @Test
-    void whoBringsWorkDoesItWhileTheLoopIsFree() {
+    void whoBeginsACallDoesItsWorkWhileTheLoopIsFree() {
         AtomicReference<Thread> worker = new AtomicReference<>();
 
         await().until(
                         () -> {
-                            loop.execute(() -> worker.set(Thread.currentThread()));
+                            loop.together(() -> give(() -> worker.set(Thread.currentThread())));
                             return worker.get() == Thread.currentThread();
                         });
+    }
+
+    @Test
+    void otherWorkIsDoneByTheLoopsOwnThread() throws Exception {
+        assertThat(loop.submit(Thread::currentThread).get(10, TimeUnit.SECONDS))
+                .isEqualTo(own.get());
+    }
+
+    private boolean give(Runnable task) {
+        loop.execute(task);
+        return true;
     }
 
     @Test
@@ -85,7 +96,7 @@ class SocketLoopTest {
 
         loop.together(
                 () -> {
-                    loop.execute(() -> order.add("second"));
+                    give(() -> order.add("second"));
                     return order.add("first");
                 });
 

@@ -36,6 +36,12 @@ record FittedFile(
                 features(innermost(object, steps -> 1, 0)));
     }
 
+    /** What trained the model: the Python package of the whole. */
+    String library() {
+        String module = rootClass.split("\\.", 2)[0];
+        return module.equals("sklearn") ? "scikit-learn" : module;
+    }
+
     /** Those of the first step of a pipeline, unless it wants columns by name or categories. */
     private static OptionalLong features(PickledObject first) {
         Optional<Object> count = first.attribute("n_features_in_");

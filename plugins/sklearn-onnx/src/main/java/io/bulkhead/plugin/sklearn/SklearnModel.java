@@ -38,12 +38,19 @@ final class SklearnModel implements Model {
     private final FittedFile file;
     private final Codecs codecs;
     private final OutputNames outputNames;
+    private final List<TensorMetadata> outputs;
 
-    private SklearnModel(Estimator estimator, FittedFile file, ModelContext context) {
+    private SklearnModel(
+            Estimator estimator,
+            FittedFile file,
+            Codecs codecs,
+            OutputNames outputNames,
+            List<TensorMetadata> outputs) {
         this.estimator = estimator;
         this.file = file;
-        this.codecs = context.codecs();
-        this.outputNames = OutputNames.of(context.settings());
+        this.codecs = codecs;
+        this.outputNames = outputNames;
+        this.outputs = outputs;
     }
 
     /**
@@ -53,7 +60,15 @@ final class SklearnModel implements Model {
         EstimatorReaders scikit = EstimatorCatalog::find;
         EstimatorReaders readers = scikit.or(DelegateCatalog.of(context));
         Estimator estimator = new EstimatorConverter(readers).convert(root);
-        return new SklearnModel(estimator, FittedFile.of(root), context);
+        OutputNames names = OutputNames.of(context.settings());
+        return new SklearnModel(estimator, FittedFile.of(root), context.codecs(), names, List.of())
+                .withOutputs();
+    }
+
+    private SklearnModel withOutputs() {
+        List<TensorMetadata> known =
+                AnswerForms.of(this, inputs(), outputNames.legal(estimator.methods()));
+        return new SklearnModel(estimator, file, codecs, outputNames, known);
     }
 
     @Override
@@ -125,10 +140,12 @@ final class SklearnModel implements Model {
     @Override
     public ModelMetadata metadata() {
         Parameters properties =
-                Parameters.of("estimator", file.rootClass())
+                Parameters.of("library", file.library())
+                        .with("estimator", file.rootClass())
                         .with("sklearn_version", file.sklearnVersion())
+                        .with("reader", "bulkhead-sklearn-onnx")
                         .with("outputs", outputNames.legal(estimator.methods()));
-        return new ModelMetadata("", inputs(), List.of(), properties);
+        return new ModelMetadata("", inputs(), outputs, properties);
     }
 
     private List<TensorMetadata> inputs() {

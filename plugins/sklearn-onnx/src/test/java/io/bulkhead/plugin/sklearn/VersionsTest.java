@@ -1,6 +1,7 @@
 package io.bulkhead.plugin.sklearn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,7 +9,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bulkhead.api.Model;
 import io.bulkhead.api.inference.RequestContext;
+import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.api.tensor.BytesData;
+import io.bulkhead.api.tensor.Datatype;
+import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,6 +22,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Files of an old, a middle and a new scikit-learn, and what each of them answered itself. */
@@ -50,6 +55,8 @@ class VersionsTest {
                                         file, Map.of("extra", Map.of("predict_fn", "unused"))))) {
             assertThat(model.metadata().properties().getString("sklearn_version"))
                     .contains(file.getParent().getFileName().toString().substring(8));
+            assertThat(model.metadata().properties().getString("reader"))
+                    .contains("bulkhead-sklearn-onnx");
         }
         for (Map.Entry<String, JsonNode> answer : expectation.path("answers").properties()) {
             check(file, answer.getKey(), expectation, answer.getValue());
@@ -70,6 +77,34 @@ class VersionsTest {
             assertThat(output.name()).isEqualTo(method);
             assertThat(output.shape().dimension(0)).isEqualTo(wanted.path("rows").asLong());
             checkValues(output, wanted.path("values"));
+            model.metadata().outputs().stream()
+                    .filter(told -> told.name().equals(method))
+                    .forEach(told -> checkForm(output, told));
+        }
+    }
+
+    /** What the metadata tells of an answer is what comes. */
+    private static void checkForm(Tensor output, TensorMetadata told) {
+        assertThat(output.data().datatype()).isEqualTo(told.datatype());
+        assertThat(told.shape().rank()).isEqualTo(output.shape().rank());
+        for (int i = 1; i < output.shape().rank(); i++) {
+            assertThat(told.shape().dimension(i)).isEqualTo(output.shape().dimension(i));
+        }
+    }
+
+    @Test
+    void metadataTellsDatatypesAndShapesOfTheAnswers() {
+        Path file = FIXTURES.resolve("sklearn-1.5.2").resolve("logistic-three.joblib");
+        try (Model model = new SklearnRuntimeFactory().create(TestContext.of(file, Map.of()))) {
+            assertThat(model.metadata().outputs())
+                    .extracting(TensorMetadata::name, TensorMetadata::datatype)
+                    .contains(
+                            tuple("predict_proba", Datatype.FP64),
+                            tuple("decision_function", Datatype.FP64));
+            assertThat(model.metadata().outputs())
+                    .filteredOn(output -> output.name().equals("predict_proba"))
+                    .extracting(TensorMetadata::shape)
+                    .containsExactly(Shape.of(Shape.ANY, 3));
         }
     }
 

@@ -8,7 +8,6 @@ import io.bulkhead.host.runtime.process.CallPriority;
 import io.bulkhead.host.runtime.process.ChildSecret;
 import io.bulkhead.host.runtime.process.ChildSpec;
 import io.bulkhead.host.runtime.process.ForwardedHeaders;
-import io.bulkhead.host.runtime.process.SocketLoop;
 import io.bulkhead.host.telemetry.tracing.GrpcTracing;
 import io.bulkhead.host.telemetry.tracing.HeaderSource;
 import io.bulkhead.host.telemetry.tracing.Tracing;
@@ -19,6 +18,9 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
@@ -39,7 +41,9 @@ final class ChildServer implements AutoCloseable {
 
     private final Path socket;
     private final Server server;
-    private final SocketLoop sockets = new SocketLoop(new DefaultThreadFactory("child-socket"));
+    private final EventLoopGroup threads =
+            new MultiThreadIoEventLoopGroup(
+                    1, new DefaultThreadFactory("child-socket"), NioIoHandler.newFactory());
 
     ChildServer(ChildSpec spec, ChildModels models, Tracing tracing) {
         ChildDataPlane dataPlane = new ChildDataPlane(models);
@@ -47,8 +51,8 @@ final class ChildServer implements AutoCloseable {
         NettyServerBuilder builder =
                 NettyServerBuilder.forAddress(UnixDomainSocketAddress.of(socket))
                         .channelType(NioServerDomainSocketChannel.class)
-                        .bossEventLoopGroup(sockets)
-                        .workerEventLoopGroup(sockets)
+                        .bossEventLoopGroup(threads)
+                        .workerEventLoopGroup(threads)
                         .directExecutor()
                         .maxInboundMessageSize(Integer.MAX_VALUE)
                         .maxInboundMetadataSize(MAX_METADATA_BYTES)
@@ -95,7 +99,7 @@ final class ChildServer implements AutoCloseable {
         }
         server.shutdownNow();
         // Not waited for: the JVM is about to end.
-        var unused = sockets.shutdownGracefully();
+        var unused = threads.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 
     /** Refuses whoever does not know the secret. */

@@ -1,6 +1,8 @@
 package io.bulkhead.plugin.xgboost.format;
 
-/** What a file says of the training rows that came to the nodes of a tree, if it does. Immutable. */
+/**
+ * What a file says of the training rows that came to the nodes of a tree, if it does. Immutable.
+ */
 final class NodeStatistics {
     private final float[] gains;
     private final float[] covers;
