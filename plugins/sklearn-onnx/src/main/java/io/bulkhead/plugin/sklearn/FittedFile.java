@@ -15,25 +15,39 @@ import java.util.function.ToIntFunction;
  * @param lastClass that of what answers: the last step of a pipeline
  * @param sklearnVersion the version of scikit-learn that wrote it, or {@code unknown}
  * @param features how many columns of numbers it was fitted to, if it says so
+ * @param texts whether it takes texts, one in a row
  */
 record FittedFile(
-        String rootClass, String lastClass, String sklearnVersion, OptionalLong features) {
+        String rootClass,
+        String lastClass,
+        String sklearnVersion,
+        OptionalLong features,
+        boolean texts) {
     private static final int MAX_DEPTH = 64;
+
+    /** Where scikit-learn's vectorizers are. */
+    private static final String TEXTS = "sklearn.feature_extraction.text";
+
+    /** Of votes and stacks, of a regressor with a transformed target, of a union. */
+    private static final List<String> PARTS =
+            List.of("estimators_", "regressor_", "transformer_list");
 
     static FittedFile of(Object root) {
         if (!(root instanceof PickledObject object)) {
-            return new FittedFile("unknown", "unknown", "unknown", OptionalLong.empty());
+            return new FittedFile("unknown", "unknown", "unknown", OptionalLong.empty(), false);
         }
         String version =
                 object.attribute("_sklearn_version")
                         .filter(String.class::isInstance)
                         .map(String.class::cast)
                         .orElse("unknown");
+        PickledObject first = innermost(object, steps -> 1, 0);
         return new FittedFile(
                 object.name().toString(),
                 innermost(object, List::size, 0).name().toString(),
                 version,
-                features(innermost(object, steps -> 1, 0)));
+                features(first, 0),
+                first.name().module().equals(TEXTS));
     }
 
     /** What trained the model: the Python package of the whole. */
@@ -42,14 +56,27 @@ record FittedFile(
         return module.equals("sklearn") ? "scikit-learn" : module;
     }
 
-    /** Those of the first step of a pipeline, unless it wants columns by name or categories. */
-    private static OptionalLong features(PickledObject first) {
+    /**
+     * Those of the first step of a pipeline, unless it wants columns by name or categories. What is
+     * made of several estimators may not say, but then the first of them does.
+     */
+    private static OptionalLong features(PickledObject first, int depth) {
         Optional<Object> count = first.attribute("n_features_in_");
         boolean numbers =
                 first.attribute("transformers").isEmpty()
                         && first.attribute("categories_").isEmpty();
-        return numbers && count.isPresent() && count.get() instanceof Long features && features > 0
-                ? OptionalLong.of(features)
+        if (numbers && count.isPresent()) {
+            return count.get() instanceof Long features && features > 0
+                    ? OptionalLong.of(features)
+                    : OptionalLong.empty();
+        }
+        Optional<PickledObject> part =
+                PARTS.stream()
+                        .flatMap(name -> first.attribute(name).stream())
+                        .flatMap(parts -> stepOf(parts, steps -> 1).stream())
+                        .findFirst();
+        return numbers && part.isPresent() && depth < MAX_DEPTH
+                ? features(innermost(part.get(), steps -> 1, 0), depth + 1)
                 : OptionalLong.empty();
     }
 

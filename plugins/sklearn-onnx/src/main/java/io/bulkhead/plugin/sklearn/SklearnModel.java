@@ -152,11 +152,16 @@ final class SklearnModel implements Model {
         if (!estimator.inputs().isEmpty()) {
             return estimator.inputs();
         }
-        if (file.features().isEmpty()) {
-            return List.of();
+        if (file.texts()) {
+            return List.of(input(Datatype.BYTES, Shape.of(Shape.ANY)));
         }
-        Shape rows = Shape.of(Shape.ANY, file.features().getAsLong());
-        return List.of(new TensorMetadata("input-0", Datatype.FP64, rows, Parameters.empty()));
+        return file.features().isPresent()
+                ? List.of(input(Datatype.FP64, Shape.of(Shape.ANY, file.features().getAsLong())))
+                : List.of();
+    }
+
+    private static TensorMetadata input(Datatype datatype, Shape shape) {
+        return new TensorMetadata("input-0", datatype, shape, Parameters.empty());
     }
 
     @Override

@@ -108,6 +108,17 @@ class VersionsTest {
         }
     }
 
+    @Test
+    void metadataTellsTheColumnsOfWhatIsMadeOfSeveralEstimators() {
+        Path file = FIXTURES.resolve("predictors/sklearn-1.5.2/voting-hard-weights.joblib");
+        try (Model model = new SklearnRuntimeFactory().create(TestContext.of(file, Map.of()))) {
+            assertThat(model.metadata().inputs())
+                    .extracting(TensorMetadata::datatype)
+                    .containsExactly(Datatype.FP64);
+            assertThat(model.metadata().outputs()).isNotEmpty();
+        }
+    }
+
     private static JsonNode request(JsonNode expectation) {
         ObjectNode body = JSON.createObjectNode();
         ArrayNode inputs = body.putArray("inputs");
