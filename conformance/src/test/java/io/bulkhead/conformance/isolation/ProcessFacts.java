@@ -22,6 +22,7 @@ record ProcessFacts(List<String> threadNames, int handles, int children, long re
                 resident(folder.resolve("status")));
     }
 
+    /** Without the collector's, which the JVM starts when there is much to do, and keeps. */
     private static List<String> threads(Path folder) throws IOException {
         List<String> names = new ArrayList<>();
         try (Stream<Path> threads = Files.list(folder)) {
@@ -29,7 +30,10 @@ record ProcessFacts(List<String> threadNames, int handles, int children, long re
                 names.add(name(thread));
             }
         }
-        return names.stream().sorted().toList();
+        return names.stream()
+                .filter(name -> !name.startsWith("G1 ") && !name.startsWith("GC Thread"))
+                .sorted()
+                .toList();
     }
 
     private static String name(Path thread) {
