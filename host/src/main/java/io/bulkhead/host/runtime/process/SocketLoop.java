@@ -53,6 +53,7 @@ final class SocketLoop extends AbstractScheduledEventExecutor implements IoEvent
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final SocketSelector selector = new SocketSelector();
     private final IoHandler sockets;
+    private final IoHandlerContext waits = new Waits();
     private final Promise<Void> end = new DefaultPromise<>(GlobalEventExecutor.INSTANCE);
     private volatile @Nullable Thread holder; // of the turn
     private final AtomicBoolean asleep = new AtomicBoolean(); // the loop's own thread
@@ -138,7 +139,7 @@ final class SocketLoop extends AbstractScheduledEventExecutor implements IoEvent
         try {
             sockets.initialize();
             while (!closing) {
-                sockets.run(new Waits());
+                sockets.run(waits);
                 fetchFromScheduledTaskQueue(tasks);
                 runTasks();
             }
@@ -151,18 +152,18 @@ final class SocketLoop extends AbstractScheduledEventExecutor implements IoEvent
     }
 
     private void finish() {
-        while (!tasks.isEmpty()) {
-            runTasks();
-        }
+        runAllTasks();
         sockets.prepareToDestroy();
-        while (!tasks.isEmpty()) {
-            runTasks();
-        }
+        runAllTasks();
         cancelScheduledTasks();
         closed = true;
         sockets.destroy();
+        runAllTasks(); // what came until a moment ago
+    }
+
+    private void runAllTasks() {
         while (!tasks.isEmpty()) {
-            runTasks(); // what came until a moment ago
+            runTasks();
         }
     }
 
