@@ -4,6 +4,8 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.InflaterInputStream;
 
 /** The compressions that joblib writes, told apart by the first bytes of the file. */
 enum Compression {
@@ -31,9 +33,17 @@ enum Compression {
         in.reset();
         for (Compression compression : values()) {
             if (start.startsWith(compression.magic)) {
-                return Decompressors.open(compression, in);
+                return compression.open(in);
             }
         }
         return in;
+    }
+
+    private InputStream open(InputStream in) throws IOException {
+        return switch (this) {
+            case ZLIB -> new InflaterInputStream(in);
+            case GZIP -> new GZIPInputStream(in);
+            case BZIP2, XZ, LZMA, LZ4 -> RareDecompressors.open(this, in);
+        };
     }
 }

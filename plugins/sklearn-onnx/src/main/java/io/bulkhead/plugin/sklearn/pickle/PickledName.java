@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param name the name within the module, for example {@code Pipeline}
  */
 public record PickledName(String module, String name) {
-    // By hand: a set of a thousand names is made at each load, before the JVM has spun what a
-    // record would call.
+    // By hand: what a record would call is spun at its first use, which takes longer than the rest
+    // of a small file.
     @Override
     public int hashCode() {
         return 31 * module.hashCode() + name.hashCode();
