@@ -6,84 +6,103 @@ import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.inference.RequestedOutput;
 import io.bulkhead.api.metadata.TensorMetadata;
-import io.bulkhead.api.tensor.BytesData;
-import io.bulkhead.api.tensor.Datatype;
-import io.bulkhead.api.tensor.NumericData;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
-import io.bulkhead.api.tensor.TensorData;
 import io.bulkhead.plugin.sklearn.estimator.Method;
+import io.bulkhead.plugin.sklearn.input.ModelInput;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /**
  * The datatypes and shapes of a model's answers. A pickle tells neither, so the model is asked once
- * with a row of zeros and empty texts; what it cannot answer to that is left out.
+ * with a row of what the file says that it knows, zeros if nothing; what it cannot answer to that
+ * is left out.
  */
 final class AnswerForms {
     /** With more columns their pairs are too many to be asked for at each load. */
     private static final long MOST_COLUMNS_OF_PAIRS = 100;
 
-    private AnswerForms() {}
+    private final Model model;
+    private final List<ModelInput> inputs;
+
+    private AnswerForms(Model model, List<ModelInput> inputs) {
+        this.model = model;
+        this.inputs = inputs;
+    }
 
     /**
      * @param inputs what the model wants; empty if that is not known, and then nothing is
      * @param names the outputs that it has
      */
-    static List<TensorMetadata> of(Model model, List<TensorMetadata> inputs, List<String> names) {
+    static List<TensorMetadata> of(Model model, List<ModelInput> inputs, List<String> names) {
         if (inputs.isEmpty()) {
             return List.of();
         }
-        List<Tensor> row = inputs.stream().map(AnswerForms::row).toList();
-        InferenceRequest request = InferenceRequest.of(row.toArray(Tensor[]::new));
+        AnswerForms asking = new AnswerForms(model, inputs);
+        List<Tensor> row = asking.rows(1, 0);
         long columns = row.stream().mapToLong(Tensor::size).sum();
         List<TensorMetadata> forms = new ArrayList<>();
         for (String name : names) {
             if (columns <= MOST_COLUMNS_OF_PAIRS
                     || !name.equals(Method.INTERACTIONS.pythonName())) {
-                answer(model, request, name).forEach(tensor -> forms.add(form(tensor)));
+                forms.addAll(asking.forms(row, name));
             }
         }
         return List.copyOf(forms);
     }
 
-    private static Tensor row(TensorMetadata input) {
-        long[] dimensions = new long[input.shape().rank()];
-        for (int i = 0; i < dimensions.length; i++) {
-            long dimension = input.shape().dimension(i);
-            dimensions[i] = dimension == Shape.ANY ? 1 : dimension;
+    private List<Tensor> rows(int size, double number) {
+        return inputs.stream().map(input -> input.tensor(size, number)).toList();
+    }
+
+    /** Where zeros are not taken, as of logarithms, ones may be. */
+    private List<TensorMetadata> forms(List<Tensor> row, String name) {
+        List<Tensor> zeros = answer(row, name);
+        List<Tensor> answer = zeros.isEmpty() ? answer(rows(1, 1), name) : zeros;
+        boolean open = inputs.stream().anyMatch(ModelInput::isOpen);
+        if (!open && answer.stream().allMatch(tensor -> tensor.shape().rank() <= 2)) {
+            return answer.stream().map(tensor -> form(tensor, rowsFirst(tensor))).toList();
         }
-        Shape shape = Shape.of(dimensions);
-        return new Tensor(
-                input.name(), shape, nothing(input.datatype(), shape), input.parameters());
+        List<Tensor> larger = answer(rows(2, zeros.isEmpty() ? 1 : 0), name);
+        List<TensorMetadata> forms = new ArrayList<>();
+        for (int i = 0; i < Math.min(answer.size(), larger.size()); i++) {
+            forms.add(form(answer.get(i), difference(answer.get(i), larger.get(i))));
+        }
+        return forms;
     }
 
-    private static TensorData nothing(Datatype datatype, Shape shape) {
-        int size = Math.toIntExact(shape.elementCount());
-        return datatype == Datatype.BYTES
-                ? BytesData.ofStrings(Collections.nCopies(size, ""))
-                : NumericData.wrap(datatype, NumericData.allocate(datatype, size));
+    private static Shape rowsFirst(Tensor answer) {
+        long[] dimensions = answer.shape().toArray();
+        dimensions[0] = Shape.ANY;
+        return Shape.of(dimensions);
     }
 
-    private static List<Tensor> answer(Model model, InferenceRequest request, String name) {
+    /** What is another number for more rows, or columns, is any. */
+    private static Shape difference(Tensor answer, Tensor larger) {
+        long[] dimensions = answer.shape().toArray();
+        for (int i = 0; i < dimensions.length; i++) {
+            boolean same = dimensions[i] == larger.shape().dimension(i);
+            dimensions[i] = same ? dimensions[i] : Shape.ANY;
+        }
+        return Shape.of(dimensions);
+    }
+
+    private List<Tensor> answer(List<Tensor> rows, String name) {
         List<RequestedOutput> wanted = List.of(new RequestedOutput(name, Parameters.empty()));
         try {
-            return model.predict(request.withOutputs(wanted), RequestContext.background())
+            return model.predict(
+                            new InferenceRequest("", Parameters.empty(), rows, wanted),
+                            RequestContext.background())
                     .toCompletableFuture()
                     .join()
                     .outputs();
-        } catch (RuntimeException notForSuchARow) {
+        } catch (RuntimeException notForSuchRows) {
             return List.of(); // of categories that no row has, for example
         }
     }
 
-    private static TensorMetadata form(Tensor answer) {
-        long[] dimensions = new long[answer.shape().rank()];
-        for (int i = 0; i < dimensions.length; i++) {
-            dimensions[i] = i == 0 ? Shape.ANY : answer.shape().dimension(i);
-        }
+    private static TensorMetadata form(Tensor answer, Shape shape) {
         return new TensorMetadata(
-                answer.name(), answer.data().datatype(), Shape.of(dimensions), answer.parameters());
+                answer.name(), answer.data().datatype(), shape, answer.parameters());
     }
 }

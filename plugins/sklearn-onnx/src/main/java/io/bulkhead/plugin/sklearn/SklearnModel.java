@@ -14,7 +14,6 @@ import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.inference.RequestedOutput;
 import io.bulkhead.api.metadata.ModelMetadata;
 import io.bulkhead.api.metadata.TensorMetadata;
-import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.plugin.sklearn.delegate.DelegateCatalog;
@@ -22,6 +21,7 @@ import io.bulkhead.plugin.sklearn.estimator.Estimator;
 import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
 import io.bulkhead.plugin.sklearn.estimator.EstimatorReaders;
 import io.bulkhead.plugin.sklearn.estimator.Method;
+import io.bulkhead.plugin.sklearn.input.ModelInput;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.value.TableValues;
 import io.bulkhead.plugin.sklearn.value.TensorValues;
@@ -38,6 +38,7 @@ final class SklearnModel implements Model {
     private final FittedFile file;
     private final Codecs codecs;
     private final OutputNames outputNames;
+    private final List<ModelInput> inputs;
     private final List<TensorMetadata> outputs;
 
     private SklearnModel(
@@ -45,11 +46,13 @@ final class SklearnModel implements Model {
             FittedFile file,
             Codecs codecs,
             OutputNames outputNames,
+            List<ModelInput> inputs,
             List<TensorMetadata> outputs) {
         this.estimator = estimator;
         this.file = file;
         this.codecs = codecs;
         this.outputNames = outputNames;
+        this.inputs = inputs;
         this.outputs = outputs;
     }
 
@@ -61,21 +64,29 @@ final class SklearnModel implements Model {
         EstimatorReaders readers = scikit.or(DelegateCatalog.of(context));
         Estimator estimator = new EstimatorConverter(readers).convert(root);
         OutputNames names = OutputNames.of(context.settings());
-        return new SklearnModel(estimator, FittedFile.of(root), context.codecs(), names, List.of())
+        FittedFile file = FittedFile.of(root);
+        List<ModelInput> inputs = inputs(file, estimator);
+        return new SklearnModel(estimator, file, context.codecs(), names, inputs, List.of())
                 .withOutputs();
+    }
+
+    /** Where other libraries' estimators know their columns, their number alone is no news. */
+    private static List<ModelInput> inputs(FittedFile file, Estimator estimator) {
+        List<TensorMetadata> own = file.tellsTypes() ? List.of() : estimator.inputs();
+        return own.isEmpty() ? file.inputs() : own.stream().map(ModelInput::of).toList();
     }
 
     private SklearnModel withOutputs() {
         List<TensorMetadata> known =
-                AnswerForms.of(this, inputs(), outputNames.legal(estimator.methods()));
-        return new SklearnModel(estimator, file, codecs, outputNames, known);
+                AnswerForms.of(this, inputs, outputNames.legal(estimator.methods()));
+        return new SklearnModel(estimator, file, codecs, outputNames, inputs, known);
     }
 
     @Override
     public CompletionStage<InferenceResponse> predict(
             InferenceRequest request, RequestContext context) {
         List<RequestedOutput> wanted = outputNames.wanted(request);
-        Values input = values(codecs.decode(request, ContentType.NP));
+        Values input = values(codecs.decode(request, usualType(request)));
         List<Tensor> outputs = new ArrayList<>(wanted.size());
         for (RequestedOutput output : wanted) {
             Object answer = answer(method(output.name()), input);
@@ -85,6 +96,11 @@ final class SklearnModel implements Model {
             outputs.addAll(codecs.encode(request, output.name(), answer));
         }
         return CompletableFuture.completedFuture(InferenceResponse.of(outputs));
+    }
+
+    /** Columns that each have an input are a table, whether the request says so or not. */
+    private String usualType(InferenceRequest request) {
+        return inputs.size() > 1 && request.inputs().size() > 1 ? ContentType.PD : ContentType.NP;
     }
 
     /** What scikit-learn gives as a vector is one, not a matrix of one column. */
@@ -145,23 +161,8 @@ final class SklearnModel implements Model {
                         .with("sklearn_version", file.sklearnVersion())
                         .with("reader", "bulkhead-sklearn-onnx")
                         .with("outputs", outputNames.legal(estimator.methods()));
-        return new ModelMetadata("", inputs(), outputs, properties);
-    }
-
-    private List<TensorMetadata> inputs() {
-        if (!estimator.inputs().isEmpty()) {
-            return estimator.inputs();
-        }
-        if (file.texts()) {
-            return List.of(input(Datatype.BYTES, Shape.of(Shape.ANY)));
-        }
-        return file.features().isPresent()
-                ? List.of(input(Datatype.FP64, Shape.of(Shape.ANY, file.features().getAsLong())))
-                : List.of();
-    }
-
-    private static TensorMetadata input(Datatype datatype, Shape shape) {
-        return new TensorMetadata("input-0", datatype, shape, Parameters.empty());
+        List<TensorMetadata> taken = inputs.stream().map(ModelInput::described).toList();
+        return new ModelMetadata("", taken, outputs, properties);
     }
 
     @Override

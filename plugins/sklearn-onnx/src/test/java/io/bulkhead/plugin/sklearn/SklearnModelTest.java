@@ -2,6 +2,7 @@ package io.bulkhead.plugin.sklearn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.bulkhead.api.Model;
 import io.bulkhead.api.error.ErrorCode;
@@ -10,6 +11,7 @@ import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.inference.RequestContext;
 import io.bulkhead.api.inference.RequestedOutput;
+import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.api.tensor.NumericData;
 import io.bulkhead.api.tensor.Shape;
@@ -42,7 +44,7 @@ class SklearnModelTest {
     }
 
     @Test
-    void tellsHowManyNumbersItTakesIfItTakesNumbers() {
+    void tellsHowManyNumbersItTakes() {
         assertThat(iris.metadata().inputs())
                 .singleElement()
                 .satisfies(
@@ -50,7 +52,19 @@ class SklearnModelTest {
                             assertThat(input.datatype()).isEqualTo(Datatype.FP64);
                             assertThat(input.shape()).isEqualTo(Shape.of(Shape.ANY, 4));
                         });
-        assertThat(census.metadata().inputs()).isEmpty();
+    }
+
+    @Test
+    void tellsNamesAndTypesOfTheColumnsItTakes() {
+        assertThat(census.metadata().inputs())
+                .extracting(TensorMetadata::name, TensorMetadata::datatype)
+                .containsExactly(
+                        tuple("city", Datatype.BYTES),
+                        tuple("age", Datatype.FP64),
+                        tuple("income", Datatype.FP64));
+        assertThat(census.metadata().inputs())
+                .extracting(TensorMetadata::shape)
+                .containsOnly(Shape.of(Shape.ANY, 1));
     }
 
     @Test

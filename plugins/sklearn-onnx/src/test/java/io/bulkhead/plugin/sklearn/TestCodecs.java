@@ -11,13 +11,18 @@ import java.util.List;
 final class TestCodecs implements Codecs {
     @Override
     public Object decode(InferenceRequest request, String fallback) {
-        if (request.parameters().contentType().equals("pd")) {
+        if (type(request, fallback).equals("pd")) {
             return Table.of(request.inputs().stream().map(TestCodecs::vector).toList());
         }
         if (request.inputs().size() != 1) {
             throw new IllegalArgumentException("np takes one input");
         }
         return request.inputs().get(0);
+    }
+
+    private static String type(InferenceRequest request, String fallback) {
+        String asked = request.parameters().contentType();
+        return asked.isEmpty() ? fallback : asked;
     }
 
     private static Tensor vector(Tensor column) {

@@ -88,7 +88,7 @@ class VersionsTest {
         assertThat(output.data().datatype()).isEqualTo(told.datatype());
         assertThat(told.shape().rank()).isEqualTo(output.shape().rank());
         for (int i = 1; i < output.shape().rank(); i++) {
-            assertThat(told.shape().dimension(i)).isEqualTo(output.shape().dimension(i));
+            assertThat(told.shape().dimension(i)).isIn(Shape.ANY, output.shape().dimension(i));
         }
     }
 

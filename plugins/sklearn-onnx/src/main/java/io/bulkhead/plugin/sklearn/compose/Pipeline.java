@@ -1,5 +1,6 @@
 package io.bulkhead.plugin.sklearn.compose;
 
+import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.plugin.sklearn.estimator.Attributes;
 import io.bulkhead.plugin.sklearn.estimator.Estimator;
 import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
@@ -26,11 +27,15 @@ public final class Pipeline implements Estimator {
     public static Pipeline read(Attributes attributes, EstimatorConverter converter)
             throws PickleException {
         List<Estimator> steps = new ArrayList<>();
-        for (Object step : attributes.items("steps")) {
-            if (!(step instanceof PyTuple pair) || pair.size() != 2) {
+        List<Object> described = attributes.items("steps");
+        for (int i = 0; i < described.size(); i++) {
+            if (!(described.get(i) instanceof PyTuple pair) || pair.size() != 2) {
                 throw new PickleException(attributes.owner() + " has a step without a name");
             }
-            steps.add(step(pair.get(1), converter));
+            boolean last = i == described.size() - 1;
+            if (last || !changesNothing(pair.get(1))) {
+                steps.add(step(pair.get(1), converter));
+            }
         }
         if (steps.isEmpty()) {
             throw new PickleException(attributes.owner() + " has no steps");
@@ -45,9 +50,11 @@ public final class Pipeline implements Estimator {
 
     private static Estimator step(Object step, EstimatorConverter converter)
             throws PickleException {
-        return step == PyNone.NONE || step.equals("passthrough")
-                ? FunctionTransformer.identity()
-                : converter.convert(step);
+        return changesNothing(step) ? FunctionTransformer.identity() : converter.convert(step);
+    }
+
+    private static boolean changesNothing(Object step) {
+        return step == PyNone.NONE || step.equals("passthrough");
     }
 
     @Override
@@ -62,6 +69,11 @@ public final class Pipeline implements Estimator {
             values = transformer.apply(Method.TRANSFORM, values);
         }
         return last.apply(method, values);
+    }
+
+    @Override
+    public List<TensorMetadata> inputs() {
+        return transformers.isEmpty() ? last.inputs() : transformers.get(0).inputs();
     }
 
     @Override

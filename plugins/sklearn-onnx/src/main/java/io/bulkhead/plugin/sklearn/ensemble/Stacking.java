@@ -1,5 +1,6 @@
 package io.bulkhead.plugin.sklearn.ensemble;
 
+import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.plugin.sklearn.estimator.Answers;
 import io.bulkhead.plugin.sklearn.estimator.Attributes;
 import io.bulkhead.plugin.sklearn.estimator.Classifier;
@@ -154,6 +155,11 @@ public final class Stacking implements Estimator {
                         Method.DECISION_FUNCTION,
                         Method.TRANSFORM));
         return methods;
+    }
+
+    @Override
+    public List<TensorMetadata> inputs() {
+        return Estimator.inputsOf(members.stream().map(member -> member.estimator));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.bulkhead.plugin.sklearn.ensemble;
 
+import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.plugin.sklearn.estimator.Answers;
@@ -56,6 +57,11 @@ public final class VotingClassifier implements Estimator {
                     attributes.owner() + " has members that know other classes than it does");
         }
         boolean soft = attributes.oneOf("voting", "hard", "soft").equals("soft");
+        if (soft && !members.stream().allMatch(each -> each.can(Method.PREDICT_PROBA))) {
+            throw new PickleException(
+                    attributes.owner()
+                            + " asks its members for probabilities, which one of them does not give");
+        }
         double[] weights = VoteWeights.of(attributes, members.size());
         boolean flat = !soft || attributes.flag("flatten_transform", true);
         MemberNames names = MemberNames.of(attributes);
@@ -95,6 +101,11 @@ public final class VotingClassifier implements Estimator {
         }
         Rows.dividedBy(sums, Arrays.stream(weights).sum());
         return Answers.ofProbabilities(method, classes, sums, single && !weighted);
+    }
+
+    @Override
+    public List<TensorMetadata> inputs() {
+        return Estimator.inputsOf(members.stream().map(Classifier::estimator));
     }
 
     @Override

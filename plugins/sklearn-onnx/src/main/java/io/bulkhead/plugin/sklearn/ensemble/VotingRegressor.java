@@ -1,5 +1,6 @@
 package io.bulkhead.plugin.sklearn.ensemble;
 
+import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.plugin.sklearn.estimator.Answers;
 import io.bulkhead.plugin.sklearn.estimator.Attributes;
 import io.bulkhead.plugin.sklearn.estimator.Estimator;
@@ -57,6 +58,11 @@ public final class VotingRegressor implements Estimator {
         }
         return Rows.column(Rows.dividedBy(sums, Arrays.stream(weights).sum()))
                 .asSingle(single && !weighted);
+    }
+
+    @Override
+    public List<TensorMetadata> inputs() {
+        return Estimator.inputsOf(members.stream());
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A fitted estimator. Immutable; called by many threads at once.
@@ -31,9 +32,21 @@ public interface Estimator {
         return Optional.empty();
     }
 
-    /** What it takes, of estimators of libraries whose files say so; empty of all others. */
+    /**
+     * What it takes, of estimators of libraries whose files say so, and of those that give such the
+     * rows as they come; empty of all others.
+     */
     default List<TensorMetadata> inputs() {
         return List.of();
+    }
+
+    /** Those of the first of these that knows. */
+    static List<TensorMetadata> inputsOf(Stream<Estimator> estimators) {
+        return estimators
+                .map(Estimator::inputs)
+                .filter(inputs -> !inputs.isEmpty())
+                .findFirst()
+                .orElse(List.of());
     }
 
     /** The names of what {@code transform} gives, from those of what it gets. */

@@ -1,7 +1,10 @@
 package io.bulkhead.plugin.sklearn.estimator;
 
 import io.bulkhead.api.error.ServingException;
+import io.bulkhead.api.inference.Parameters;
+import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.api.tensor.Datatype;
+import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.value.Matrix;
 import io.bulkhead.plugin.sklearn.value.SparseMatrix;
@@ -40,6 +43,12 @@ public record Features(String owner, int count, List<String> names) {
             names.add(String.valueOf(name));
         }
         return names;
+    }
+
+    /** What it takes, as one array of numbers. */
+    public TensorMetadata asArray() {
+        return new TensorMetadata(
+                "input-0", Datatype.FP64, Shape.of(Shape.ANY, count), Parameters.empty());
     }
 
     /** Names of columns that have none of their own: the estimator's and a number. */

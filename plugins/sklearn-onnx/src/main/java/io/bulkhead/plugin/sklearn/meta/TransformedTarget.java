@@ -1,5 +1,6 @@
 package io.bulkhead.plugin.sklearn.meta;
 
+import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.plugin.sklearn.estimator.Answers;
 import io.bulkhead.plugin.sklearn.estimator.Attributes;
 import io.bulkhead.plugin.sklearn.estimator.Estimator;
@@ -9,6 +10,7 @@ import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.value.Matrix;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 
 /** A regressor of a target that was transformed, whose answers are transformed back. */
@@ -31,6 +33,11 @@ public final class TransformedTarget implements Estimator {
     @Override
     public Set<Method> methods() {
         return Set.of(Method.PREDICT);
+    }
+
+    @Override
+    public List<TensorMetadata> inputs() {
+        return regressor.inputs();
     }
 
     @Override

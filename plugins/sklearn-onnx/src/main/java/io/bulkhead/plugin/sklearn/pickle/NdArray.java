@@ -133,6 +133,17 @@ public final class NdArray {
         return values;
     }
 
+    /** The numbers of the first row of a matrix that has one. */
+    public double[] firstRow() throws PickleException {
+        double[] row = new double[shape[1]];
+        ElementReader reader = ElementReader.of(dtype, 0, dtype);
+        int stride = fortranOrder ? shape[0] : 1;
+        for (int i = 0; i < row.length; i++) {
+            row[i] = reader.doubleAt(bytes, i * stride);
+        }
+        return row;
+    }
+
     /** The elements as whole numbers; fractions are refused by dtype, not cut. */
     public long[] toLongs() throws PickleException {
         long[] values = new long[length()];

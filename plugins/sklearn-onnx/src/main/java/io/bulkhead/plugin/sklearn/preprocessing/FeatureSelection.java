@@ -1,5 +1,6 @@
 package io.bulkhead.plugin.sklearn.preprocessing;
 
+import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.plugin.sklearn.estimator.Attributes;
 import io.bulkhead.plugin.sklearn.estimator.DtypeParameter;
 import io.bulkhead.plugin.sklearn.estimator.Estimator;
@@ -153,6 +154,12 @@ public final class FeatureSelection implements Estimator {
                         ? features.checked(input)
                         : features.finiteOrMissing(input);
         return DtypeParameter.asGiven(rows.select(kept, features.owner()), input);
+    }
+
+    /** Those of another library do not say in the file how many features they were fitted on. */
+    @Override
+    public List<TensorMetadata> inputs() {
+        return List.of(features.asArray());
     }
 
     @Override
