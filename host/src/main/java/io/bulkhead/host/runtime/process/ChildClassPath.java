@@ -1,77 +1,66 @@
 package io.bulkhead.host.runtime.process;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The server's class path without what no child uses: each search for a class or service that is
- * nowhere opens every jar, and a start makes some; half the jars were a sixth of its CPU. What is
- * left out is a library as a whole, by its file name; a name that is not known stays.
+ * The class path of children. Each search for a class or service that is nowhere opens every jar,
+ * and a start makes some: so a distribution has what a child may call in one jar, and of its other
+ * libraries only a child that traces gets any. Outside of one children have the server's class
+ * path.
  */
 final class ChildClassPath {
-    /**
-     * REST, commands, metrics, Maven, archives, data binding, what gRPC's health and reflection
-     * bring, and annotations that no running program asks for.
-     */
-    private static final List<String> OF_THE_SERVER =
-            List.of(
-                    "animal-sniffer-annotations-",
-                    "annotations-",
-                    "bulkhead-client-",
-                    "commons-codec-",
-                    "commons-compress-",
-                    "commons-io-",
-                    "commons-lang3-",
-                    "error_prone_annotations-",
-                    "grpc-services-",
-                    "gson-",
-                    "j2objc-annotations-",
-                    "jackson-annotations-",
-                    "jackson-databind-",
-                    "javax.inject-",
-                    "jetty-",
-                    "jline-",
-                    "jsr305-",
-                    "listenablefuture-",
-                    "maven-",
-                    "methanol-",
-                    "picocli-",
-                    "plexus-",
-                    "progressbar-",
-                    "proto-google-common-protos-",
-                    "protobuf-java-util-",
-                    "simpleclient",
-                    "swagger-ui-",
-                    "xz-",
-                    "zstd-jni-");
+    private static final String SEPARATOR = System.getProperty("path.separator", ":");
+
+    /** In a distribution's home; the module {@code dist} makes it. */
+    private static final Path IN_ONE = Path.of("lib", "child", "bulkhead-child.jar");
 
     private static final List<String> OF_TRACING =
             List.of("opentelemetry-exporter-", "opentelemetry-sdk-");
 
     private ChildClassPath() {}
 
+    /** What children of this process have, those that trace included. */
+    static String ofThisProcess() {
+        String own = System.getProperty("java.class.path", "");
+        return Optional.ofNullable(System.getProperty("bulkhead.home"))
+                .map(home -> Path.of(home).resolve(IN_ONE))
+                .filter(Files::isReadable)
+                .map(jar -> inOne(jar, own))
+                .orElse(own);
+    }
+
+    static String inOne(Path jar, String classPath) {
+        List<String> entries = new ArrayList<>(List.of(jar.toString()));
+        for (String entry : classPath.split(SEPARATOR, -1)) {
+            if (isOfTracing(entry)) {
+                entries.add(entry);
+            }
+        }
+        return String.join(SEPARATOR, entries);
+    }
+
     /**
-     * @param classPath the server's
-     * @param tracing whether the child traces
+     * @param classPath of children
+     * @param tracing whether this child traces
      * @return absolute, as the child works in a folder of its own
      */
     static String of(String classPath, boolean tracing) {
-        String separator = System.getProperty("path.separator", ":");
         List<String> entries = new ArrayList<>();
-        for (String entry : classPath.split(separator, -1)) {
-            if (isNeeded(entry, tracing)) {
+        for (String entry : classPath.split(SEPARATOR, -1)) {
+            if (tracing || !isOfTracing(entry)) {
                 entries.add(absolute(entry));
             }
         }
-        return String.join(separator, entries);
+        return String.join(SEPARATOR, entries);
     }
 
-    private static boolean isNeeded(String entry, boolean tracing) {
+    private static boolean isOfTracing(String entry) {
         String name = entry.substring(entry.lastIndexOf('/') + 1);
-        return !entry.endsWith(".jar")
-                || (OF_THE_SERVER.stream().noneMatch(name::startsWith)
-                        && (tracing || OF_TRACING.stream().noneMatch(name::startsWith)));
+        return OF_TRACING.stream().anyMatch(name::startsWith);
     }
 
     private static String absolute(String entry) {

@@ -35,7 +35,7 @@ public record ChildSettings(
     public static ChildSettings ofThisProcess(ChildTelemetry telemetry) {
         return new ChildSettings(
                 Path.of(System.getProperty("java.home", "")),
-                System.getProperty("java.class.path", ""),
+                ChildClassPath.ofThisProcess(),
                 Path.of(System.getProperty("java.io.tmpdir", "")),
                 ChildArchives.ofThisProcess(),
                 Duration.ofSeconds(120),
