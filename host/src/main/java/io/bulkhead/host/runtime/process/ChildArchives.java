@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Archives of classes, parsed and verified once, by which children start with half the CPU: one for
- * each plugin, whose classes are in it. The first child of a plugin writes it when it ends; until
- * then there is the server's own, which has fewer of the classes. Thread-safe.
+ * Archives of classes, parsed and verified once, by which children start with a third of the CPU:
+ * one for each plugin, whose classes are in it. The first child of a plugin writes it when it ends;
+ * until then there is the JDK's own. Thread-safe.
  */
 public final class ChildArchives {
     private static final Logger LOG = LoggerFactory.getLogger(ChildArchives.class);
@@ -30,7 +30,6 @@ public final class ChildArchives {
     private static final int MOST = 8;
 
     private final Optional<Path> prefix;
-    private final Optional<Path> servers;
 
     /**
      * One that was killed while it wrote is not followed by another: writing makes starts slower.
@@ -40,25 +39,20 @@ public final class ChildArchives {
     /**
      * @param prefix how the files begin that children of this Java and this build share; empty:
      *     they write none
-     * @param servers the server's own archive
      */
-    ChildArchives(Optional<Path> prefix, Optional<Path> servers) {
+    ChildArchives(Optional<Path> prefix) {
         this.prefix = prefix;
-        this.servers = servers;
     }
 
     /** Where the start script keeps them. */
     static ChildArchives ofThisProcess() {
-        return new ChildArchives(path("bulkhead.child-archives"), path("bulkhead.class-archive"));
+        return new ChildArchives(
+                Optional.ofNullable(System.getProperty("bulkhead.child-archives")).map(Path::of));
     }
 
     /** For children that no archive fits. */
     static ChildArchives none() {
-        return new ChildArchives(Optional.empty(), Optional.empty());
-    }
-
-    private static Optional<Path> path(String property) {
-        return Optional.ofNullable(System.getProperty(property)).map(Path::of);
+        return new ChildArchives(Optional.empty());
     }
 
     /**
@@ -69,7 +63,7 @@ public final class ChildArchives {
      */
     ChildArchive of(List<JarContents> jars, List<String> jvmOptions) {
         if (prefix.isEmpty() || jvmOptions.stream().anyMatch(ChildArchives::interferes)) {
-            return servers.map(ChildArchive::use).orElse(ChildArchive.NONE);
+            return ChildArchive.NONE;
         }
         Path own = file(prefix.get(), jars, jvmOptions);
         if (Files.exists(own)) {
@@ -77,7 +71,7 @@ public final class ChildArchives {
         }
         return tried.add(own)
                 ? ChildArchive.write(written(own), written -> keep(written, own))
-                : servers.map(ChildArchive::use).orElse(ChildArchive.NONE);
+                : ChildArchive.NONE;
     }
 
     /** Whoever sets these knows what is to become of archives. */

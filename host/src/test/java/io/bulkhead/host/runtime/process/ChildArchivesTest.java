@@ -31,9 +31,7 @@ class ChildArchivesTest {
     }
 
     private ChildArchives archives() {
-        return new ChildArchives(
-                Optional.of(folder.resolve("children-17-1")),
-                Optional.of(folder.resolve("server.jsa")));
+        return new ChildArchives(Optional.of(folder.resolve("children-17-1")));
     }
 
     private List<Path> files() throws IOException {
@@ -61,12 +59,11 @@ class ChildArchivesTest {
     }
 
     @Test
-    void whileOneIsBeingWrittenOthersStartFromTheServers() {
+    void whileOneIsBeingWrittenOthersStartWithout() {
         ChildArchives archives = archives();
         archives.of(JARS, NO_OPTIONS);
 
-        assertThat(archives.of(JARS, NO_OPTIONS).options())
-                .containsExactly("-XX:SharedArchiveFile=" + folder.resolve("server.jsa"));
+        assertThat(archives.of(JARS, NO_OPTIONS)).isEqualTo(ChildArchive.NONE);
         assertThat(archives.of(List.of(jar("two.jar")), NO_OPTIONS).written()).isPresent();
     }
 
@@ -153,7 +150,7 @@ class ChildArchivesTest {
                 own.javaHome(),
                 jarsOnly(own.classPath(), temporary),
                 temporary,
-                new ChildArchives(Optional.of(folder.resolve("children-17-1")), Optional.empty()),
+                archives(),
                 Duration.ofSeconds(60),
                 Duration.ofMillis(200),
                 Duration.ofSeconds(30),
