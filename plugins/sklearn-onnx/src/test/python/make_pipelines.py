@@ -94,4 +94,5 @@ def main():
     (FOLDER / "expected.json").write_text(json.dumps({"rows": rows, "models": models}, indent=0) + "\n")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -145,7 +145,7 @@ class DescribedModelsTest {
                 shape.add(width);
             }
             boolean text = input.datatype() == Datatype.BYTES;
-            tensor.set("data", rows.twoRows(input.name(), width, text));
+            tensor.set("data", rows.twoRows(input.name(), tensors.size() - 1, width, text));
         }
         body.putArray("outputs").addObject().put("name", output);
         return TestRequests.of(body);

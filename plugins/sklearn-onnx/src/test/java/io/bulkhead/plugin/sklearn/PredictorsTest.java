@@ -46,6 +46,8 @@ class PredictorsTest {
                         "1.9.1-drawn",
                         "1.3.2-codes",
                         "1.9.1-codes",
+                        "1.5.2-columns",
+                        "1.9.1-columns",
                         "1.5.2-pipelines",
                         "1.9.1-pipelines")) {
             Path folder = FIXTURES.resolve("sklearn-" + version);

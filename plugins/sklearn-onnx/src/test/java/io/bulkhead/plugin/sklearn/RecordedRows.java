@@ -81,12 +81,12 @@ record RecordedRows(Map<String, List<JsonNode>> columns) {
         }
     }
 
-    /** Two rows of so many columns: those of this name, else the first of all columns. */
-    ArrayNode twoRows(String name, int width, boolean text) {
+    /** Two rows of so many columns: that of this name, else those that begin at this place. */
+    ArrayNode twoRows(String name, int place, int width, boolean text) {
         List<List<JsonNode>> chosen =
                 columns.containsKey(name)
                         ? List.of(columns.get(name))
-                        : List.copyOf(columns.values());
+                        : columns.values().stream().skip(place).toList();
         ArrayNode rows = JsonNodeFactory.instance.arrayNode();
         for (int row = 0; row < 2; row++) {
             for (int column = 0; column < width; column++) {
