@@ -40,7 +40,10 @@ final class AnswerForms {
         }
         AnswerForms asking = new AnswerForms(model, inputs);
         List<Tensor> row = asking.rows(1, 0);
-        long columns = row.stream().mapToLong(Tensor::size).sum();
+        long columns = 0;
+        for (Tensor tensor : row) {
+            columns += tensor.size();
+        }
         List<TensorMetadata> forms = new ArrayList<>();
         for (String name : names) {
             if (columns <= MOST_COLUMNS_OF_PAIRS
@@ -52,21 +55,37 @@ final class AnswerForms {
     }
 
     private List<Tensor> rows(int size, double number) {
-        return inputs.stream().map(input -> input.tensor(size, number)).toList();
+        List<Tensor> rows = new ArrayList<>(inputs.size());
+        for (ModelInput input : inputs) {
+            rows.add(input.tensor(size, number));
+        }
+        return rows;
+    }
+
+    /** Whether an answer to one row leaves open what is another number for other requests. */
+    private boolean isOpen(List<Tensor> answer) {
+        boolean open = false;
+        for (ModelInput input : inputs) {
+            open |= input.isOpen();
+        }
+        for (Tensor tensor : answer) {
+            open |= tensor.shape().rank() > 2;
+        }
+        return open;
     }
 
     /** Where zeros are not taken, as of logarithms, ones may be. */
     private List<TensorMetadata> forms(List<Tensor> row, String name) {
         List<Tensor> zeros = answer(row, name);
         List<Tensor> answer = zeros.isEmpty() ? answer(rows(1, 1), name) : zeros;
-        boolean open = inputs.stream().anyMatch(ModelInput::isOpen);
-        if (!open && answer.stream().allMatch(tensor -> tensor.shape().rank() <= 2)) {
-            return answer.stream().map(tensor -> form(tensor, rowsFirst(tensor))).toList();
-        }
-        List<Tensor> larger = answer(rows(2, zeros.isEmpty() ? 1 : 0), name);
+        List<Tensor> larger =
+                isOpen(answer) ? answer(rows(2, zeros.isEmpty() ? 1 : 0), name) : List.of();
         List<TensorMetadata> forms = new ArrayList<>();
-        for (int i = 0; i < Math.min(answer.size(), larger.size()); i++) {
-            forms.add(form(answer.get(i), difference(answer.get(i), larger.get(i))));
+        for (int i = 0; i < answer.size(); i++) {
+            Tensor tensor = answer.get(i);
+            boolean compared = i < larger.size();
+            forms.add(
+                    form(tensor, compared ? difference(tensor, larger.get(i)) : rowsFirst(tensor)));
         }
         return forms;
     }

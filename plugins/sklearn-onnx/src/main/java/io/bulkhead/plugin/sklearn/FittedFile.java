@@ -40,9 +40,8 @@ record FittedFile(
 
     /** Whether it tells more of what it takes than how many numbers. */
     boolean tellsTypes() {
-        return inputs.stream()
-                .map(ModelInput::described)
-                .anyMatch(input -> inputs.size() > 1 || input.datatype() == Datatype.BYTES);
+        return inputs.size() > 1
+                || (!inputs.isEmpty() && inputs.get(0).described().datatype() == Datatype.BYTES);
     }
 
     /** What trained the model: the Python package of the whole. */
@@ -53,10 +52,10 @@ record FittedFile(
 
     /** Follows the last steps of pipelines and what a search found best. */
     private static PickledObject last(PickledObject object, int depth) {
-        Optional<PickledObject> inner =
-                object.attribute("steps")
-                        .or(() -> object.attribute(EstimatorCatalog.BEST))
-                        .flatMap(FittedFile::lastOf);
+        Optional<Object> steps = object.attribute("steps");
+        Optional<Object> parts =
+                steps.isPresent() ? steps : object.attribute(EstimatorCatalog.BEST);
+        Optional<PickledObject> inner = parts.isPresent() ? lastOf(parts.get()) : Optional.empty();
         return inner.isPresent() && depth < MAX_DEPTH ? last(inner.get(), depth + 1) : object;
     }
 

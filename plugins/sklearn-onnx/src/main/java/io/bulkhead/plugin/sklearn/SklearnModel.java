@@ -73,7 +73,7 @@ final class SklearnModel implements Model {
     /** Where other libraries' estimators know their columns, their number alone is no news. */
     private static List<ModelInput> inputs(FittedFile file, Estimator estimator) {
         List<TensorMetadata> own = file.tellsTypes() ? List.of() : estimator.inputs();
-        return own.isEmpty() ? file.inputs() : own.stream().map(ModelInput::of).toList();
+        return own.isEmpty() ? file.inputs() : ModelInput.of(own);
     }
 
     private SklearnModel withOutputs() {

@@ -43,9 +43,27 @@ record FittedInput(
         return new FittedInput(layout, columns, names, places);
     }
 
-    /** Whether nothing is to be said but how many columns of numbers there are. */
+    /**
+     * Whether nothing is to be said but how many columns of numbers there are. Most models come
+     * this way, so it is a loop: in a process that begins, a stream costs more than the columns.
+     */
     boolean isPlain() {
-        return layout == Layout.ROWS && columns.stream().allMatch(KnownColumn.NUMBER::equals);
+        for (KnownColumn column : columns) {
+            if (!column.isAnyNumber()) {
+                return false;
+            }
+        }
+        return layout == Layout.ROWS;
+    }
+
+    /** Whether some columns are texts and some are numbers. */
+    boolean isMixed() {
+        for (KnownColumn column : columns) {
+            if (column.isText() != columns.get(0).isText()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What the two take that get the same rows. */

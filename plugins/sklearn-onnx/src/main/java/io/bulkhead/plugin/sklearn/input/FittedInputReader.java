@@ -41,11 +41,10 @@ public final class FittedInputReader {
 
     /** The inputs of a model; none if the file does not tell. */
     public static List<ModelInput> inputs(PickledObject model) throws PickleException {
-        return new FittedInputReader()
-                .read(model)
-                .filter(fitted -> !fitted.columns().isEmpty())
-                .map(ModelInput::of)
-                .orElse(List.of());
+        Optional<FittedInput> found = new FittedInputReader().read(model);
+        return found.isEmpty() || found.get().columns().isEmpty()
+                ? List.of()
+                : ModelInput.of(found.get());
     }
 
     Optional<FittedInput> read(PickledObject estimator) throws PickleException {
@@ -66,14 +65,16 @@ public final class FittedInputReader {
                     case "Pipeline" -> Compositions.pipeline(estimator, this);
                     case "FeatureUnion" -> Compositions.union(estimator, this);
                     case "ColumnTransformer" -> Compositions.columns(estimator, this);
-                    default ->
-                            SpecialInputs.read(estimator, this)
-                                    .or(() -> count(estimator).map(FittedInput::numbers));
+                    default -> SpecialInputs.read(estimator, this);
                 };
+        Optional<Integer> count = found.isPresent() ? Optional.empty() : count(estimator);
+        if (count.isPresent()) {
+            found = Optional.of(FittedInput.numbers(count.get()));
+        }
         boolean special = found.isPresent() && !found.get().isPlain();
         Optional<FittedInput> whole = special ? found : ofParts(estimator, found);
         List<String> names = names(estimator);
-        return whole.map(fitted -> fitted.named(names));
+        return whole.isEmpty() || names.isEmpty() ? whole : Optional.of(whole.get().named(names));
     }
 
     /** What the parts say is taken if it is about as many columns, and more than that number. */
@@ -106,10 +107,11 @@ public final class FittedInputReader {
 
     /** How many columns it was fitted on. */
     static Optional<Integer> count(PickledObject estimator) {
-        return estimator
-                .attribute("n_features_in_")
-                .filter(count -> count instanceof Long n && n > 0 && n <= MAX_COLUMNS)
-                .map(count -> ((Long) count).intValue());
+        return estimator.attribute("n_features_in_").orElse(0L) instanceof Long count
+                        && count > 0
+                        && count <= MAX_COLUMNS
+                ? Optional.of(count.intValue())
+                : Optional.empty();
     }
 
     /** The estimators of an attribute: one, or a list of them with or without their names. */

@@ -41,6 +41,11 @@ record KnownColumn(Object value) {
         return category instanceof Number number ? number.doubleValue() : Double.NaN;
     }
 
+    /** Whether there is nothing to be known of it but that it is of numbers. */
+    boolean isAnyNumber() {
+        return value instanceof Double number && number == 0;
+    }
+
     boolean isText() {
         return value instanceof String;
     }
@@ -50,6 +55,6 @@ record KnownColumn(Object value) {
         if (isText() != other.isText()) {
             return isText() ? this : other;
         }
-        return other.equals(NUMBER) || other.equals(TEXT) ? this : other;
+        return other.isAnyNumber() || other.value.equals("") ? this : other;
     }
 }

@@ -19,20 +19,22 @@ public final class ModelInput {
 
     private ModelInput(TensorMetadata described, List<KnownColumn> columns) {
         this.described = described;
-        this.columns = List.copyOf(columns);
+        this.columns = columns;
     }
 
-    /** An input that takes any value of its type. */
-    public static ModelInput of(TensorMetadata described) {
+    /** Inputs that take any value of their type. */
+    public static List<ModelInput> of(List<TensorMetadata> described) {
+        return described.stream().map(ModelInput::ofAny).toList();
+    }
+
+    private static ModelInput ofAny(TensorMetadata described) {
         boolean text = described.datatype() == Datatype.BYTES;
         return new ModelInput(described, List.of(text ? KnownColumn.TEXT : KnownColumn.NUMBER));
     }
 
     /** Those of a model: one by column where they are of several types, or wanted by name. */
     static List<ModelInput> of(FittedInput fitted) {
-        long texts = fitted.columns().stream().filter(KnownColumn::isText).count();
-        boolean mixed = texts > 0 && texts < fitted.columns().size();
-        if (!mixed && fitted.layout() != Layout.COLUMNS) {
+        if (fitted.layout() != Layout.COLUMNS && !fitted.isMixed()) {
             return List.of(whole(fitted));
         }
         return IntStream.range(0, fitted.columns().size())
@@ -41,12 +43,9 @@ public final class ModelInput {
     }
 
     private static ModelInput whole(FittedInput fitted) {
-        Shape shape =
-                switch (fitted.layout()) {
-                    case VECTOR -> Shape.of(Shape.ANY);
-                    case ANY_ROWS -> Shape.of(Shape.ANY, Shape.ANY);
-                    case ROWS, COLUMNS -> Shape.of(Shape.ANY, fitted.columns().size());
-                };
+        long width = fitted.layout() == Layout.ANY_ROWS ? Shape.ANY : fitted.columns().size();
+        boolean vector = fitted.layout() == Layout.VECTOR;
+        Shape shape = vector ? Shape.of(Shape.ANY) : Shape.of(Shape.ANY, width);
         return input("input-0", shape, fitted.columns());
     }
 
@@ -69,8 +68,12 @@ public final class ModelInput {
 
     /** Whether it takes as many columns as one likes. */
     public boolean isOpen() {
-        return IntStream.range(1, described.shape().rank())
-                .anyMatch(axis -> described.shape().dimension(axis) == Shape.ANY);
+        for (int axis = 1; axis < described.shape().rank(); axis++) {
+            if (described.shape().dimension(axis) == Shape.ANY) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
