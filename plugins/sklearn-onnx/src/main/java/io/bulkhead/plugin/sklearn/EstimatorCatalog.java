@@ -194,18 +194,19 @@ final class EstimatorCatalog {
                     FeatureElimination::read;
             case "sklearn.decomposition._pca.PCA" -> ScoredProjection::readPca;
             case "sklearn.decomposition._incremental_pca.IncrementalPCA" -> Projection::readPca;
-            case "sklearn.decomposition._truncated_svd.TruncatedSVD",
-                    "sklearn.random_projection.GaussianRandomProjection",
+            case "sklearn.decomposition._truncated_svd.TruncatedSVD" ->
+                    SinglePrecision.by("components_", Projection::readSvd);
+            case "sklearn.random_projection.GaussianRandomProjection",
                     "sklearn.neighbors._nca.NeighborhoodComponentsAnalysis" ->
-                    Projection::readSvd;
+                    SinglePrecision.byItself("components_", Projection::readSvd);
             case "sklearn.decomposition._factor_analysis.FactorAnalysis" ->
                     ScoredProjection::readFactors;
             case "sklearn.decomposition._fastica.FastICA" -> Projection::readIndependent;
             case "sklearn.decomposition._sparse_pca.SparsePCA",
                     "sklearn.decomposition._sparse_pca.MiniBatchSparsePCA" ->
-                    Projection::readSparse;
+                    SinglePrecision.always("components_", Projection::readSparse);
             case "sklearn.decomposition._kernel_pca.KernelPCA" ->
-                    SinglePrecision.by("X_fit_", KernelProjection::readPca);
+                    SinglePrecision.byItself("X_fit_", KernelProjection::readPca);
             case "sklearn.decomposition._nmf.NMF" -> NonNegativeFactors::read;
             case "sklearn.decomposition._nmf.MiniBatchNMF" -> MultipliedFactors::readBatches;
             case "sklearn.decomposition._dict_learning.DictionaryLearning",
@@ -214,9 +215,9 @@ final class EstimatorCatalog {
             case "sklearn.decomposition._dict_learning.SparseCoder" -> SparseCodes::readGiven;
             case "sklearn.decomposition._lda.LatentDirichletAllocation" -> TopicMixture::read;
             case "sklearn.random_projection.SparseRandomProjection" ->
-                    SinglePrecision.by("components_", Projection::readSvd);
+                    SinglePrecision.byItself("components_", Projection::readSvd);
             case "sklearn.kernel_approximation.Nystroem" ->
-                    SinglePrecision.by("normalization_", KernelProjection::readNystroem);
+                    SinglePrecision.byItself("normalization_", KernelProjection::readNystroem);
             case "sklearn.kernel_approximation.RBFSampler" ->
                     SinglePrecision.by("random_weights_", RandomWaves::readRadial);
             case "sklearn.kernel_approximation.SkewedChi2Sampler" -> RandomWaves::readSkewed;

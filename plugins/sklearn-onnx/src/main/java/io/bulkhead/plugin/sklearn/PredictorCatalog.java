@@ -143,13 +143,13 @@ final class PredictorCatalog {
                     NeighborsRegressor::readRadius;
             case "sklearn.neighbors._nearest_centroid.NearestCentroid" -> NearestCentroid::read;
             case "sklearn.neighbors._lof.LocalOutlierFactor" ->
-                    SinglePrecision.by("_lrd", LocalOutlierFactor::read);
+                    SinglePrecision.byItself("_lrd", LocalOutlierFactor::read);
             case "sklearn.neighbors._kde.KernelDensity" -> KernelDensity::read;
             case "sklearn.neighbors._graph.KNeighborsTransformer" -> NeighborsGraph::readNearest;
             case "sklearn.neighbors._graph.RadiusNeighborsTransformer" ->
                     NeighborsGraph::readRadius;
             case "sklearn.manifold._isomap.Isomap" ->
-                    SinglePrecision.by("embedding_", Isomap::read);
+                    SinglePrecision.byItself("embedding_", Isomap::read);
             case "sklearn.manifold._locally_linear.LocallyLinearEmbedding" ->
                     LocallyLinearEmbedding::read;
             case "sklearn.semi_supervised._label_propagation.LabelPropagation",
@@ -167,7 +167,7 @@ final class PredictorCatalog {
                     SupportVectorRegressor::read;
             case "sklearn.svm._classes.OneClassSVM" -> OneClassSvm::read;
             case "sklearn.kernel_ridge.KernelRidge" ->
-                    SinglePrecision.by("dual_coef_", KernelRidge::read);
+                    SinglePrecision.byItself("dual_coef_", KernelRidge::read);
             default -> null;
         };
     }
@@ -226,7 +226,7 @@ final class PredictorCatalog {
     private static @Nullable EstimatorReader distributions(String name) {
         return switch (name) {
             case "sklearn.mixture._gaussian_mixture.GaussianMixture" ->
-                    SinglePrecision.by("means_", Mixture::read);
+                    SinglePrecision.byItself("means_", Mixture::read);
             case "sklearn.mixture._bayesian_mixture.BayesianGaussianMixture" ->
                     Mixture::readBayesian;
             case "sklearn.discriminant_analysis.LinearDiscriminantAnalysis" ->

@@ -6,6 +6,7 @@ import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.inference.RequestedOutput;
 import io.bulkhead.api.tensor.BytesData;
 import io.bulkhead.api.tensor.Datatype;
+import io.bulkhead.api.tensor.HalfFloat;
 import io.bulkhead.api.tensor.NumericData;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
@@ -70,8 +71,11 @@ final class TestRequests {
             switch (datatype) {
                 case FP64 -> bytes.putDouble(number);
                 case FP32 -> bytes.putFloat((float) number);
+                case FP16 -> bytes.putShort(HalfFloat.fromFloat((float) number));
                 case INT64 -> bytes.putLong(value.asLong());
                 case INT32 -> bytes.putInt(value.asInt());
+                case INT16 -> bytes.putShort((short) value.asInt());
+                case UINT8 -> bytes.put((byte) value.asInt());
                 case BOOL -> bytes.put((byte) (value.asBoolean() ? 1 : 0));
                 default -> throw new IllegalArgumentException("no test has " + datatype);
             }

@@ -1,6 +1,8 @@
 package io.bulkhead.plugin.sklearn.cluster;
 
+import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.plugin.sklearn.estimator.Attributes;
+import io.bulkhead.plugin.sklearn.estimator.DtypeParameter;
 import io.bulkhead.plugin.sklearn.estimator.Estimator;
 import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
 import io.bulkhead.plugin.sklearn.estimator.Features;
@@ -8,11 +10,14 @@ import io.bulkhead.plugin.sklearn.estimator.Method;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.pickle.PickledName;
 import io.bulkhead.plugin.sklearn.value.Matrix;
+import io.bulkhead.plugin.sklearn.value.Precision;
+import io.bulkhead.plugin.sklearn.value.TensorValues;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** FeatureAgglomeration: features that behave alike become one. */
@@ -20,17 +25,17 @@ public final class FeatureAgglomeration implements Estimator {
     private final Features features;
     private final List<int[]> groups;
     private final ToDoubleFunction<double[]> pooling;
-    private final boolean keepsSingle;
+    private final UnaryOperator<Datatype> types;
 
     private FeatureAgglomeration(
             Features features,
             List<int[]> groups,
             ToDoubleFunction<double[]> pooling,
-            boolean keepsSingle) {
+            UnaryOperator<Datatype> types) {
         this.features = features;
         this.groups = List.copyOf(groups);
         this.pooling = pooling;
-        this.keepsSingle = keepsSingle;
+        this.types = types;
     }
 
     public static FeatureAgglomeration read(Attributes attributes, EstimatorConverter converter)
@@ -47,8 +52,7 @@ public final class FeatureAgglomeration implements Estimator {
                         .mapToObj(label -> members(labels, label))
                         .toList();
         String name = poolingName(attributes);
-        return new FeatureAgglomeration(
-                features, groups, pooling(attributes, name), !name.equals("mean"));
+        return new FeatureAgglomeration(features, groups, pooling(attributes, name), types(name));
     }
 
     private static int[] members(long[] labels, long label) {
@@ -75,6 +79,23 @@ public final class FeatureAgglomeration implements Estimator {
         };
     }
 
+    /** What numpy's function of this name makes of numbers of a type. */
+    private static UnaryOperator<Datatype> types(String name) {
+        return switch (name) {
+            case "mean" -> given -> Datatype.FP64;
+            case "median" -> given -> Precision.of(given).datatype();
+            case "sum" -> FeatureAgglomeration::summed;
+            default -> given -> given;
+        };
+    }
+
+    private static Datatype summed(Datatype given) {
+        if (given.isFloating()) {
+            return given;
+        }
+        return given.isUnsigned() ? Datatype.UINT64 : Datatype.INT64;
+    }
+
     private static double median(double[] values) {
         Arrays.sort(values);
         int half = values.length / 2;
@@ -98,8 +119,11 @@ public final class FeatureAgglomeration implements Estimator {
                             .toArray();
             pooled[i] = pooling.applyAsDouble(members);
         }
-        boolean single = keepsSingle && matrix.single();
-        return new Matrix(matrix.rows(), groups.size(), pooled, single);
+        Datatype given =
+                input instanceof TensorValues values
+                        ? values.tensor().datatype()
+                        : matrix.precision().datatype();
+        return new DtypeParameter(types.apply(given)).cast(matrix.rows(), groups.size(), pooled);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.bulkhead.plugin.sklearn.decomposition;
 
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.plugin.sklearn.estimator.Attributes;
+import io.bulkhead.plugin.sklearn.estimator.DtypeParameter;
 import io.bulkhead.plugin.sklearn.estimator.Estimator;
 import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
 import io.bulkhead.plugin.sklearn.estimator.Features;
@@ -67,7 +68,8 @@ public final class ChiSquareWaves implements Estimator {
                 waves(value, answer, i / count * width + i % count);
             }
         }
-        return new Matrix(matrix.rows(), width, answer, matrix.single());
+        return DtypeParameter.asGiven(
+                new Matrix(matrix.rows(), width, answer, matrix.precision()), input);
     }
 
     private void waves(double value, double[] answer, int at) {

@@ -42,7 +42,7 @@ public final class MultipliedFactors implements Estimator {
         this.features = Features.of(attributes);
         NdArray parts = attributes.array("components_");
         this.components = parts.toDoubles();
-        this.single = parts.isSingle();
+        this.single = parts.isSingle() || byMoves;
         if (features.count() <= 0 || components.length % features.count() != 0) {
             throw new PickleException(attributes.owner() + " has components of other features");
         }

@@ -25,6 +25,9 @@ public final class SparseCodes implements Estimator {
     private final boolean split;
     private final boolean single;
 
+    /** Whether the answer has the precision of the rows, too, or of the dictionary alone. */
+    private final boolean byRows;
+
     private SparseCodes(Attributes attributes, Features features, NdArray dictionary)
             throws PickleException {
         this.features = features;
@@ -37,7 +40,13 @@ public final class SparseCodes implements Estimator {
             throw attributes.unsupported("number of atoms", width);
         }
         this.split = attributes.flag("split_sign", false);
-        this.single = dictionary.isSingle() || attributes.writtenBy(1, 8); // the rows decide there
+        String algorithm = algorithm(attributes);
+        boolean newest = attributes.writtenBy(1, 8);
+        boolean pursuit = algorithm.equals("omp");
+        boolean descent = algorithm.equals("lasso_cd");
+        boolean oldest = (pursuit || descent) && !attributes.writtenBy(1, 1);
+        this.byRows = algorithm.equals("threshold") || (newest && pursuit);
+        this.single = !oldest && (dictionary.isSingle() || (newest && pursuit));
         double[] alike = SquareMatrix.timesTransposed(atoms, atoms, features.count());
         this.coding = coding(attributes, alike, dictionary.isSingle());
     }
@@ -60,7 +69,6 @@ public final class SparseCodes implements Estimator {
 
     private SparseCoding coding(Attributes attributes, double[] alike, boolean ofSingle)
             throws PickleException {
-        String algorithm = attributes.text("transform_algorithm", "omp");
         int atMost =
                 attributes
                         .findNumber("transform_n_nonzero_coefs")
@@ -76,7 +84,7 @@ public final class SparseCodes implements Estimator {
             throw attributes.unsupported("transform_n_nonzero_coefs", atMost);
         }
         int rounds = attributes.findNumber("transform_max_iter").orElse(1000.0).intValue();
-        return switch (algorithm) {
+        return switch (algorithm(attributes)) {
             case "omp" -> new MatchingPursuit(alike, atMost, ofSingle);
             case "lars" -> new LeastAngles(alike, atMost);
             case "lasso_lars" -> CoordinateDescent.exact(alike, penalty, positive);
@@ -88,8 +96,12 @@ public final class SparseCodes implements Estimator {
                             rounds,
                             attributes.writtenBy(1, 8) ? 1e-8 : 1e-4);
             case "threshold" -> SparseCoding.threshold(penalty, positive);
-            default -> throw attributes.unsupported("transform_algorithm", algorithm);
+            default -> throw attributes.unsupported("transform_algorithm", algorithm(attributes));
         };
+    }
+
+    private static String algorithm(Attributes attributes) throws PickleException {
+        return attributes.text("transform_algorithm", "omp");
     }
 
     @Override
@@ -110,7 +122,7 @@ public final class SparseCodes implements Estimator {
             double square = Rows.dot(values, row * count, values, row * count, count);
             System.arraycopy(coding.code(own, square), 0, codes, row * width, width);
         }
-        boolean ofSingle = single && matrix.single();
+        boolean ofSingle = single && (!byRows || matrix.single());
         return split
                 ? new Matrix(matrix.rows(), 2 * width, split(codes), false)
                 : new Matrix(matrix.rows(), width, codes, ofSingle);

@@ -11,6 +11,7 @@ import io.bulkhead.plugin.sklearn.pickle.NdArray;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.value.ClassLabels;
 import io.bulkhead.plugin.sklearn.value.Matrix;
+import io.bulkhead.plugin.sklearn.value.Precision;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,31 +56,47 @@ public final class QuadraticDiscriminant implements Estimator {
         }
         List<double[]> axes = new ArrayList<>();
         for (int label = 0; label < count; label++) {
-            double[] scaling = numbers(attributes, scalings.get(label));
-            axes.add(axes(numbers(attributes, rotations.get(label)), scaling, features));
-            constants[label] = Math.log(constants[label]);
-            for (double scale : scaling) {
-                constants[label] -= 0.5 * Math.log(scale);
-            }
+            NdArray scaling = array(attributes, scalings.get(label));
+            axes.add(axes(array(attributes, rotations.get(label)), scaling, features));
+            constants[label] = Math.log(constants[label]) - 0.5 * logOfProduct(scaling);
         }
         return new QuadraticDiscriminant(features, classes, axes, means, constants);
     }
 
-    private static double[] numbers(Attributes attributes, Object value) throws PickleException {
+    private static double logOfProduct(NdArray scaling) throws PickleException {
+        Precision precision = precision(scaling);
+        double sum = 0;
+        for (double scale : scaling.toDoubles()) {
+            sum = precision.round(sum + precision.round(Math.log(scale)));
+        }
+        return sum;
+    }
+
+    /** In which numpy computes with what was fitted, whatever it is asked. */
+    private static Precision precision(NdArray fitted) {
+        return fitted.isSingle() ? Precision.SINGLE : Precision.DOUBLE;
+    }
+
+    private static NdArray array(Attributes attributes, Object value) throws PickleException {
         if (value instanceof NdArray array) {
-            return array.toDoubles();
+            return array;
         }
         throw new PickleException(attributes.owner() + " has a class without numbers");
     }
 
     /** The axes of a class's distribution, scaled to its width along them. */
-    private static double[] axes(double[] rotation, double[] scaling, Features features)
+    private static double[] axes(NdArray rotation, NdArray scaling, Features features)
             throws PickleException {
-        if (rotation.length != scaling.length * features.count()) {
+        if (rotation.length() != scaling.length() * features.count()) {
             throw new PickleException(features.owner() + " has axes that do not fit");
         }
-        double[] axes = new double[rotation.length];
-        Arrays.setAll(axes, i -> rotation[i] / Math.sqrt(scaling[i % scaling.length]));
+        double[] axes = rotation.toDoubles().clone();
+        double[] scales = scaling.toDoubles();
+        Precision precision = precision(rotation);
+        for (int i = 0; i < axes.length; i++) {
+            double scale = precision.round(1 / Math.sqrt(scales[i % scales.length]));
+            axes[i] = precision.round(axes[i] * scale);
+        }
         return axes;
     }
 

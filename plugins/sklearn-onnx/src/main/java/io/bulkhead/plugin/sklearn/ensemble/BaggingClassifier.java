@@ -102,11 +102,13 @@ public final class BaggingClassifier implements Estimator {
     private Values decisions(Matrix matrix) {
         int columns = classes.size() == 2 ? 1 : classes.size();
         double[] sums = new double[matrix.rows() * columns];
+        boolean single = true;
         for (Member member : members) {
             Matrix seen = member.space.of(matrix, features.owner());
             Values scores = member.classifier.estimator().apply(Method.DECISION_FUNCTION, seen);
             Rows.add(sums, Answers.numbers(scores), 1);
+            single &= Answers.areSingle(scores);
         }
-        return Rows.matrix(Rows.dividedBy(sums, members.size()), columns);
+        return Rows.matrix(Rows.dividedBy(sums, members.size()), columns).asSingle(single);
     }
 }

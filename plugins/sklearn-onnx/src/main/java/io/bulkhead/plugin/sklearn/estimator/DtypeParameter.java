@@ -1,15 +1,13 @@
 package io.bulkhead.plugin.sklearn.estimator;
 
 import io.bulkhead.api.tensor.Datatype;
-import io.bulkhead.api.tensor.NumericData;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
-import io.bulkhead.api.tensor.TensorData;
 import io.bulkhead.plugin.sklearn.pickle.PickledName;
 import io.bulkhead.plugin.sklearn.value.Matrix;
+import io.bulkhead.plugin.sklearn.value.Precision;
 import io.bulkhead.plugin.sklearn.value.TensorValues;
 import io.bulkhead.plugin.sklearn.value.Values;
-import java.nio.ByteBuffer;
 
 /**
  * The parameter {@code dtype} of a transformer: the type of what it gives.
@@ -26,13 +24,17 @@ public record DtypeParameter(Datatype datatype) {
                         .orElse("");
         return new DtypeParameter(
                 switch (name) {
-                    case "float32" -> Datatype.FP32;
-                    case "float64", "float" -> Datatype.FP64;
+                    case "float16", "half" -> Datatype.FP16;
+                    case "float32", "single" -> Datatype.FP32;
+                    case "float64", "float", "double" -> Datatype.FP64;
                     case "int64", "int", "intp", "longlong" -> Datatype.INT64;
                     case "int32", "intc" -> Datatype.INT32;
-                    case "int16" -> Datatype.INT16;
-                    case "int8" -> Datatype.INT8;
-                    case "uint8" -> Datatype.UINT8;
+                    case "int16", "short" -> Datatype.INT16;
+                    case "int8", "byte" -> Datatype.INT8;
+                    case "uint64", "uint", "uintp", "ulonglong" -> Datatype.UINT64;
+                    case "uint32", "uintc" -> Datatype.UINT32;
+                    case "uint16", "ushort" -> Datatype.UINT16;
+                    case "uint8", "ubyte" -> Datatype.UINT8;
                     case "bool", "bool_" -> Datatype.BOOL;
                     default -> otherwise;
                 });
@@ -52,22 +54,10 @@ public record DtypeParameter(Datatype datatype) {
 
     /** The numbers in this type. */
     public Values cast(int rows, int columns, double[] values) {
-        if (datatype == Datatype.FP64 || datatype == Datatype.FP32) {
-            return new Matrix(rows, columns, values, datatype == Datatype.FP32);
+        if (datatype.isFloating()) {
+            return new Matrix(rows, columns, values, Precision.of(datatype));
         }
-        return new TensorValues(new Tensor("", Shape.of(rows, columns), cast(values)));
-    }
-
-    private TensorData cast(double[] values) {
-        ByteBuffer bytes = NumericData.allocate(datatype, values.length);
-        for (double value : values) {
-            switch (datatype.byteSize()) {
-                case 8 -> bytes.putLong((long) value);
-                case 4 -> bytes.putInt((int) value);
-                case 2 -> bytes.putShort((short) value);
-                default -> bytes.put((byte) value);
-            }
-        }
-        return NumericData.wrap(datatype, bytes.flip());
+        Shape shape = Shape.of(rows, columns);
+        return new TensorValues(new Tensor("", shape, Precision.cast(values, datatype)));
     }
 }

@@ -5,6 +5,7 @@ import io.bulkhead.plugin.sklearn.pickle.NdArray;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.pickle.PickledObject;
 import io.bulkhead.plugin.sklearn.value.Matrix;
+import io.bulkhead.plugin.sklearn.value.Precision;
 import io.bulkhead.plugin.sklearn.value.SparseMatrix;
 import io.bulkhead.plugin.sklearn.value.TableValues;
 import io.bulkhead.plugin.sklearn.value.TensorValues;
@@ -13,6 +14,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * An estimator that was fitted on numbers of single precision, and so answers such with them: what
@@ -21,10 +23,12 @@ import java.util.Set;
 public final class SinglePrecision implements Estimator {
     private final Estimator fitted;
     private final Set<Method> methods;
+    private final Predicate<Values> inputs;
 
-    private SinglePrecision(Estimator fitted, Set<Method> methods) {
+    private SinglePrecision(Estimator fitted, Set<Method> methods, Predicate<Values> inputs) {
         this.fitted = fitted;
         this.methods = methods;
+        this.inputs = inputs;
     }
 
     /**
@@ -32,10 +36,25 @@ public final class SinglePrecision implements Estimator {
      *     the estimator was fitted on were
      */
     public static EstimatorReader by(String attribute, EstimatorReader reader) {
+        return by(attribute, reader, SinglePrecision::fitsSingle);
+    }
+
+    /** The same where Python makes doubles of all that is not of single precision itself. */
+    public static EstimatorReader byItself(String attribute, EstimatorReader reader) {
+        return by(attribute, reader, SinglePrecision::isSingleItself);
+    }
+
+    /** The same where Python computes in single precision whatever it is given. */
+    public static EstimatorReader always(String attribute, EstimatorReader reader) {
+        return by(attribute, reader, input -> true);
+    }
+
+    private static EstimatorReader by(
+            String attribute, EstimatorReader reader, Predicate<Values> inputs) {
         return (attributes, converter) -> {
             Estimator estimator = reader.read(attributes, converter);
             return isSingle(attributes.require(attribute))
-                    ? new SinglePrecision(estimator, EnumSet.allOf(Method.class))
+                    ? new SinglePrecision(estimator, EnumSet.allOf(Method.class), inputs)
                     : estimator;
         };
     }
@@ -54,7 +73,9 @@ public final class SinglePrecision implements Estimator {
                     single.add(entry.getKey());
                 }
             }
-            return single.isEmpty() ? estimator : new SinglePrecision(estimator, single);
+            return single.isEmpty()
+                    ? estimator
+                    : new SinglePrecision(estimator, single, SinglePrecision::isSingleItself);
         };
     }
 
@@ -77,23 +98,30 @@ public final class SinglePrecision implements Estimator {
     @Override
     public Values apply(Method method, Values input) {
         Values answer = fitted.apply(method, input);
-        return answer instanceof Matrix matrix && methods.contains(method) && takesSingle(input)
+        return answer instanceof Matrix matrix && methods.contains(method) && inputs.test(input)
                 ? new Matrix(matrix.rows(), matrix.columns(), matrix.values(), true)
                 : answer;
     }
 
-    private static boolean takesSingle(Values input) {
+    private static boolean isSingleItself(Values input) {
+        return fitsSingle(input)
+                && (!(input instanceof TensorValues values)
+                        || values.tensor().datatype() == Datatype.FP32);
+    }
+
+    /** Whether numpy keeps single precision where numbers of such meet these. */
+    public static boolean fitsSingle(Values input) {
         if (input instanceof Matrix matrix) {
-            return matrix.single();
+            return matrix.precision() != Precision.DOUBLE;
         }
         if (input instanceof TensorValues values) {
-            return values.tensor().datatype() == Datatype.FP32;
+            return Precision.fitsSingle(values.tensor().datatype());
         }
         if (input instanceof TableValues values) {
             return values.table().columns().stream()
-                    .allMatch(column -> column.datatype() == Datatype.FP32);
+                    .allMatch(column -> Precision.fitsSingle(column.datatype()));
         }
-        return input instanceof SparseMatrix sparse && sparse.datatype() == Datatype.FP32;
+        return input instanceof SparseMatrix sparse && Precision.fitsSingle(sparse.datatype());
     }
 
     @Override

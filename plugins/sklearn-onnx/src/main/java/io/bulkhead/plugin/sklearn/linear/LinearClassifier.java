@@ -144,15 +144,15 @@ public final class LinearClassifier implements Estimator {
     public Values apply(Method method, Values input) {
         Optional<float[]> singles = features.singles(input);
         Values rows = singles.isPresent() ? input : features.finiteOrSparse(input);
-        double[] decisions = singles.map(scores::of).orElseGet(() -> scores.of(rows));
+        double[] decisions = singles.map(scores::of).orElseGet(() -> scores.of(rows, input));
         if (singles.isPresent() && !Rows.allFinite(decisions)) {
             features.finite(input); // every number is in a sum, which shows that one is not finite
         }
         return switch (method) {
             case PREDICT -> picked(decisions);
-            case PREDICT_PROBA -> probabilities(decisions, rows);
-            case PREDICT_LOG_PROBA -> Rows.log(probabilities(decisions, rows));
-            default -> new Matrix(rows.rows(), scores.outputs(), decisions, scores.single(rows));
+            case PREDICT_PROBA -> probabilities(decisions, input);
+            case PREDICT_LOG_PROBA -> Rows.log(probabilities(decisions, input));
+            default -> new Matrix(rows.rows(), scores.outputs(), decisions, scores.single(input));
         };
     }
 
@@ -173,12 +173,12 @@ public final class LinearClassifier implements Estimator {
         return picked;
     }
 
-    private Matrix probabilities(double[] decisions, Values rows) {
+    private Matrix probabilities(double[] decisions, Values input) {
         Link present = link.orElseThrow();
         double[] probabilities =
                 scores.outputs() == 1
-                        ? present.ofPair(decisions)
+                        ? present.ofPair(decisions, scores.single(input))
                         : present.ofMany(decisions, scores.outputs());
-        return new Matrix(rows.rows(), classes.size(), probabilities, scores.single(rows));
+        return new Matrix(input.rows(), classes.size(), probabilities, scores.single(input));
     }
 }

@@ -85,7 +85,7 @@ public final class LinearDiscriminant implements Estimator {
         if (method == Method.TRANSFORM) {
             return transform(matrix);
         }
-        double[] decisions = scores.of(matrix);
+        double[] decisions = scores.of(matrix, matrix);
         if (method == Method.DECISION_FUNCTION) {
             return Rows.matrix(decisions, scores.outputs());
         }

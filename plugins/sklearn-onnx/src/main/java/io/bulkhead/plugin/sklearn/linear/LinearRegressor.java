@@ -17,11 +17,18 @@ public final class LinearRegressor implements Estimator {
     private final LinearScores scores;
     private final DoubleUnaryOperator inverseLink;
 
+    /** Whether what is neither single nor double is made double first. */
+    private final boolean checksType;
+
     private LinearRegressor(
-            Features features, LinearScores scores, DoubleUnaryOperator inverseLink) {
+            Features features,
+            LinearScores scores,
+            DoubleUnaryOperator inverseLink,
+            boolean checksType) {
         this.features = features;
         this.scores = scores;
         this.inverseLink = inverseLink;
+        this.checksType = checksType;
     }
 
     /** Least squares in all its regularised forms. */
@@ -29,7 +36,7 @@ public final class LinearRegressor implements Estimator {
             throws PickleException {
         Features features = Features.of(attributes);
         LinearScores scores = LinearScores.of(attributes, features);
-        return new LinearRegressor(features, scores, DoubleUnaryOperator.identity());
+        return new LinearRegressor(features, scores, DoubleUnaryOperator.identity(), false);
     }
 
     /** Generalised linear models with a logarithmic link. */
@@ -37,7 +44,7 @@ public final class LinearRegressor implements Estimator {
             throws PickleException {
         Features features = Features.of(attributes);
         LinearScores scores = LinearScores.of(attributes, features);
-        return new LinearRegressor(features, scores, Math::exp);
+        return new LinearRegressor(features, scores, Math::exp, true);
     }
 
     /** TweedieRegressor: the link depends on the power. */
@@ -62,10 +69,11 @@ public final class LinearRegressor implements Estimator {
     @Override
     public Values apply(Method method, Values input) {
         Values rows = features.finiteOrSparse(input);
-        double[] answers = scores.of(rows);
+        Values typed = checksType ? rows : input;
+        double[] answers = scores.of(rows, typed);
         for (int i = 0; i < answers.length; i++) {
             answers[i] = inverseLink.applyAsDouble(answers[i]);
         }
-        return new Matrix(rows.rows(), scores.outputs(), answers, scores.single(rows));
+        return new Matrix(rows.rows(), scores.outputs(), answers, scores.single(typed));
     }
 }

@@ -1,16 +1,15 @@
 package io.bulkhead.plugin.sklearn.linear;
 
-import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.plugin.sklearn.estimator.Attributes;
 import io.bulkhead.plugin.sklearn.estimator.Features;
 import io.bulkhead.plugin.sklearn.estimator.RowBlock;
 import io.bulkhead.plugin.sklearn.estimator.Rows;
+import io.bulkhead.plugin.sklearn.estimator.SinglePrecision;
 import io.bulkhead.plugin.sklearn.pickle.NdArray;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.value.Matrix;
 import io.bulkhead.plugin.sklearn.value.Rounding;
 import io.bulkhead.plugin.sklearn.value.SparseMatrix;
-import io.bulkhead.plugin.sklearn.value.TensorValues;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.Arrays;
 
@@ -73,25 +72,17 @@ final class LinearScores {
         return outputs;
     }
 
-    /** Whether the scores of these rows are of single precision: both factors must be. */
+    /** Whether the scores of such an input are of single precision: both factors must be. */
     boolean single(Values input) {
-        if (!single) {
-            return false;
-        }
-        if (input instanceof TensorValues values) {
-            return values.tensor().datatype() == Datatype.FP32;
-        }
-        return input instanceof SparseMatrix sparse
-                ? sparse.datatype() == Datatype.FP32
-                : input.numbers("a linear model").single();
+        return single && SinglePrecision.fitsSingle(input);
     }
 
-    /** All scores, row by row. */
-    double[] of(Values input) {
+    /** All scores of checked rows, row by row; an input is what they were checked from. */
+    double[] of(Values rows, Values input) {
         double[] scores =
-                input instanceof SparseMatrix sparse
+                rows instanceof SparseMatrix sparse
                         ? ofSparse(sparse)
-                        : ofDense(input.numbers("a linear model"));
+                        : ofDense(rows.numbers("a linear model"));
         return single(input) ? Rounding.rounded(scores) : scores;
     }
 

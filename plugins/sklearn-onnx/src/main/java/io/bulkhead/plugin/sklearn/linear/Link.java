@@ -1,6 +1,7 @@
 package io.bulkhead.plugin.sklearn.linear;
 
 import io.bulkhead.plugin.sklearn.estimator.Rows;
+import io.bulkhead.plugin.sklearn.value.Rounding;
 
 /** How scores become probabilities. */
 enum Link {
@@ -36,10 +37,10 @@ enum Link {
     abstract double ofOne(double score);
 
     /** Of one score a row: the probabilities of both classes. */
-    double[] ofPair(double[] scores) {
+    double[] ofPair(double[] scores, boolean single) {
         double[] probabilities = new double[scores.length * 2];
         for (int row = 0; row < scores.length; row++) {
-            double second = ofOne(scores[row]);
+            double second = Rounding.round(ofOne(scores[row]), single && this != SOFTMAX);
             probabilities[row * 2] = 1 - second;
             probabilities[row * 2 + 1] = second;
         }

@@ -1,5 +1,6 @@
 package io.bulkhead.plugin.sklearn.mixture;
 
+import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.plugin.sklearn.estimator.Answers;
 import io.bulkhead.plugin.sklearn.estimator.Attributes;
 import io.bulkhead.plugin.sklearn.estimator.Estimator;
@@ -10,6 +11,8 @@ import io.bulkhead.plugin.sklearn.estimator.Rows;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.value.ClassLabels;
 import io.bulkhead.plugin.sklearn.value.Matrix;
+import io.bulkhead.plugin.sklearn.value.Precision;
+import io.bulkhead.plugin.sklearn.value.TensorValues;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.Arrays;
 import java.util.Set;
@@ -19,6 +22,12 @@ public final class Mixture implements Estimator {
     private final Features features;
     private final Component[] components;
     private final ClassLabels numbers;
+
+    /** Whether distances are kept as the rows are: whole, if those are. */
+    private final boolean keepsType;
+
+    /** What is added to the logarithms for rows that are whole numbers. */
+    private final double forWhole;
 
     /** One distribution. */
     private static final class Component {
@@ -37,8 +46,12 @@ public final class Mixture implements Estimator {
             this.full = factor.length != mean.length || mean.length == 1;
         }
 
-        double log(double[] values, int at) {
-            return constant - 0.5 * (full ? fullDistance(values, at) : distance(values, at));
+        double log(double square) {
+            return constant - 0.5 * square;
+        }
+
+        double squareOfDistance(double[] values, int at) {
+            return full ? fullDistance(values, at) : distance(values, at);
         }
 
         private double distance(double[] values, int at) {
@@ -64,10 +77,12 @@ public final class Mixture implements Estimator {
         }
     }
 
-    private Mixture(Features features, Component[] components) {
+    private Mixture(Features features, Component[] components, boolean keepsType, double forWhole) {
         this.features = features;
         this.components = components;
         this.numbers = ClassLabels.encoded(components.length);
+        this.keepsType = keepsType;
+        this.forWhole = forWhole;
     }
 
     public static Mixture read(Attributes attributes, EstimatorConverter converter)
@@ -126,7 +141,10 @@ public final class Mixture implements Estimator {
             double constant = logWeights[i] - 0.5 * count * Math.log(2 * Math.PI);
             components[i] = new Component(constant + logDeterminant(factor, count), mean, factor);
         }
-        return new Mixture(features, components);
+        boolean cuts = attributes.writtenBy(1, 7) && (shape.equals("full") || shared);
+        boolean cutsLogarithm = attributes.writtenBy(1, 7) && !attributes.writtenBy(1, 8);
+        double forWhole = cutsLogarithm ? 0.5 * count * (Math.log(2 * Math.PI) - 1) : 0;
+        return new Mixture(features, components, cuts, forWhole);
     }
 
     /** One number for each component becomes one for each feature of it. */
@@ -154,15 +172,31 @@ public final class Mixture implements Estimator {
     public Values apply(Method method, Values input) {
         Matrix matrix = features.finite(input);
         int count = components.length;
-        double[] logs = new double[matrix.rows() * count];
-        for (int i = 0; i < logs.length; i++) {
-            logs[i] = components[i % count].log(matrix.values(), i / count * features.count());
+        double[] squares = new double[matrix.rows() * count];
+        for (int i = 0; i < squares.length; i++) {
+            int at = i / count * features.count();
+            squares[i] = components[i % count].squareOfDistance(matrix.values(), at);
         }
+        double[] logs = logs(squares, input);
         if (method != Method.SCORE_SAMPLES) {
             return Answers.ofLogs(method, numbers, logs);
         }
         double[] sums = new double[matrix.rows()];
         Arrays.setAll(sums, row -> Rows.logOfSum(logs, row * count, count));
         return Rows.column(sums);
+    }
+
+    /** Newer versions of scikit-learn forget to make floating point of whole numbers. */
+    private double[] logs(double[] squares, Values input) {
+        Datatype given =
+                input instanceof TensorValues values ? values.tensor().datatype() : Datatype.FP64;
+        double[] kept =
+                keepsType && given != Datatype.FP64 && given != Datatype.FP32
+                        ? Precision.throughType(squares, given)
+                        : squares;
+        double more = given.isFloating() ? 0 : forWhole;
+        double[] logs = new double[kept.length];
+        Arrays.setAll(logs, i -> components[i % components.length].log(kept[i]) + more);
+        return logs;
     }
 }

@@ -10,7 +10,6 @@ import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.pickle.PickledObject;
 import io.bulkhead.plugin.sklearn.random.RandomState;
 import io.bulkhead.plugin.sklearn.value.Matrix;
-import io.bulkhead.plugin.sklearn.value.Rounding;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -132,7 +131,7 @@ public final class IterativeImputer implements Estimator {
                     draws ? Optional.of(RandomState.anywhere()) : Optional.empty();
             steps.forEach(step -> fill(step, known, filled, random));
         }
-        Matrix answer = new Matrix(matrix.rows(), kept.length, filled, matrix.single());
+        Matrix answer = new Matrix(matrix.rows(), kept.length, filled, matrix.precision());
         return indicators.append(answer, matrix, this::isMissing);
     }
 
@@ -166,7 +165,7 @@ public final class IterativeImputer implements Estimator {
                     random.isPresent() && step.posterior.isPresent()
                             ? draw(random.get(), step, found[i], others, i)
                             : Math.max(least[step.feature], Math.min(most[step.feature], found[i]));
-            filled[rows[i] * width + step.feature] = Rounding.round(value, known.single());
+            filled[rows[i] * width + step.feature] = known.precision().round(value);
         }
     }
 

@@ -44,7 +44,7 @@ final class MissingColumns {
                 joined[at + filled.columns() + i] = isMissing.test(value) ? 1 : 0;
             }
         }
-        return new Matrix(filled.rows(), width, joined, filled.single());
+        return new Matrix(filled.rows(), width, joined, filled.precision());
     }
 
     List<String> names(List<String> inputNames) {

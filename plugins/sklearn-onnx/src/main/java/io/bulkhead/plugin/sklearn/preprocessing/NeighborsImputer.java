@@ -7,9 +7,9 @@ import io.bulkhead.plugin.sklearn.estimator.Features;
 import io.bulkhead.plugin.sklearn.estimator.Method;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.value.Matrix;
-import io.bulkhead.plugin.sklearn.value.Rounding;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -32,6 +32,9 @@ public final class NeighborsImputer implements Estimator {
     private final boolean[] known;
     private final MissingColumns indicators;
 
+    /** Whether what was missing is not told where nothing is, as before scikit-learn 1.3. */
+    private final boolean forgets;
+
     private NeighborsImputer(
             Attributes attributes, Features features, Matrix fitted, boolean byDistance)
             throws PickleException {
@@ -51,6 +54,7 @@ public final class NeighborsImputer implements Estimator {
                         .filter(feature -> keepEmpty || known[feature])
                         .toArray();
         this.indicators = MissingColumns.of(attributes, features.count());
+        this.forgets = !attributes.writtenBy(1, 3);
     }
 
     public static NeighborsImputer read(Attributes attributes, EstimatorConverter converter)
@@ -83,8 +87,11 @@ public final class NeighborsImputer implements Estimator {
         for (int row = 0; row < matrix.rows(); row++) {
             fill(matrix, row, filled);
         }
-        Matrix all = new Matrix(matrix.rows(), matrix.columns(), filled, matrix.single());
-        return indicators.append(all.select(kept, features.owner()), matrix, this::isMissing);
+        Matrix all = new Matrix(matrix.rows(), matrix.columns(), filled, matrix.precision());
+        Matrix answer = all.select(kept, features.owner());
+        return forgets && Arrays.stream(matrix.values()).noneMatch(this::isMissing)
+                ? answer
+                : indicators.append(answer, matrix, this::isMissing);
     }
 
     private boolean isMissing(double value) {
@@ -101,7 +108,7 @@ public final class NeighborsImputer implements Estimator {
             } else if (isMissing(filled[at])) {
                 distances = distances.length == 0 ? distances(matrix, row) : distances;
                 double value = average(feature, distances);
-                filled[at] = Rounding.round(value, matrix.single());
+                filled[at] = matrix.precision().round(value);
             }
         }
     }

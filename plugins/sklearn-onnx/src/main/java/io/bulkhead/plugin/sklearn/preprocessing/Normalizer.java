@@ -7,7 +7,6 @@ import io.bulkhead.plugin.sklearn.estimator.Features;
 import io.bulkhead.plugin.sklearn.estimator.Method;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.value.Matrix;
-import io.bulkhead.plugin.sklearn.value.Rounding;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.Set;
 
@@ -53,10 +52,10 @@ public final class Normalizer implements Estimator {
         for (int from = 0; from < scaled.length; from += columns) {
             double length = length(scaled, from, columns);
             for (int i = from; i < from + columns; i++) {
-                scaled[i] = Rounding.round(scaled[i] / (length == 0 ? 1 : length), matrix.single());
+                scaled[i] = matrix.precision().round(scaled[i] / (length == 0 ? 1 : length));
             }
         }
-        return new Matrix(matrix.rows(), columns, scaled, matrix.single());
+        return new Matrix(matrix.rows(), columns, scaled, matrix.precision());
     }
 
     private double length(double[] values, int from, int columns) {

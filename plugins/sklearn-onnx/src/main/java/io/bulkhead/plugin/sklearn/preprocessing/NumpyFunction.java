@@ -5,11 +5,13 @@ import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.plugin.sklearn.estimator.DtypeParameter;
 import io.bulkhead.plugin.sklearn.value.Matrix;
-import io.bulkhead.plugin.sklearn.value.Rounding;
+import io.bulkhead.plugin.sklearn.value.Precision;
+import io.bulkhead.plugin.sklearn.value.SparseMatrix;
 import io.bulkhead.plugin.sklearn.value.TableValues;
 import io.bulkhead.plugin.sklearn.value.TensorValues;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -25,7 +27,9 @@ record NumpyFunction(DoubleUnaryOperator operator, Result result) {
         FRACTIONS,
         /** What it got: whole numbers stay whole. */
         SAME,
-        /** The same, but of a table an array. */
+        /** The same, but of truth values small numbers. */
+        ARITHMETIC,
+        /** What it got, but of a table an array. */
         ARRAY,
         /** Truth values. */
         FLAGS
@@ -48,22 +52,36 @@ record NumpyFunction(DoubleUnaryOperator operator, Result result) {
     }
 
     private Values mapped(Values input, String owner) {
-        Datatype datatype =
-                input instanceof TensorValues values ? values.tensor().datatype() : Datatype.FP64;
-        return mapped(input.numbers(owner), datatype);
+        Matrix matrix = input.numbers(owner);
+        return mapped(matrix, datatype(input).orElse(matrix.precision().datatype()));
+    }
+
+    private static Optional<Datatype> datatype(Values input) {
+        if (input instanceof TensorValues values) {
+            return Optional.of(values.tensor().datatype());
+        }
+        return input instanceof SparseMatrix sparse
+                ? Optional.of(sparse.datatype())
+                : Optional.empty();
     }
 
     private Values mapped(Matrix matrix, Datatype datatype) {
+        Datatype given = given(result, datatype);
+        Precision precision = Precision.of(given);
         double[] values = matrix.values().clone();
         for (int i = 0; i < values.length; i++) {
-            values[i] = Rounding.round(operator.applyAsDouble(values[i]), matrix.single());
+            values[i] = precision.round(operator.applyAsDouble(values[i]));
         }
-        boolean keepsType = result == Result.SAME || result == Result.ARRAY;
-        boolean whole = keepsType && datatype.isInteger();
-        if (whole || result == Result.FLAGS) {
-            Datatype given = whole ? datatype : Datatype.BOOL;
-            return new DtypeParameter(given).cast(matrix.rows(), matrix.columns(), values);
-        }
-        return new Matrix(matrix.rows(), matrix.columns(), values, matrix.single());
+        return new DtypeParameter(given).cast(matrix.rows(), matrix.columns(), values);
+    }
+
+    private static Datatype given(Result result, Datatype datatype) {
+        return switch (result) {
+            case FLAGS -> Datatype.BOOL;
+            case FRACTIONS -> Precision.ofFunction(datatype).datatype();
+            case SAME, ARRAY -> datatype == Datatype.BYTES ? Datatype.FP64 : datatype;
+            case ARITHMETIC ->
+                    datatype == Datatype.BOOL ? Datatype.INT8 : given(Result.SAME, datatype);
+        };
     }
 }

@@ -1,5 +1,6 @@
 package io.bulkhead.plugin.sklearn.preprocessing;
 
+import static io.bulkhead.plugin.sklearn.preprocessing.NumpyFunction.Result.ARITHMETIC;
 import static io.bulkhead.plugin.sklearn.preprocessing.NumpyFunction.Result.FLAGS;
 import static io.bulkhead.plugin.sklearn.preprocessing.NumpyFunction.Result.FRACTIONS;
 import static io.bulkhead.plugin.sklearn.preprocessing.NumpyFunction.Result.SAME;
@@ -42,14 +43,14 @@ final class NumpyFunctions {
         put(functions, FRACTIONS, "rad2deg", value -> value * (180 / Math.PI));
         put(functions, FRACTIONS, "degrees", value -> value * (180 / Math.PI));
         trigonometry(functions);
-        put(functions, SAME, "square", value -> value * value);
+        put(functions, ARITHMETIC, "square", value -> value * value);
         put(functions, SAME, "absolute", Math::abs);
         put(functions, SAME, "abs", Math::abs);
         put(functions, SAME, "negative", value -> 0 - value);
         put(functions, SAME, "positive", value -> value);
-        put(functions, SAME, "conjugate", value -> value);
+        put(functions, ARITHMETIC, "conjugate", value -> value);
         put(functions, SAME, "sign", Math::signum);
-        put(functions, SAME, "reciprocal", value -> 1 / value);
+        put(functions, ARITHMETIC, "reciprocal", value -> 1 / value);
         put(functions, NumpyFunction.Result.ARRAY, "nan_to_num", NumpyFunctions::finite);
         put(functions, SAME, "round", Math::rint);
         put(functions, FLAGS, "isnan", value -> Double.isNaN(value) ? 1 : 0);

@@ -7,7 +7,6 @@ import io.bulkhead.plugin.sklearn.estimator.Features;
 import io.bulkhead.plugin.sklearn.estimator.Method;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.value.Matrix;
-import io.bulkhead.plugin.sklearn.value.Rounding;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -94,12 +93,12 @@ public final class PolynomialFeatures implements Estimator {
                 double product = 1;
                 for (int feature : products[i]) {
                     double factor = matrix.values()[row * columns + feature];
-                    product = Rounding.round(product * factor, matrix.single());
+                    product = matrix.precision().round(product * factor);
                 }
                 answer[row * products.length + i] = product;
             }
         }
-        return new Matrix(matrix.rows(), products.length, answer, matrix.single());
+        return new Matrix(matrix.rows(), products.length, answer, matrix.precision());
     }
 
     @Override

@@ -8,7 +8,6 @@ import io.bulkhead.plugin.sklearn.estimator.Features;
 import io.bulkhead.plugin.sklearn.estimator.Method;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.value.Matrix;
-import io.bulkhead.plugin.sklearn.value.Rounding;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.Optional;
 import java.util.Set;
@@ -59,9 +58,9 @@ public final class PowerTransformer implements Estimator {
         for (int i = 0; i < answer.length; i++) {
             double power = powers[i % powers.length];
             double value = positive ? boxCox(answer[i], power) : yeoJohnson(answer[i], power);
-            answer[i] = Rounding.round(value, matrix.single());
+            answer[i] = matrix.precision().round(value);
         }
-        Matrix raised = new Matrix(matrix.rows(), matrix.columns(), answer, matrix.single());
+        Matrix raised = new Matrix(matrix.rows(), matrix.columns(), answer, matrix.precision());
         return scaler.map(each -> each.apply(Method.TRANSFORM, raised)).orElse(raised);
     }
 

@@ -7,7 +7,7 @@ import io.bulkhead.plugin.sklearn.estimator.Features;
 import io.bulkhead.plugin.sklearn.estimator.Method;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.value.Matrix;
-import io.bulkhead.plugin.sklearn.value.Rounding;
+import io.bulkhead.plugin.sklearn.value.Precision;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.Set;
 
@@ -56,31 +56,32 @@ public final class QuantileTransformer implements Estimator {
     @Override
     public Values apply(Method method, Values input) {
         Matrix matrix = features.finiteOrMissing(input);
+        Precision precision = matrix.precision();
         double[] answer = matrix.values().clone();
         for (int i = 0; i < answer.length; i++) {
-            double rank = rank(answer[i], quantiles[i % quantiles.length], matrix.single());
-            double rounded = Rounding.round(rank, matrix.single());
-            answer[i] = normal ? Rounding.round(bell(rounded), matrix.single()) : rounded;
+            double rank = rank(answer[i], quantiles[i % quantiles.length], precision);
+            double rounded = precision.round(rank);
+            answer[i] = normal ? precision.round(bell(rounded)) : rounded;
         }
-        return new Matrix(matrix.rows(), matrix.columns(), answer, matrix.single());
+        return new Matrix(matrix.rows(), matrix.columns(), answer, precision);
     }
 
     private static double bell(double rank) {
         return Math.max(LOWEST, Math.min(HIGHEST, NormalDistribution.quantile(rank)));
     }
 
-    private double rank(double value, double[] known, boolean single) {
+    private double rank(double value, double[] known, Precision precision) {
         double margin = normal ? BOUND : 0;
         double first = known[0];
         double last = known[known.length - 1];
         if (Double.isNaN(value)) {
             return value;
         }
-        boolean lowest = Rounding.round(value - margin, single) < first;
+        boolean lowest = precision.round(value - margin) < first;
         if (normal ? lowest : value == first) {
             return 0;
         }
-        boolean highest = Rounding.round(value + margin, single) > last;
+        boolean highest = precision.round(value + margin) > last;
         if (normal ? highest : value == last) {
             return 1;
         }

@@ -9,7 +9,7 @@ import io.bulkhead.plugin.sklearn.pickle.NdArray;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.pickle.PyTuple;
 import io.bulkhead.plugin.sklearn.value.Matrix;
-import io.bulkhead.plugin.sklearn.value.Rounding;
+import io.bulkhead.plugin.sklearn.value.Precision;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.Set;
 
 /**
  * The scalers: each feature goes through the same few steps, each with a number of its own. Steps
- * round to single precision as numpy does when the features are of single precision.
+ * round to the precision of the features as numpy does.
  */
 public final class Scaler implements Estimator {
     private enum Operation {
@@ -34,18 +34,21 @@ public final class Scaler implements Estimator {
         private final Operation operation;
         private final double[] operands;
 
-        Step(Operation operation, double[] operands) {
+        /** Whether the operands are made as exact as the features first. */
+        private final boolean roundsOperands;
+
+        Step(Operation operation, double[] operands, boolean roundsOperands) {
             this.operation = operation;
             this.operands = operands;
+            this.roundsOperands = roundsOperands;
         }
 
-        void apply(double[] values, boolean single) {
+        void apply(double[] values, Precision precision) {
             for (int feature = 0; feature < operands.length; feature++) {
-                apply(values, feature, operands[feature]);
+                double operand = operands[feature];
+                apply(values, feature, roundsOperands ? precision.round(operand) : operand);
             }
-            if (single) {
-                Rounding.rounded(values);
-            }
+            precision.rounded(values);
         }
 
         /** Which operation it is, is asked once for a column. */
@@ -152,7 +155,7 @@ public final class Scaler implements Estimator {
     }
 
     private static Step constant(Operation operation, Object operand) {
-        return new Step(operation, new double[] {((Number) operand).doubleValue()});
+        return new Step(operation, new double[] {((Number) operand).doubleValue()}, false);
     }
 
     private static Step step(Operation operation, Attributes attributes, String name)
@@ -162,7 +165,9 @@ public final class Scaler implements Estimator {
             throw new PickleException(
                     attributes.owner() + ": '" + name + "' does not fit the number of features");
         }
-        return new Step(operation, operands.toDoubles());
+        boolean newStandard =
+                attributes.owner().equals("StandardScaler") && attributes.writtenBy(1, 8);
+        return new Step(operation, operands.toDoubles(), newStandard);
     }
 
     private static Scaler of(Attributes attributes, List<Step> steps) throws PickleException {
@@ -178,7 +183,7 @@ public final class Scaler implements Estimator {
     public Values apply(Method method, Values input) {
         Matrix matrix = features.finiteOrMissing(input);
         double[] scaled = matrix.values().clone();
-        steps.forEach(step -> step.apply(scaled, matrix.single()));
-        return new Matrix(matrix.rows(), matrix.columns(), scaled, matrix.single());
+        steps.forEach(step -> step.apply(scaled, matrix.precision()));
+        return new Matrix(matrix.rows(), matrix.columns(), scaled, matrix.precision());
     }
 }

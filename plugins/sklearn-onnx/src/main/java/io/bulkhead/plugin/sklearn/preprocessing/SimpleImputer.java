@@ -1,6 +1,7 @@
 package io.bulkhead.plugin.sklearn.preprocessing;
 
 import io.bulkhead.plugin.sklearn.estimator.Attributes;
+import io.bulkhead.plugin.sklearn.estimator.DtypeParameter;
 import io.bulkhead.plugin.sklearn.estimator.Estimator;
 import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
 import io.bulkhead.plugin.sklearn.estimator.Features;
@@ -9,7 +10,6 @@ import io.bulkhead.plugin.sklearn.pickle.Dtype;
 import io.bulkhead.plugin.sklearn.pickle.NdArray;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.value.Matrix;
-import io.bulkhead.plugin.sklearn.value.Rounding;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,14 +27,21 @@ public final class SimpleImputer implements Estimator {
     private final double[] substitutes;
     private final int[] kept;
     private final int[] indicated;
+    private final boolean keepsWhole;
 
     private SimpleImputer(
-            Features features, double missing, double[] substitutes, int[] kept, int[] indicated) {
+            Features features,
+            double missing,
+            double[] substitutes,
+            int[] kept,
+            int[] indicated,
+            boolean keepsWhole) {
         this.features = features;
         this.missing = missing;
         this.substitutes = substitutes;
         this.kept = kept;
         this.indicated = indicated;
+        this.keepsWhole = keepsWhole;
     }
 
     public static Estimator read(Attributes attributes, EstimatorConverter converter)
@@ -49,16 +56,21 @@ public final class SimpleImputer implements Estimator {
         if (substitutes.length != features.count()) {
             throw new PickleException(attributes.owner() + " has statistics of other features");
         }
+        String strategy = attributes.findText("strategy").orElse("mean");
         boolean keepEmpty =
-                attributes.flag("keep_empty_features", false)
-                        || attributes.findText("strategy").orElse("mean").equals("constant");
+                attributes.flag("keep_empty_features", false) || strategy.equals("constant");
         int[] kept =
                 IntStream.range(0, substitutes.length)
                         .filter(feature -> keepEmpty || !Double.isNaN(substitutes[feature]))
                         .toArray();
         double missing = attributes.findNumber("missing_values").orElse(Double.NaN);
         return new SimpleImputer(
-                features, missing, substitutes, kept, indicated(attributes, features));
+                features,
+                missing,
+                substitutes,
+                kept,
+                indicated(attributes, features),
+                strategy.equals("constant") || strategy.equals("most_frequent"));
     }
 
     /** Newer versions keep a constant as an object, whatever they were fitted on. */
@@ -95,13 +107,14 @@ public final class SimpleImputer implements Estimator {
         int width = kept.length + indicated.length;
         double[] filled = new double[matrix.rows() * width];
         for (int i = 0; i < kept.length; i++) {
-            double substitute = Rounding.round(substitutes[kept[i]], matrix.single());
+            double substitute = matrix.precision().round(substitutes[kept[i]]);
             fill(matrix, kept[i], substitute, filled, i, width);
         }
         for (int i = 0; i < indicated.length; i++) {
             indicate(matrix, indicated[i], filled, kept.length + i, width);
         }
-        return new Matrix(matrix.rows(), width, filled, matrix.single());
+        Matrix answer = new Matrix(matrix.rows(), width, filled, matrix.precision());
+        return keepsWhole ? DtypeParameter.asGiven(answer, input) : answer;
     }
 
     private void fill(

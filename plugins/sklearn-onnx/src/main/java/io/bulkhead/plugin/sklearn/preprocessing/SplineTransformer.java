@@ -171,7 +171,7 @@ public final class SplineTransformer implements Estimator {
             splines[i % splines.length].values(matrix.values()[i], all, 0);
             System.arraycopy(all, 0, answer, i * kept, kept);
         }
-        return new Matrix(matrix.rows(), kept * splines.length, answer, matrix.single());
+        return new Matrix(matrix.rows(), kept * splines.length, answer, matrix.precision());
     }
 
     @Override

@@ -20,7 +20,11 @@ final class TermWeights {
     private final Optional<double[]> rarity;
     private final Norm norm;
 
-    private TermWeights(boolean sublinear, Optional<double[]> rarity, Norm norm) {
+    /** Whether the weights are of double precision whatever is counted. */
+    private final boolean doubles;
+
+    private TermWeights(boolean sublinear, Optional<double[]> rarity, Norm norm, boolean doubles) {
+        this.doubles = doubles;
         this.sublinear = sublinear;
         this.rarity = rarity;
         this.norm = norm;
@@ -32,12 +36,22 @@ final class TermWeights {
                 attributes.flag("use_idf", true)
                         ? Optional.of(rarity(attributes, terms))
                         : Optional.empty();
-        return new TermWeights(attributes.flag("sublinear_tf", false), rarity, norm(attributes));
+        return new TermWeights(
+                attributes.flag("sublinear_tf", false),
+                rarity,
+                norm(attributes),
+                rarity.isPresent() && isDiagonalOfDoubles(attributes));
     }
 
     /** Those that only bring rows to the same length. */
     static TermWeights normalizing(Attributes attributes) throws PickleException {
-        return new TermWeights(false, Optional.empty(), norm(attributes));
+        return new TermWeights(false, Optional.empty(), norm(attributes), false);
+    }
+
+    /** By such a matrix rows are multiplied, not changed where they are. */
+    private static boolean isDiagonalOfDoubles(Attributes attributes) throws PickleException {
+        return attributes.find("idf_").isEmpty()
+                && !attributes.member(attributes.require("_idf_diag")).array("data").isSingle();
     }
 
     private static Norm norm(Attributes attributes) throws PickleException {
@@ -82,7 +96,7 @@ final class TermWeights {
                 normalize(weights, counts.start(row), counts.start(row + 1));
             }
         }
-        return counts.withValues(weights, single ? Datatype.FP32 : Datatype.FP64);
+        return counts.withValues(weights, single && !doubles ? Datatype.FP32 : Datatype.FP64);
     }
 
     private static void multiply(double[] weights, int[] places, double[] factors) {

@@ -6,6 +6,7 @@ import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
 import io.bulkhead.plugin.sklearn.estimator.Features;
 import io.bulkhead.plugin.sklearn.estimator.Method;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
+import io.bulkhead.plugin.sklearn.value.Matrix;
 import io.bulkhead.plugin.sklearn.value.SparseMatrix;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.Set;
@@ -15,7 +16,11 @@ public final class TfidfTransformer implements Estimator {
     private final Features features;
     private final TermWeights weights;
 
-    private TfidfTransformer(Features features, TermWeights weights) {
+    /** Whether rows that are not sparse keep single precision, as from scikit-learn 1.5 on. */
+    private final boolean keepsSingle;
+
+    private TfidfTransformer(Features features, TermWeights weights, boolean keepsSingle) {
+        this.keepsSingle = keepsSingle;
         this.features = features;
         this.weights = weights;
     }
@@ -23,7 +28,8 @@ public final class TfidfTransformer implements Estimator {
     public static TfidfTransformer read(Attributes attributes, EstimatorConverter converter)
             throws PickleException {
         Features features = Features.of(attributes);
-        return new TfidfTransformer(features, TermWeights.of(attributes, features.count()));
+        TermWeights weights = TermWeights.of(attributes, features.count());
+        return new TfidfTransformer(features, weights, attributes.writtenBy(1, 5));
     }
 
     @Override
@@ -34,9 +40,10 @@ public final class TfidfTransformer implements Estimator {
     @Override
     public Values apply(Method method, Values input) {
         Values rows = features.finiteOrSparse(input);
-        return weights.apply(
-                rows instanceof SparseMatrix sparse
-                        ? sparse
-                        : SparseMatrix.of(rows.numbers(features.owner())));
+        if (rows instanceof SparseMatrix sparse) {
+            return weights.apply(sparse);
+        }
+        Matrix dense = rows.numbers(features.owner());
+        return weights.apply(SparseMatrix.of(dense.asSingle(keepsSingle && dense.single())));
     }
 }

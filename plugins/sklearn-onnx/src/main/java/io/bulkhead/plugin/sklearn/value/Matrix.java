@@ -1,27 +1,33 @@
 package io.bulkhead.plugin.sklearn.value;
 
+import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import java.util.List;
 
 /**
- * Numbers in rows and columns. Held in double precision; {@code single} remembers that they come
- * from, or are to leave as, single precision.
+ * Numbers in rows and columns. Held in double precision; {@code precision} remembers the one that
+ * they come from, or are to leave as.
  */
 public final class Matrix implements Values {
     private final int rows;
     private final int columns;
     private final double[] values;
-    private final boolean single;
+    private final Precision precision;
     private final List<String> names;
 
     /** Takes the array over: row by row, and nobody may change it after. */
     public Matrix(int rows, int columns, double[] values, boolean single) {
-        this(rows, columns, values, single, List.of());
+        this(rows, columns, values, single ? Precision.SINGLE : Precision.DOUBLE);
+    }
+
+    /** The same of any precision. */
+    public Matrix(int rows, int columns, double[] values, Precision precision) {
+        this(rows, columns, values, precision, List.of());
     }
 
     private Matrix(
-            int rows, int columns, double[] values, boolean single, List<String> columnNames) {
+            int rows, int columns, double[] values, Precision precision, List<String> columnNames) {
         if (values.length != rows * columns) {
             throw new IllegalArgumentException(
                     values.length + " values in " + rows + " rows of " + columns);
@@ -29,18 +35,20 @@ public final class Matrix implements Values {
         this.rows = rows;
         this.columns = columns;
         this.values = values;
-        this.single = single;
+        this.precision = precision;
         this.names = columnNames;
     }
 
     /** The same numbers with names for the columns. */
     public Matrix named(List<String> columnNames) {
-        return new Matrix(rows, columns, values, single, List.copyOf(columnNames));
+        return new Matrix(rows, columns, values, precision, List.copyOf(columnNames));
     }
 
     /** The same numbers, to leave as single precision if that is so. */
     public Matrix asSingle(boolean toBeSingle) {
-        return toBeSingle == single ? this : new Matrix(rows, columns, values, toBeSingle, names);
+        return toBeSingle == single()
+                ? this
+                : new Matrix(rows, columns, values, toBeSingle).named(names);
     }
 
     @Override
@@ -64,7 +72,12 @@ public final class Matrix implements Values {
 
     /** Whether the numbers are of single precision. */
     public boolean single() {
-        return single;
+        return precision == Precision.SINGLE;
+    }
+
+    /** How exact the numbers are. */
+    public Precision precision() {
+        return precision;
     }
 
     @Override
@@ -90,14 +103,16 @@ public final class Matrix implements Values {
                 selected[row * wanted.length + i] = values[row * columns + wanted[i]];
             }
         }
-        return new Matrix(rows, wanted.length, selected, single);
+        return new Matrix(rows, wanted.length, selected, precision);
     }
 
     @Override
     public Tensor encodable() {
         Shape shape = Shape.of(rows, columns);
-        return single
-                ? Tensor.of("", shape, Rounding.toFloats(values))
-                : Tensor.of("", shape, values);
+        return switch (precision) {
+            case DOUBLE -> Tensor.of("", shape, values);
+            case SINGLE -> Tensor.of("", shape, Rounding.toFloats(values));
+            case HALF -> new Tensor("", shape, Precision.cast(values, Datatype.FP16));
+        };
     }
 }

@@ -25,7 +25,7 @@ public final class SparseMatrix implements Values {
      *
      * @param starts for each row where its numbers begin, and where those of the last one end
      * @param places the column of each number
-     * @param datatype what the numbers leave as: FP64, FP32 or INT64
+     * @param datatype what the numbers leave as
      */
     public SparseMatrix(
             int columns, int[] starts, int[] places, double[] values, Datatype datatype) {
@@ -179,11 +179,8 @@ public final class SparseMatrix implements Values {
     public Tensor encodable() {
         Shape shape = Shape.of(rows, columns);
         double[] dense = dense("an answer");
-        return switch (datatype) {
-            case FP32 -> Tensor.of("", shape, Rounding.toFloats(dense));
-            case INT64 ->
-                    Tensor.of("", shape, Arrays.stream(dense).mapToLong(v -> (long) v).toArray());
-            default -> Tensor.of("", shape, dense);
-        };
+        return datatype == Datatype.FP64
+                ? Tensor.of("", shape, dense)
+                : new Tensor("", shape, Precision.cast(dense, datatype));
     }
 }

@@ -31,19 +31,22 @@ public record TableValues(Table table) implements Values {
     public Matrix numbers(String wantedBy) {
         List<Tensor> columns = table.columns();
         double[] values = new double[rows() * columns.size()];
-        boolean single = columns.stream().anyMatch(column -> column.datatype() == Datatype.FP32);
         for (int index = 0; index < columns.size(); index++) {
             Tensor column = columns.get(index);
-            single &= fitsSingle(column.datatype());
             fill(values, index, columns.size(), column);
         }
-        return new Matrix(rows(), columns.size(), values, single).named(names());
+        return new Matrix(rows(), columns.size(), values, precision()).named(names());
     }
 
-    /** Whether numpy finds single precision enough for this type. */
-    private static boolean fitsSingle(Datatype datatype) {
-        return datatype == Datatype.FP32
-                || (datatype != Datatype.BYTES && datatype.byteSize() <= Short.BYTES);
+    /** What numpy finds enough for all columns; what is all whole is made double. */
+    private Precision precision() {
+        List<Datatype> types = table.columns().stream().map(Tensor::datatype).distinct().toList();
+        if (types.equals(List.of(Datatype.FP16))) {
+            return Precision.HALF;
+        }
+        return types.contains(Datatype.FP32) && types.stream().allMatch(Precision::fitsSingle)
+                ? Precision.SINGLE
+                : Precision.DOUBLE;
     }
 
     private void fill(double[] values, int index, int stride, Tensor column) {

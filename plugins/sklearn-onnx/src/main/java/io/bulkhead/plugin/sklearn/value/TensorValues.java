@@ -2,7 +2,6 @@ package io.bulkhead.plugin.sklearn.value;
 
 import io.bulkhead.api.error.ServingException;
 import io.bulkhead.api.tensor.BytesData;
-import io.bulkhead.api.tensor.Datatype;
 import io.bulkhead.api.tensor.NumericData;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
@@ -41,8 +40,7 @@ public record TensorValues(Tensor tensor) implements Values {
     public Matrix numbers(String wantedBy) {
         int columns = columns(wantedBy);
         if (tensor.data() instanceof NumericData data) {
-            boolean single = data.datatype() == Datatype.FP32;
-            return new Matrix(rows(), columns, data.toDoubles(), single);
+            return new Matrix(rows(), columns, data.toDoubles(), Precision.of(data.datatype()));
         }
         throw ServingException.unprocessable(
                 "input '" + tensor.name() + "' is text, but " + wantedBy + " expects numbers");
