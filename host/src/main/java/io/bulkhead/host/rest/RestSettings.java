@@ -26,7 +26,13 @@ record RestSettings(
         ErrorProfile errorProfile,
         Optional<ServerSettings.Cors> cors) {
     private static final int MAX_BYTES_IN_PLACE = 256 << 10;
-    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
+
+    /**
+     * Longer than balancers keep a connection that they may use again, many of them for 60 s: one
+     * that sends a request while we cut it gets no answer, and may not send it twice.
+     */
+    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(75);
+
     private static final Duration IDLE_TIMEOUT_WHILE_STOPPING = Duration.ofSeconds(1);
 
     static RestSettings of(ServerSettings settings) {
