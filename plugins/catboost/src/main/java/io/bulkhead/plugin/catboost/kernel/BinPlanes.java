@@ -11,6 +11,12 @@ final class BinPlanes {
 
     private static final int LANES = Long.BYTES;
 
+    /** Measured: for fewer, borders are counted value by value. */
+    private static final int MANY_ROWS = 32;
+
+    /** Measured: up to so many longs of a plane are better taken one by one. */
+    private static final int FEW_WORDS = 4;
+
     private static final long EACH = 0x0101010101010101L;
 
     /** The uppermost bit of each byte. */
@@ -41,6 +47,11 @@ final class BinPlanes {
         return (rows + LANES - 1) / LANES;
     }
 
+    /** Whether the bins of so many rows lie word by word, and not plane by plane. */
+    static boolean areFew(int words) {
+        return words <= FEW_WORDS;
+    }
+
     /** The plane that tells whether values of a slot are greater than one of its borders. */
     int plane(int slot, int border) {
         return firstPlanes[slot] + (counters[slot].rank(border) - 1) / MAX_BIN;
@@ -52,43 +63,68 @@ final class BinPlanes {
     }
 
     /**
-     * The bins of all planes, plane by plane. Their uppermost bits are set, and stay so in a
-     * difference from a bin that is not greater.
+     * The bins of all planes. Their uppermost bits are set, and stay so in a difference from a bin
+     * that is not greater.
      *
      * @param columns keys, one of {@code stride} values for each slot
      * @param stride a multiple of the lanes
+     * @return {@linkplain #areFew word by word} a long for each plane, or plane by plane one for
+     *     each word
      */
-    long[] bins(int[] columns, int stride) {
+    long[][] bins(int[] columns, int stride) {
         int words = words(stride);
-        long[] bins = new long[planeCount * words];
-        int[] below = new int[stride];
-        int[] down = new int[stride];
-        int[] up = new int[stride];
+        long[][] bins = areFew(words) ? new long[words][planeCount] : new long[planeCount][words];
+        int[][] scratch = new int[3][stride < MANY_ROWS ? LANES : stride];
         for (int slot = 0; slot < counters.length; slot++) {
-            counters[slot].count(columns, slot * stride, down, up, below);
-            int planes = planesOf(slot);
-            for (int i = 0; i < planes; i++) {
-                if (planes > 1) {
-                    clamp(below, i * MAX_BIN, down);
+            int first = slot * stride;
+            if (stride >= MANY_ROWS && counters[slot].areFewBorders()) {
+                counters[slot].count(columns, first, scratch[0], scratch[1], scratch[2]);
+                for (int word = 0; word < words; word++) {
+                    put(bins, words, firstPlanes[slot], word, packed(scratch[2], word * LANES));
                 }
-                pack(planes > 1 ? down : below, bins, (firstPlanes[slot] + i) * words);
+            } else {
+                for (int word = 0; word < words; word++) {
+                    putAlone(slot, columns, first + word * LANES, scratch[0], bins, words, word);
+                }
             }
         }
         return bins;
     }
 
-    private static void clamp(int[] below, int from, int[] bins) {
-        for (int row = 0; row < bins.length; row++) {
-            bins[row] = Math.min(Math.max(below[row] - from, 0), MAX_BIN);
+    /** Eight rows, whose borders are counted value by value. */
+    private void putAlone(
+            int slot, int[] columns, int from, int[] part, long[][] bins, int words, int word) {
+        BorderCells cells = counters[slot].cells();
+        int planes = planesOf(slot);
+        if (planes == 1) {
+            put(bins, words, firstPlanes[slot], word, cells.countEight(columns, from));
+            return;
+        }
+        for (int i = 0; i < planes; i++) {
+            for (int row = 0; row < LANES; row++) {
+                int below = cells.count(columns[from + row]) - i * MAX_BIN;
+                part[row] = Math.min(Math.max(below, 0), MAX_BIN);
+            }
+            put(bins, words, firstPlanes[slot] + i, word, packed(part, 0));
         }
     }
 
-    private static void pack(int[] bins, long[] packed, int first) {
-        for (int row = 0, word = first; row < bins.length; row += LANES, word++) {
-            int low = bins[row] | bins[row + 1] << 8 | bins[row + 2] << 16 | bins[row + 3] << 24;
-            int high =
-                    bins[row + 4] | bins[row + 5] << 8 | bins[row + 6] << 16 | bins[row + 7] << 24;
-            packed[word] = SIGNS | low | (long) high << Integer.SIZE;
+    private static void put(long[][] bins, int words, int plane, int word, long counts) {
+        if (areFew(words)) {
+            bins[word][plane] = SIGNS | counts;
+        } else {
+            bins[plane][word] = SIGNS | counts;
         }
+    }
+
+    private static long packed(int[] counts, int row) {
+        int low =
+                counts[row] | counts[row + 1] << 8 | counts[row + 2] << 16 | counts[row + 3] << 24;
+        int high =
+                counts[row + 4]
+                        | counts[row + 5] << 8
+                        | counts[row + 6] << 16
+                        | counts[row + 7] << 24;
+        return Integer.toUnsignedLong(low) | (long) high << Integer.SIZE;
     }
 }

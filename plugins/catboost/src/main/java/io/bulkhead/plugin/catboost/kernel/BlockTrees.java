@@ -22,8 +22,8 @@ final class BlockTrees {
     private final BinPlanes planes;
     private final SplitBits splits;
 
-    /** For each tree, and each output of it, the leaves: a power of two, so a mask is an index. */
-    private final double[][] leaves;
+    /** For each output and each tree the leaves: a power of two, so a mask is an index. */
+    private final double[][][] leaves;
 
     private final int dimension;
 
@@ -36,13 +36,13 @@ final class BlockTrees {
         this.slots = slots;
         this.borders = borders;
         this.planes = new BinPlanes(layout);
-        this.splits = new SplitBits(planes, slots, borders);
+        this.splits = new SplitBits(planes, depths, slots, borders);
         this.dimension = dimension;
         this.leaves = byOutput(trees.leafValues());
     }
 
-    private double[][] byOutput(double[] values) {
-        double[][] byOutput = new double[depths.length * dimension][];
+    private double[][][] byOutput(double[] values) {
+        double[][][] byOutput = new double[dimension][depths.length][];
         int first = 0;
         for (int tree = 0; tree < depths.length; tree++) {
             int count = 1 << depths[tree];
@@ -51,7 +51,7 @@ final class BlockTrees {
                 for (int leaf = 0; leaf < count; leaf++) {
                     own[leaf] = values[first + leaf * dimension + output];
                 }
-                byOutput[tree * dimension + output] = own;
+                byOutput[output][tree] = own;
             }
             first += count * dimension;
         }
@@ -86,7 +86,7 @@ final class BlockTrees {
         private final double[] sums;
         private final int first;
         private final int words;
-        private final long[] bins;
+        private final long[][] bins;
         private final long[] found;
 
         Block(int[] columns, int stride, int rows, double[] sums, int first) {
@@ -105,12 +105,10 @@ final class BlockTrees {
             int tree = 0;
             while (tree < depths.length) {
                 int end = shallowFrom(tree);
-                for (int i = tree; i < end; i++) {
-                    splits.findLeaves(bins, words, split, depths[i], found, (i - tree) * words);
-                    split += depths[i];
+                addShallow(tree, end, split);
+                for (; tree < end; tree++) {
+                    split += depths[tree];
                 }
-                addShallow(tree, end);
-                tree = end;
                 if (tree < depths.length && depths[tree] > SHALLOW) {
                     addDeep(tree, split);
                     split += depths[tree];
@@ -129,19 +127,38 @@ final class BlockTrees {
             return end;
         }
 
-        private void addShallow(int tree, int end) {
-            for (int output = 0; output < dimension; output++) {
-                int at = first + output * rows;
-                int word = 0;
-                for (; word < rows / LANES; word++, at += LANES) {
-                    addEight(tree, end, output, word, at);
+        private void addShallow(int tree, int end, int split) {
+            if (BinPlanes.areFew(words)) {
+                for (int word = 0; word < words; word++) {
+                    splits.findInWord(bins[word], tree, end, split, found);
+                    addWord(tree, end, word, 0, 1);
                 }
-                addSome(tree, end, output, word, at, rows % LANES);
+                return;
+            }
+            splits.findInTrees(bins, words, tree, end, split, found);
+            for (int word = 0; word < words; word++) {
+                addWord(tree, end, word, word, words);
+            }
+        }
+
+        /**
+         * @param from where the leaves of the word begin, {@code step} apart
+         */
+        private void addWord(int tree, int end, int word, int from, int step) {
+            int row = word * LANES;
+            for (int output = 0; output < dimension; output++) {
+                int at = first + output * rows + row;
+                if (rows - row >= LANES) {
+                    addEight(tree, end, output, from, step, at);
+                } else {
+                    addSome(tree, end, output, from, step, at, rows - row);
+                }
             }
         }
 
         /** Eight rows, whose sums stay in registers meanwhile. */
-        private void addEight(int tree, int end, int output, int word, int at) {
+        private void addEight(int tree, int end, int output, int from, int step, int at) {
+            double[][] trees = leaves[output];
             double sum0 = sums[at];
             double sum1 = sums[at + 1];
             double sum2 = sums[at + 2];
@@ -150,9 +167,9 @@ final class BlockTrees {
             double sum5 = sums[at + 5];
             double sum6 = sums[at + 6];
             double sum7 = sums[at + 7];
-            for (int i = tree, from = word; i < end; i++, from += words) {
-                double[] values = leaves[i * dimension + output];
-                long index = found[from];
+            for (int i = tree, word = from; i < end; i++, word += step) {
+                double[] values = trees[i];
+                long index = found[word];
                 sum0 += values[(int) index & (values.length - 1)];
                 sum1 += values[(int) (index >>> 8) & (values.length - 1)];
                 sum2 += values[(int) (index >>> 16) & (values.length - 1)];
@@ -172,12 +189,13 @@ final class BlockTrees {
             sums[at + 7] = sum7;
         }
 
-        private void addSome(int tree, int end, int output, int word, int at, int count) {
+        private void addSome(int tree, int end, int output, int from, int step, int at, int count) {
+            double[][] trees = leaves[output];
             for (int row = 0; row < count; row++) {
                 double sum = sums[at + row];
-                for (int i = tree, from = word; i < end; i++, from += words) {
-                    double[] values = leaves[i * dimension + output];
-                    long index = found[from] >>> (row * Byte.SIZE);
+                for (int i = tree, word = from; i < end; i++, word += step) {
+                    double[] values = trees[i];
+                    long index = found[word] >>> (row * Byte.SIZE);
                     sum += values[(int) index & (values.length - 1)];
                 }
                 sums[at + row] = sum;
@@ -192,7 +210,7 @@ final class BlockTrees {
                     index |= (value > borders[split + level] ? 1 : 0) << level;
                 }
                 for (int output = 0; output < dimension; output++) {
-                    sums[first + output * rows + row] += leaves[tree * dimension + output][index];
+                    sums[first + output * rows + row] += leaves[output][tree][index];
                 }
             }
         }

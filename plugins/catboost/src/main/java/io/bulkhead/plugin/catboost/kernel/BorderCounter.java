@@ -10,14 +10,15 @@ import java.util.stream.IntStream;
  * Immutable.
  */
 final class BorderCounter {
-    /** Measured: with more borders, halving them is quicker than looking at all. */
-    private static final int FEW_BORDERS = 160;
+    /** Measured: with more borders, their cells are quicker than looking at all. */
+    private static final int FEW_BORDERS = 48;
 
     private static final int LANES = 4;
 
     private final int[] keys;
     private final int[] odd;
     private final int[] even;
+    private final BorderCells cells;
 
     /**
      * @param borders keys, ascending
@@ -26,6 +27,7 @@ final class BorderCounter {
         this.keys = borders;
         this.odd = halved(Arrays.stream(keys).filter(key -> (key & 1) == 1));
         this.even = halved(Arrays.stream(keys).filter(key -> (key & 1) == 0));
+        this.cells = BorderCells.of(keys);
     }
 
     /** Filled up to whole lanes with what no value is greater than. */
@@ -49,6 +51,16 @@ final class BorderCounter {
         return rank;
     }
 
+    /** Whether looking at all borders takes less time than to find the cells of values. */
+    boolean areFewBorders() {
+        return keys.length <= FEW_BORDERS;
+    }
+
+    /** Counts for single values. */
+    BorderCells cells() {
+        return cells;
+    }
+
     /**
      * Counts for a block of rows.
      *
@@ -57,10 +69,6 @@ final class BorderCounter {
      * @param up the same
      */
     void count(int[] values, int from, int[] down, int[] up, int[] below) {
-        if (keys.length > FEW_BORDERS) {
-            countByHalving(values, from, below);
-            return;
-        }
         // Loops over whole arrays become vector instructions, those over parts do not.
         System.arraycopy(values, from, down, 0, down.length);
         halve(down, up, below);
@@ -92,20 +100,6 @@ final class BorderCounter {
                             + ((b - value) >>> 31)
                             + ((c - value) >>> 31)
                             + ((d - value) >>> 31);
-        }
-    }
-
-    private void countByHalving(int[] values, int from, int[] below) {
-        for (int row = 0; row < below.length; row++) {
-            int value = values[from + row];
-            int found = 0;
-            int left = keys.length;
-            while (left > 0) {
-                int half = (left + 1) >>> 1;
-                found += value > keys[found + half - 1] ? half : 0;
-                left -= half;
-            }
-            below[row] = found;
         }
     }
 }

@@ -28,15 +28,18 @@ class SymmetricKernelTest {
     void answersBlocksAsSingleRows(int borders, int depth, int dimension) throws Exception {
         Predictor predictor = Predictor.of(model(borders, depth, dimension));
         float[] rows = rows();
-
-        double[] together = predictor.predict(rows, new int[0], ROWS);
-
+        double[] alone = new double[ROWS * dimension];
         for (int row = 0; row < ROWS; row++) {
             float[] one = Arrays.copyOfRange(rows, row * FEATURES, (row + 1) * FEATURES);
-            assertThat(predictor.predict(one, new int[0], 1))
-                    .as("row %d", row)
-                    .isEqualTo(
-                            Arrays.copyOfRange(together, row * dimension, (row + 1) * dimension));
+            double[] answer = predictor.predict(one, new int[0], 1);
+            System.arraycopy(answer, 0, alone, row * dimension, dimension);
+        }
+
+        for (int count : new int[] {7, 8, 15, 16, 24, 31, 32, 33, 40, 64, 257, ROWS}) {
+            float[] some = Arrays.copyOf(rows, count * FEATURES);
+            assertThat(predictor.predict(some, new int[0], count))
+                    .as("%d rows", count)
+                    .isEqualTo(Arrays.copyOf(alone, count * dimension));
         }
     }
 
