@@ -11,23 +11,29 @@ import io.bulkhead.api.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A graph in ONNX Runtime, one thread, with the tensors of a request made once. */
 final class OnnxGraph implements AutoCloseable {
     private final OrtSession session;
-    private final Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
+    private final List<Map<String, OnnxTensor>> requests = new ArrayList<>();
 
-    OnnxGraph(Path file, InferenceRequest request) throws OrtException {
+    OnnxGraph(Path file, List<InferenceRequest> requests) throws OrtException {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
             session = environment.createSession(file.toString(), options);
         }
-        for (Tensor input : request.inputs()) {
-            inputs.put(input.name(), tensor(environment, input));
+        for (InferenceRequest request : requests) {
+            Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
+            for (Tensor input : request.inputs()) {
+                inputs.put(input.name(), tensor(environment, input));
+            }
+            this.requests.add(inputs);
         }
     }
 
@@ -52,16 +58,16 @@ final class OnnxGraph implements AutoCloseable {
         return OnnxTensor.createTensor(environment, numbers.flip(), shape, OnnxJavaType.FLOAT);
     }
 
-    /** Runs it; how many outputs it gave. */
-    long run() throws OrtException {
-        try (OrtSession.Result result = session.run(inputs)) {
+    /** Runs one of its requests; how many outputs it gave. */
+    long run(int request) throws OrtException {
+        try (OrtSession.Result result = session.run(requests.get(request))) {
             return result.size();
         }
     }
 
     @Override
     public void close() throws OrtException {
-        inputs.values().forEach(OnnxTensor::close);
+        requests.forEach(inputs -> inputs.values().forEach(OnnxTensor::close));
         session.close();
     }
 }

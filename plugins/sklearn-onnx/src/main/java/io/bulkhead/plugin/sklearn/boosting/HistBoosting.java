@@ -12,12 +12,12 @@ import java.util.List;
 /** The sums of boosted trees: one for each score. */
 final class HistBoosting {
     private final HistInput input;
-    private final List<HistTrees> chains;
+    private final HistTrees trees;
     private final double[] baseline;
 
-    private HistBoosting(HistInput input, List<HistTrees> chains, double[] baseline) {
+    private HistBoosting(HistInput input, HistTrees trees, double[] baseline) {
         this.input = input;
-        this.chains = List.copyOf(chains);
+        this.trees = trees;
         this.baseline = baseline;
     }
 
@@ -25,28 +25,29 @@ final class HistBoosting {
             throws PickleException {
         HistInput input = HistInput.read(attributes, converter);
         double[] baseline = attributes.numbers("_baseline_prediction");
-        List<HistTreesReader> readers = new ArrayList<>();
-        for (int i = 0; i < baseline.length; i++) {
-            readers.add(new HistTreesReader(input.count()));
+        if (baseline.length == 0) {
+            throw new PickleException(attributes.owner() + " has no scores");
         }
+        HistColumns columns = new HistColumns();
+        List<HistTree> all = new ArrayList<>();
         for (Object iteration : attributes.items("_predictors")) {
             List<Object> trees = Attributes.itemsOf(iteration).orElse(List.of());
             if (trees.size() != baseline.length) {
                 throw new PickleException(attributes.owner() + " has not one tree for each score");
             }
-            for (int i = 0; i < trees.size(); i++) {
-                readers.get(i).add(attributes.member(trees.get(i)));
+            for (Object tree : trees) {
+                all.add(HistTree.read(attributes.member(tree), input.count(), columns));
             }
         }
         int[] known = knownCategories(attributes, input.count());
-        List<HistTrees> chains = readers.stream().map(reader -> reader.trees(known)).toList();
-        return new HistBoosting(input, chains, baseline);
+        HistTrees trees = HistTrees.of(all, columns, known, baseline.length);
+        return new HistBoosting(input, trees, baseline);
     }
 
     /** For each feature the categories that it was fitted on. */
     private static int[] knownCategories(Attributes attributes, int features)
             throws PickleException {
-        int[] known = new int[features * HistTrees.SET_INTS];
+        int[] known = new int[features * HistTree.SET_INTS];
         Attributes mapper = attributes.member(attributes.require("_bin_mapper"));
         if (mapper.find("is_categorical_").isEmpty()) {
             return known;
@@ -57,7 +58,7 @@ final class HistBoosting {
             if (categorical[feature] != 0 && categories.get(feature) instanceof NdArray values) {
                 for (double value : values.toDoubles()) {
                     int category = (int) value & 0xff;
-                    known[feature * HistTrees.SET_INTS + (category >>> 5)] |= 1 << (category & 31);
+                    known[feature * HistTree.SET_INTS + (category >>> 5)] |= 1 << (category & 31);
                 }
             }
         }
@@ -75,9 +76,7 @@ final class HistBoosting {
         for (int i = 0; i < sums.length; i++) {
             sums[i] = baseline[i % baseline.length];
         }
-        for (int i = 0; i < baseline.length; i++) {
-            chains.get(i).addTo(sums, i, baseline.length, matrix.values(), matrix.columns());
-        }
+        trees.addTo(sums, matrix.values(), matrix.columns());
         return sums;
     }
 }
