@@ -10,7 +10,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -52,17 +54,51 @@ class DistributionIT {
     @Test
     void theFewClassesOfAServerThatCouldNotStartAreNoClassArchive(@TempDir Path work)
             throws Exception {
-        try (ServerSocket taken = new ServerSocket(0)) {
-            String port = Integer.toString(taken.getLocalPort());
-            String models = Files.createDirectory(work.resolve("models")).toString();
-            assertThat(run(work, "start", models, "--http-port", port)).isEqualTo(1);
-        }
+        startInVain(work, Map.of());
         assertThat(run(work, "version")).isZero(); // what there is to use is looked for here
 
         assertThat(work.resolve("archives")).isEmptyDirectory();
     }
 
+    @Test
+    void whatAServerWasKilledOverAsItWroteIsNoClassArchive(@TempDir Path work) throws Exception {
+        startInVain(work, Map.of());
+        Path written = list(work.resolve("archives")).get(0);
+        Files.write(written, new byte[4096]);
+        String served = written.getFileName().toString().replace(".written", ".served");
+        Files.createFile(written.resolveSibling(served));
+        assertThat(run(work, "version")).isZero();
+
+        assertThat(work.resolve("archives")).isEmptyDirectory();
+    }
+
+    @Test
+    void aPodWritesAClassArchiveIfItHasAFolderForIt(@TempDir Path work) throws Exception {
+        Map<String, String> pod = Map.of("KUBERNETES_SERVICE_HOST", "10.0.0.1");
+        startInVain(work, pod);
+        assertThat(list(work.resolve("archives"))).hasSize(1);
+
+        Map<String, String> bare = new HashMap<>(pod);
+        bare.putAll(Map.of("BULKHEAD_CACHE_DIR", "", "XDG_CACHE_HOME", work + "/cache"));
+        startInVain(work, bare);
+        assertThat(work.resolve("cache/bulkhead")).isEmptyDirectory();
+    }
+
+    /** Its port is taken. */
+    private static void startInVain(Path work, Map<String, String> environment) throws Exception {
+        try (ServerSocket taken = new ServerSocket(0)) {
+            String port = Integer.toString(taken.getLocalPort());
+            String models = Files.createDirectories(work.resolve("models")).toString();
+            assertThat(run(work, environment, "start", models, "--http-port", port)).isEqualTo(1);
+        }
+    }
+
     private static int run(Path work, String... arguments) throws Exception {
+        return run(work, Map.of(), arguments);
+    }
+
+    private static int run(Path work, Map<String, String> environment, String... arguments)
+            throws Exception {
         List<String> command = new ArrayList<>();
         command.add(Distribution.built().launcher().toString());
         command.addAll(List.of(arguments));
@@ -71,6 +107,7 @@ class DistributionIT {
                         .redirectErrorStream(true)
                         .redirectOutput(work.resolve("output").toFile());
         builder.environment().put("BULKHEAD_CACHE_DIR", work.resolve("archives").toString());
+        builder.environment().putAll(environment);
         return builder.start().waitFor();
     }
 
