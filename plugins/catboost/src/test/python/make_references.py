@@ -52,8 +52,11 @@ def expect(name, model):
     if isinstance(model, CatBoostClassifier):
         expected["predict"] = model.predict(data)
         expected["predict_proba"] = model.predict_proba(data)
+        expected["predict_log_proba"] = model.predict_log_proba(data)
     else:
         expected["predict"] = model.predict(data)
+        if np.ndim(expected["raw"]) == 1:
+            expected["exponent"] = base.predict(data, prediction_type="Exponent")
     outputs = {k: {"shape": list(np.shape(v)), "data": flat(v)} for k, v in expected.items()}
     with open(TARGET / name / "expected.json", "w") as file:
         json.dump({"rows": rows, "expected": outputs}, file, ensure_ascii=False)

@@ -79,7 +79,7 @@ final class CatboostModel implements Model {
 
     private static boolean needsRaw(Outputs.Wanted wanted) {
         return switch (wanted.output()) {
-            case PREDICT, PREDICT_PROBA, MARGIN -> true;
+            case PREDICT, PREDICT_PROBA, PREDICT_LOG_PROBA, EXPONENT, MARGIN -> true;
             case LEAF, CONTRIBUTIONS, INTERACTIONS -> false;
         };
     }
@@ -92,7 +92,8 @@ final class CatboostModel implements Model {
 
     private Tensor answer(Outputs.Wanted wanted, double[] raw, FeatureRows rows) {
         return switch (wanted.output()) {
-            case PREDICT, PREDICT_PROBA -> estimator.answer(wanted, raw, rows.shape());
+            case PREDICT, PREDICT_PROBA, PREDICT_LOG_PROBA, EXPONENT ->
+                    estimator.answer(wanted, raw, rows.shape());
             case MARGIN -> Estimator.raw(wanted.name(), raw, predictor.dimension(), rows.shape());
             case LEAF, CONTRIBUTIONS, INTERACTIONS -> explanation.answer(wanted, rows);
         };

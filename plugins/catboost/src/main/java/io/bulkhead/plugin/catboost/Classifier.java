@@ -2,7 +2,6 @@ package io.bulkhead.plugin.catboost;
 
 import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.api.tensor.Datatype;
-import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.plugin.catboost.format.ClassLabels;
 import io.bulkhead.plugin.catboost.format.ModelDocument;
@@ -12,6 +11,7 @@ import io.bulkhead.plugin.trees.OutputName;
 import io.bulkhead.plugin.trees.Outputs;
 import java.util.List;
 import java.util.Set;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * Gives class labels and probabilities, as {@code CatBoostClassifier} does.
@@ -71,14 +71,17 @@ record Classifier(Kind kind, int dimension, double border, LabelColumn labels)
 
     @Override
     public List<OutputName> names() {
-        return List.of(OutputName.PREDICT, OutputName.PREDICT_PROBA);
+        return List.of(OutputName.PREDICT, OutputName.PREDICT_PROBA, OutputName.PREDICT_LOG_PROBA);
     }
 
     @Override
     public Tensor answer(Outputs.Wanted wanted, double[] raw, RowShape rows) {
-        return wanted.output() == OutputName.PREDICT
-                ? labels(wanted.name(), raw, rows)
-                : probabilities(wanted.name(), raw, rows);
+        if (wanted.output() == OutputName.PREDICT) {
+            return labels(wanted.name(), raw, rows);
+        }
+        double[] values =
+                wanted.output() == OutputName.PREDICT_PROBA ? probabilities(raw) : logs(raw);
+        return Tensor.of(wanted.name(), rows.of(probabilityCount()), values);
     }
 
     private Tensor labels(String name, double[] raw, RowShape rows) {
@@ -121,32 +124,42 @@ record Classifier(Kind kind, int dimension, double border, LabelColumn labels)
         return classes;
     }
 
-    private Tensor probabilities(String name, double[] raw, RowShape rows) {
-        Shape shape = rows.of(probabilityCount());
-        double[] values =
-                switch (kind) {
-                    case BINARY -> bothSigmoids(raw);
-                    case MULTI_CLASS -> softmax(raw);
-                    case ONE_VERSUS_ALL, MULTI_LABEL -> sigmoids(raw);
-                };
-        return Tensor.of(name, shape, values);
+    private double[] probabilities(double[] raw) {
+        return switch (kind) {
+            case BINARY -> ofBoth(raw, Classifier::sigmoid);
+            case MULTI_CLASS -> softmax(raw);
+            case ONE_VERSUS_ALL, MULTI_LABEL -> ofEach(raw, Classifier::sigmoid);
+        };
     }
 
-    private static double[] bothSigmoids(double[] raw) {
+    private double[] logs(double[] raw) {
+        return switch (kind) {
+            case BINARY -> ofBoth(raw, Classifier::logOfSigmoid);
+            case MULTI_CLASS -> ofEach(softmax(raw), Math::log);
+            case ONE_VERSUS_ALL, MULTI_LABEL -> ofEach(raw, Classifier::logOfSigmoid);
+        };
+    }
+
+    private static double[] ofBoth(double[] raw, DoubleUnaryOperator function) {
         double[] values = new double[2 * raw.length];
         for (int i = 0; i < raw.length; i++) {
-            values[2 * i] = sigmoid(-raw[i]);
-            values[2 * i + 1] = sigmoid(raw[i]);
+            values[2 * i] = function.applyAsDouble(-raw[i]);
+            values[2 * i + 1] = function.applyAsDouble(raw[i]);
         }
         return values;
     }
 
-    private static double[] sigmoids(double[] raw) {
+    private static double[] ofEach(double[] raw, DoubleUnaryOperator function) {
         double[] values = new double[raw.length];
         for (int i = 0; i < raw.length; i++) {
-            values[i] = sigmoid(raw[i]);
+            values[i] = function.applyAsDouble(raw[i]);
         }
         return values;
+    }
+
+    /** Without the loss of digits of the logarithm of what is near one. */
+    private static double logOfSigmoid(double value) {
+        return value < 0 ? value - Math.log1p(Math.exp(value)) : -Math.log1p(Math.exp(-value));
     }
 
     private static double sigmoid(double value) {
@@ -182,6 +195,8 @@ record Classifier(Kind kind, int dimension, double border, LabelColumn labels)
         Datatype datatype = several ? Datatype.INT64 : labels.datatype();
         return List.of(
                 Estimator.described(OutputName.PREDICT, datatype, several ? dimension : 1),
-                Estimator.described(OutputName.PREDICT_PROBA, Datatype.FP64, probabilityCount()));
+                Estimator.described(OutputName.PREDICT_PROBA, Datatype.FP64, probabilityCount()),
+                Estimator.described(
+                        OutputName.PREDICT_LOG_PROBA, Datatype.FP64, probabilityCount()));
     }
 }

@@ -7,6 +7,7 @@ import io.bulkhead.plugin.catboost.format.ModelDocument;
 import io.bulkhead.plugin.trees.MalformedModelException;
 import io.bulkhead.plugin.trees.OutputName;
 import io.bulkhead.plugin.trees.Outputs;
+import java.util.Arrays;
 import java.util.List;
 
 /** Gives numbers, as {@code CatBoostRegressor} and {@code CatBoostRanker} do. */
@@ -36,12 +37,19 @@ record Regressor(int dimension, Link link) implements Estimator {
 
     @Override
     public List<OutputName> names() {
-        return List.of(OutputName.PREDICT);
+        return dimension == 1
+                ? List.of(OutputName.PREDICT, OutputName.EXPONENT)
+                : List.of(OutputName.PREDICT);
     }
 
     @Override
     public Tensor answer(Outputs.Wanted wanted, double[] raw, RowShape rows) {
-        return Estimator.raw(wanted.name(), linked(raw), dimension, rows);
+        double[] values = wanted.output() == OutputName.EXPONENT ? exponents(raw) : linked(raw);
+        return Estimator.raw(wanted.name(), values, dimension, rows);
+    }
+
+    private static double[] exponents(double[] raw) {
+        return Arrays.stream(raw).map(Math::exp).toArray();
     }
 
     private double[] linked(double[] raw) {
@@ -58,6 +66,8 @@ record Regressor(int dimension, Link link) implements Estimator {
 
     @Override
     public List<TensorMetadata> outputs() {
-        return List.of(Estimator.described(OutputName.PREDICT, Datatype.FP64, dimension));
+        return names().stream()
+                .map(name -> Estimator.described(name, Datatype.FP64, dimension))
+                .toList();
     }
 }

@@ -176,12 +176,12 @@ class CatboostModelTest {
     void namesTheLegalOutputs() {
         assertRefused(
                 ErrorCode.INVALID_ARGUMENT,
-                "output 'explain': the model has 'predict', 'predict_proba', 'margin',"
-                        + " 'leaf', 'contributions', 'interactions'",
+                "output 'explain': the model has 'predict', 'predict_proba', 'predict_log_proba',"
+                        + " 'margin', 'leaf', 'contributions', 'interactions'",
                 () -> ask(load("cat-binary"), rows(1, 6), "explain"));
         assertRefused(
                 ErrorCode.INVALID_ARGUMENT,
-                "output 'predict_proba': the model has 'predict', 'margin',"
+                "output 'predict_proba': the model has 'predict', 'exponent', 'margin',"
                         + " 'leaf', 'contributions', 'interactions'",
                 () -> ask(load("cat-regressor"), rows(1, 5), "predict_proba"));
     }

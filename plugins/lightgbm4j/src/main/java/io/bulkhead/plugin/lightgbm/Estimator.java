@@ -62,6 +62,7 @@ record Estimator(Predictor predictor, Kind kind) {
             case LEAF -> Tensor.of(name, shape, predictor.leaves(values, count));
             case CONTRIBUTIONS -> Tensor.of(name, shape, contributions(values, count));
             case INTERACTIONS -> Tensor.of(name, shape, interactions(values, count));
+            case PREDICT_LOG_PROBA, EXPONENT -> throw unknown(output);
         };
     }
 
@@ -120,6 +121,12 @@ record Estimator(Predictor predictor, Kind kind) {
             case CONTRIBUTIONS -> single ? Shape.of(rows, width) : Shape.of(rows, scores, width);
             case INTERACTIONS ->
                     single ? Shape.of(rows, width, width) : Shape.of(rows, scores, width, width);
+            case PREDICT_LOG_PROBA, EXPONENT -> throw unknown(output);
         };
+    }
+
+    /** One that is not among the {@link #names}. */
+    private static IllegalArgumentException unknown(OutputName output) {
+        return new IllegalArgumentException("LightGBM has no " + output.wireName());
     }
 }

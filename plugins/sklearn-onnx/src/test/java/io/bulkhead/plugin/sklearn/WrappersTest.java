@@ -35,6 +35,7 @@ class WrappersTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path FIXTURES = Path.of("src/test/resources/fixtures/wrappers");
     private static final Path ANYWHERE = Path.of("src/test/resources/fixtures/anywhere");
+    private static final Path SPARSE = Path.of("src/test/resources/fixtures/sparse");
     private static final Map<String, String> DATATYPES =
             Map.of(
                     "float64", "FP64", "float32", "FP32", "int64", "INT64", "int32", "INT32",
@@ -52,6 +53,11 @@ class WrappersTest {
     @TestFactory
     Stream<DynamicTest> answersAsPythonAnywhereAndOverTables() throws IOException {
         return testsOf(ANYWHERE.resolve("expected.json"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> answersAsPythonBehindSparseMatrices() throws IOException {
+        return testsOf(SPARSE.resolve("expected.json"));
     }
 
     private Stream<DynamicTest> testsOf(Path expected) throws IOException {

@@ -8,6 +8,10 @@ public enum OutputName {
     PREDICT("predict"),
     /** The probability of each class. */
     PREDICT_PROBA("predict_proba"),
+    /** Its logarithm. */
+    PREDICT_LOG_PROBA("predict_log_proba"),
+    /** What the margin is the logarithm of, where that is asked for. */
+    EXPONENT("exponent"),
     /** What the trees add up to, before it becomes a label or a probability. */
     MARGIN("margin"),
     /** The number of the leaf that a row comes to, for each tree. */

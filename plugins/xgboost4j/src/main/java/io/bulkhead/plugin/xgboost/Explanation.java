@@ -38,7 +38,7 @@ record Explanation(Predictor predictor) {
             case LEAF -> Tensor.of(name, shape, predictor.leaves(values, count));
             case CONTRIBUTIONS -> Tensor.of(name, shape, predictor.contributions(values, count));
             case INTERACTIONS -> Tensor.of(name, shape, predictor.interactions(values, count));
-            case PREDICT, PREDICT_PROBA ->
+            case PREDICT, PREDICT_PROBA, PREDICT_LOG_PROBA, EXPONENT ->
                     throw new IllegalArgumentException(name + " explains nothing");
         };
     }

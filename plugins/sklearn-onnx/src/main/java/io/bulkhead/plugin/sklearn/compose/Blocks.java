@@ -37,6 +37,19 @@ final class Blocks {
                 .orElse(1.0);
     }
 
+    /** Whether one of them is sparse in Python. */
+    boolean anySparse() {
+        return blocks.stream().anyMatch(block -> block.values().sparse());
+    }
+
+    /** What was joined, as Python has it. */
+    static Values asSparse(Values joined, boolean sparse) {
+        if (joined instanceof SparseMatrix few) {
+            return few.asSparse(sparse);
+        }
+        return joined instanceof Matrix matrix ? matrix.asSparse(sparse) : joined;
+    }
+
     /** Sparse if one of them is; whole numbers if all of them are. */
     Values join(int rows, String owner) {
         if (blocks.stream().anyMatch(block -> block.values() instanceof SparseMatrix)) {

@@ -24,6 +24,7 @@ public final class ColumnTransformer implements Estimator {
     private final List<Part> parts;
     private final boolean prefixNames;
     private final boolean frame;
+    private final boolean sparse;
 
     /** One transformer and its columns, as they were when it was fitted. */
     private static final class Part {
@@ -41,11 +42,16 @@ public final class ColumnTransformer implements Estimator {
     }
 
     private ColumnTransformer(
-            Features features, List<Part> parts, boolean prefixNames, boolean frame) {
+            Features features,
+            List<Part> parts,
+            boolean prefixNames,
+            boolean frame,
+            boolean sparse) {
         this.features = features;
         this.parts = List.copyOf(parts);
         this.prefixNames = prefixNames;
         this.frame = frame;
+        this.sparse = sparse;
     }
 
     public static ColumnTransformer read(Attributes attributes, EstimatorConverter converter)
@@ -68,7 +74,8 @@ public final class ColumnTransformer implements Estimator {
                 features,
                 parts,
                 attributes.flag("verbose_feature_names_out", true),
-                FrameOutput.wanted(attributes));
+                FrameOutput.wanted(attributes),
+                attributes.flag("sparse_output_", false));
     }
 
     private static Estimator transformer(Object described, EstimatorConverter converter)
@@ -115,7 +122,7 @@ public final class ColumnTransformer implements Estimator {
         }
         return frame
                 ? blocks.table(input.rows(), features.owner())
-                : blocks.join(input.rows(), features.owner());
+                : Blocks.asSparse(blocks.join(input.rows(), features.owner()), sparse);
     }
 
     /** Where the columns of the fitted data are in this input; by name if both have names. */

@@ -69,7 +69,9 @@ public final class FeatureUnion implements Estimator {
             Values block = part.transformer().apply(Method.TRANSFORM, input);
             blocks.add(block, part.weight());
         }
-        return frame ? blocks.table(input.rows(), owner) : blocks.join(input.rows(), owner);
+        return frame
+                ? blocks.table(input.rows(), owner)
+                : Blocks.asSparse(blocks.join(input.rows(), owner), blocks.anySparse());
     }
 
     @Override

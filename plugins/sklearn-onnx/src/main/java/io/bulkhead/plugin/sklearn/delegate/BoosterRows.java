@@ -9,10 +9,12 @@ import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.plugin.sklearn.value.Matrix;
 import io.bulkhead.plugin.sklearn.value.MixedValues;
+import io.bulkhead.plugin.sklearn.value.SparseMatrix;
 import io.bulkhead.plugin.sklearn.value.TableValues;
 import io.bulkhead.plugin.sklearn.value.TensorValues;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -21,8 +23,14 @@ import java.util.List;
  *
  * @param wantedBy the estimator, for messages
  * @param missing the number that stands for none, beside NaN
+ * @param sparseIsMissing whether what a sparse matrix does not hold is none, too
  */
-record BoosterRows(String wantedBy, double missing) {
+record BoosterRows(String wantedBy, double missing, boolean sparseIsMissing) {
+
+    /** Where only NaN stands for none. */
+    static BoosterRows of(String wantedBy) {
+        return new BoosterRows(wantedBy, Double.NaN, false);
+    }
 
     /** Text and whole numbers stay what they are: they may be categories. */
     InferenceRequest asGiven(Values input, Trees trees) {
@@ -41,7 +49,27 @@ record BoosterRows(String wantedBy, double missing) {
         }
         Matrix matrix = input.numbers(wantedBy);
         Shape shape = Shape.of(matrix.rows(), matrix.columns());
-        return InferenceRequest.of(Tensor.of("input-0", shape, present(matrix.values())));
+        double[] values = present(matrix.values());
+        boolean dropsZeros = sparseIsMissing && input.sparse();
+        return InferenceRequest.of(
+                Tensor.of("input-0", shape, dropsZeros ? held(input, values) : values));
+    }
+
+    /** NaN for what is not in the sparse matrix that Python has. */
+    private static double[] held(Values input, double[] values) {
+        double[] held = new double[values.length];
+        if (!(input instanceof SparseMatrix sparse)) {
+            Arrays.setAll(held, i -> values[i] == 0 ? Double.NaN : values[i]);
+            return held;
+        }
+        Arrays.fill(held, Double.NaN);
+        for (int row = 0; row < sparse.rows(); row++) {
+            for (int i = sparse.start(row); i < sparse.start(row + 1); i++) {
+                int at = row * sparse.columns() + sparse.places()[i];
+                held[at] = values[at]; // which may be a zero
+            }
+        }
+        return held;
     }
 
     private InferenceRequest table(List<Tensor> columns) {

@@ -26,7 +26,7 @@ final class DelegatedAnswers implements Estimator {
      * @param predicts which of the other runtime's answers is its prediction
      */
     DelegatedAnswers(String name, Trees trees, Method predicts) {
-        this.rows = new BoosterRows(name, Double.NaN);
+        this.rows = BoosterRows.of(name);
         this.trees = trees;
         this.predicts = predicts;
         this.methods = EnumSet.of(Method.PREDICT);

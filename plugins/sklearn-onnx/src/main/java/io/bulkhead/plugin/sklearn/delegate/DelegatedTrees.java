@@ -54,43 +54,36 @@ final class DelegatedTrees implements Estimator {
 
     /** Trees that give numbers. */
     static DelegatedTrees numbers(String name, Trees trees) {
-        return new DelegatedTrees(
-                new BoosterRows(name, Double.NaN), trees, Optional.empty(), Kind.NUMBERS);
+        return new DelegatedTrees(BoosterRows.of(name), trees, Optional.empty(), Kind.NUMBERS);
     }
 
     /** Trees that give probabilities; of two classes only the second's. */
     static DelegatedTrees probabilities(String name, Trees trees, ClassLabels classes) {
         return new DelegatedTrees(
-                new BoosterRows(name, Double.NaN), trees, Optional.of(classes), Kind.PROBABILITIES);
+                BoosterRows.of(name), trees, Optional.of(classes), Kind.PROBABILITIES);
     }
 
     /** The same for estimators with a decision function. */
     static DelegatedTrees scores(String name, Trees trees, ClassLabels classes) {
         return new DelegatedTrees(
-                new BoosterRows(name, Double.NaN),
-                trees,
-                Optional.of(classes),
-                Kind.SCORED_PROBABILITIES);
+                BoosterRows.of(name), trees, Optional.of(classes), Kind.SCORED_PROBABILITIES);
     }
 
     /** Trees that give the probabilities of several labels. */
     static DelegatedTrees flags(String name, Trees trees) {
         return new DelegatedTrees(
-                new BoosterRows(name, Double.NaN),
-                trees,
-                Optional.empty(),
-                Kind.LABEL_PROBABILITIES);
+                BoosterRows.of(name), trees, Optional.empty(), Kind.LABEL_PROBABILITIES);
     }
 
     /** Trees that give classes, but add up to the logarithms of their probabilities. */
     static DelegatedTrees margins(String name, Trees trees, ClassLabels classes) {
-        return new DelegatedTrees(
-                new BoosterRows(name, Double.NaN), trees, Optional.of(classes), Kind.CLASSES);
+        return new DelegatedTrees(BoosterRows.of(name), trees, Optional.of(classes), Kind.CLASSES);
     }
 
-    /** The same for rows in which a number stands for none. */
+    /** The same where this number, and what a sparse matrix does not hold, stand for none. */
     DelegatedTrees withMissing(double number) {
-        return new DelegatedTrees(new BoosterRows(rows.wantedBy(), number), trees, classes, kind);
+        return new DelegatedTrees(
+                new BoosterRows(rows.wantedBy(), number, true), trees, classes, kind);
     }
 
     @Override

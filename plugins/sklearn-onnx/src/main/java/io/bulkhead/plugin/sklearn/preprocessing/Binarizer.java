@@ -39,7 +39,9 @@ public final class Binarizer implements Estimator {
         for (int i = 0; i < flags.length; i++) {
             flags[i] = matrix.values()[i] > threshold ? 1 : 0;
         }
-        Matrix answer = new Matrix(matrix.rows(), matrix.columns(), flags, matrix.precision());
+        Matrix answer =
+                new Matrix(matrix.rows(), matrix.columns(), flags, matrix.precision())
+                        .asSparse(matrix.sparse());
         return DtypeParameter.asGiven(answer, input);
     }
 }

@@ -23,6 +23,7 @@ public final class KBinsDiscretizer implements Estimator {
     private final double[][] edges;
     private final int[] offsets;
     private final boolean oneHot;
+    private final boolean sparse;
 
     /** Before 1.1 a number a little below an edge counted as above it. */
     private final boolean lenient;
@@ -34,8 +35,9 @@ public final class KBinsDiscretizer implements Estimator {
         this.features = Features.of(attributes);
         this.edges = edges;
         this.lenient = !attributes.writtenBy(1, 1);
-        this.oneHot =
-                !attributes.oneOf("encode", "onehot", "onehot-dense", "ordinal").equals("ordinal");
+        String encode = attributes.oneOf("encode", "onehot", "onehot-dense", "ordinal");
+        this.oneHot = !encode.equals("ordinal");
+        this.sparse = encode.equals("onehot");
         String dtype = attributes.find("dtype").map(Object::toString).orElse("");
         this.alwaysSingle = dtype.endsWith("float32");
         this.alwaysDouble = dtype.endsWith("float64");
@@ -84,7 +86,7 @@ public final class KBinsDiscretizer implements Estimator {
                 answer[i] = bin;
             }
         }
-        return new Matrix(matrix.rows(), width, answer, single);
+        return new Matrix(matrix.rows(), width, answer, single).asSparse(sparse);
     }
 
     /** How many of the inner edges are not above the value. */

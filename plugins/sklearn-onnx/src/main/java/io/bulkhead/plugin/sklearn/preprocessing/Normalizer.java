@@ -55,7 +55,8 @@ public final class Normalizer implements Estimator {
                 scaled[i] = matrix.precision().round(scaled[i] / (length == 0 ? 1 : length));
             }
         }
-        return new Matrix(matrix.rows(), columns, scaled, matrix.precision());
+        return new Matrix(matrix.rows(), columns, scaled, matrix.precision())
+                .asSparse(matrix.sparse());
     }
 
     private double length(double[] values, int from, int columns) {

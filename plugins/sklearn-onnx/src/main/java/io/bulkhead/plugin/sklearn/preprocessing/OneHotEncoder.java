@@ -10,6 +10,8 @@ import io.bulkhead.plugin.sklearn.estimator.Features;
 import io.bulkhead.plugin.sklearn.estimator.Method;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.value.Column;
+import io.bulkhead.plugin.sklearn.value.Matrix;
+import io.bulkhead.plugin.sklearn.value.SparseMatrix;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,17 +26,20 @@ public final class OneHotEncoder implements Estimator {
     private final List<OneHotFeature> encodings;
     private final boolean unknownIsError;
     private final DtypeParameter dtype;
+    private final boolean sparse;
     private final int width;
 
     private OneHotEncoder(
             Features features,
             List<OneHotFeature> encodings,
             boolean unknownIsError,
-            DtypeParameter dtype) {
+            DtypeParameter dtype,
+            boolean sparse) {
         this.features = features;
         this.encodings = List.copyOf(encodings);
         this.unknownIsError = unknownIsError;
         this.dtype = dtype;
+        this.sparse = sparse;
         this.width = encodings.stream().mapToInt(OneHotFeature::width).sum();
     }
 
@@ -61,7 +66,8 @@ public final class OneHotEncoder implements Estimator {
                 features,
                 encodings,
                 unknown.equals("error"),
-                DtypeParameter.of(attributes, Datatype.FP64));
+                DtypeParameter.of(attributes, Datatype.FP64),
+                attributes.flag("sparse_output", attributes.flag("sparse", true)));
     }
 
     @Override
@@ -79,7 +85,16 @@ public final class OneHotEncoder implements Estimator {
             encode(checked.column(index, features.owner()), index, encoded, offset);
             offset += encoding.width();
         }
-        return dtype.cast(checked.rows(), width, encoded);
+        Values answer = dtype.cast(checked.rows(), width, encoded);
+        return sparse ? sparse(answer) : answer;
+    }
+
+    private Values sparse(Values answer) {
+        if (answer instanceof Matrix matrix) {
+            return matrix.asSparse(true);
+        }
+        SparseMatrix flags = SparseMatrix.of(answer.numbers(features.owner()));
+        return flags.withValues(flags.values(), dtype.datatype());
     }
 
     private void encode(Column column, int index, double[] encoded, int offset) {

@@ -98,7 +98,8 @@ public final class PolynomialFeatures implements Estimator {
                 answer[row * products.length + i] = product;
             }
         }
-        return new Matrix(matrix.rows(), products.length, answer, matrix.precision());
+        return new Matrix(matrix.rows(), products.length, answer, matrix.precision())
+                .asSparse(matrix.sparse());
     }
 
     @Override

@@ -184,6 +184,7 @@ public final class Scaler implements Estimator {
         Matrix matrix = features.finiteOrMissing(input);
         double[] scaled = matrix.values().clone();
         steps.forEach(step -> step.apply(scaled, matrix.precision()));
-        return new Matrix(matrix.rows(), matrix.columns(), scaled, matrix.precision());
+        return new Matrix(matrix.rows(), matrix.columns(), scaled, matrix.precision())
+                .asSparse(matrix.sparse());
     }
 }

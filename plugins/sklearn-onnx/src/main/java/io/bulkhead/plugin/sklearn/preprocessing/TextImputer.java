@@ -62,17 +62,18 @@ final class TextImputer implements Estimator {
                         || attributes.findText("strategy").orElse("mean").equals("constant");
         int[] kept =
                 IntStream.range(0, substitutes.size())
-                        .filter(feature -> keepEmpty || !isNothing(substitutes.get(feature)))
+                        .filter(feature -> keepEmpty || !isNan(substitutes.get(feature)))
                         .toArray();
         Object missing = attributes.find("missing_values").orElse(PyNone.NONE);
         // The pandas of the time keeps None in a column of text, where the newer one has NaN.
-        boolean nullStays = isNothing(missing) && missing != PyNone.NONE;
+        boolean nullStays = isNan(missing);
         return new TextImputer(
                 features, missing, nullStays && !attributes.writtenBy(1, 8), substitutes, kept);
     }
 
-    private static boolean isNothing(Object value) {
-        return value == PyNone.NONE || (value instanceof Double number && number.isNaN());
+    /** None is a value here, too, and may be the most frequent one. */
+    private static boolean isNan(Object value) {
+        return value instanceof Double number && number.isNaN();
     }
 
     @Override
@@ -106,9 +107,13 @@ final class TextImputer implements Estimator {
                 continue;
             }
             boolean absent = isNull || column.textAt(row).equals(missing);
-            texts.add(absent ? String.valueOf(substitute) : column.textAt(row));
+            texts.add(absent ? filled(substitute) : column.textAt(row));
         }
         return textTensor(name, Shape.of(rows), texts);
+    }
+
+    private static @Nullable String filled(Object substitute) {
+        return substitute == PyNone.NONE ? null : String.valueOf(substitute);
     }
 
     private Tensor numbers(String name, Column column, int rows, Object substitute) {

@@ -15,6 +15,7 @@ public final class Matrix implements Values {
     private final double[] values;
     private final Precision precision;
     private final List<String> names;
+    private final boolean sparse;
 
     /** Takes the array over: row by row, and nobody may change it after. */
     public Matrix(int rows, int columns, double[] values, boolean single) {
@@ -23,11 +24,16 @@ public final class Matrix implements Values {
 
     /** The same of any precision. */
     public Matrix(int rows, int columns, double[] values, Precision precision) {
-        this(rows, columns, values, precision, List.of());
+        this(rows, columns, values, precision, List.of(), false);
     }
 
     private Matrix(
-            int rows, int columns, double[] values, Precision precision, List<String> columnNames) {
+            int rows,
+            int columns,
+            double[] values,
+            Precision precision,
+            List<String> columnNames,
+            boolean sparse) {
         if (values.length != rows * columns) {
             throw new IllegalArgumentException(
                     values.length + " values in " + rows + " rows of " + columns);
@@ -37,18 +43,32 @@ public final class Matrix implements Values {
         this.values = values;
         this.precision = precision;
         this.names = columnNames;
+        this.sparse = sparse;
     }
 
     /** The same numbers with names for the columns. */
     public Matrix named(List<String> columnNames) {
-        return new Matrix(rows, columns, values, precision, List.copyOf(columnNames));
+        return new Matrix(rows, columns, values, precision, List.copyOf(columnNames), sparse);
     }
 
     /** The same numbers, to leave as single precision if that is so. */
     public Matrix asSingle(boolean toBeSingle) {
+        Precision wanted = toBeSingle ? Precision.SINGLE : Precision.DOUBLE;
         return toBeSingle == single()
                 ? this
-                : new Matrix(rows, columns, values, toBeSingle).named(names);
+                : new Matrix(rows, columns, values, wanted, names, sparse);
+    }
+
+    /** The same numbers, which Python has in a sparse matrix if that is so. */
+    public Matrix asSparse(boolean toBeSparse) {
+        return toBeSparse == sparse
+                ? this
+                : new Matrix(rows, columns, values, precision, names, toBeSparse);
+    }
+
+    @Override
+    public boolean sparse() {
+        return sparse;
     }
 
     @Override
@@ -103,7 +123,7 @@ public final class Matrix implements Values {
                 selected[row * wanted.length + i] = values[row * columns + wanted[i]];
             }
         }
-        return new Matrix(rows, wanted.length, selected, precision);
+        return new Matrix(rows, wanted.length, selected, precision, List.of(), sparse);
     }
 
     @Override

@@ -19,6 +19,7 @@ public final class SparseMatrix implements Values {
     private final int[] places;
     private final double[] values;
     private final Datatype datatype;
+    private final boolean sparse;
 
     /**
      * Takes the arrays over: nobody may change them after.
@@ -29,12 +30,23 @@ public final class SparseMatrix implements Values {
      */
     public SparseMatrix(
             int columns, int[] starts, int[] places, double[] values, Datatype datatype) {
+        this(columns, starts, places, values, datatype, true);
+    }
+
+    private SparseMatrix(
+            int columns,
+            int[] starts,
+            int[] places,
+            double[] values,
+            Datatype datatype,
+            boolean sparse) {
         this.rows = starts.length - 1;
         this.columns = columns;
         this.starts = starts;
         this.places = places;
         this.values = values;
         this.datatype = datatype;
+        this.sparse = sparse;
     }
 
     /** The numbers of a dense matrix that are not zero. */
@@ -59,7 +71,19 @@ public final class SparseMatrix implements Values {
 
     /** The same places with other numbers. */
     public SparseMatrix withValues(double[] newValues, Datatype newDatatype) {
-        return new SparseMatrix(columns, starts, places, newValues, newDatatype);
+        return new SparseMatrix(columns, starts, places, newValues, newDatatype, sparse);
+    }
+
+    /** The same numbers; in Python there may be a dense matrix. */
+    public SparseMatrix asSparse(boolean toBeSparse) {
+        return toBeSparse == sparse
+                ? this
+                : new SparseMatrix(columns, starts, places, values, datatype, toBeSparse);
+    }
+
+    @Override
+    public boolean sparse() {
+        return sparse;
     }
 
     @Override
@@ -106,7 +130,7 @@ public final class SparseMatrix implements Values {
 
     @Override
     public Matrix numbers(String wantedBy) {
-        return new Matrix(rows, columns, dense(wantedBy), datatype == Datatype.FP32);
+        return new Matrix(rows, columns, dense(wantedBy), Precision.of(datatype)).asSparse(sparse);
     }
 
     private double[] dense(String wantedBy) {
@@ -171,7 +195,8 @@ public final class SparseMatrix implements Values {
                 newStarts,
                 Arrays.copyOf(newPlaces, next),
                 Arrays.copyOf(newValues, next),
-                datatype);
+                datatype,
+                sparse);
     }
 
     /** Dense: the protocol knows nothing else. */

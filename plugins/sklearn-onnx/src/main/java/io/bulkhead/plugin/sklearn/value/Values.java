@@ -30,6 +30,11 @@ public interface Values {
         return List.of();
     }
 
+    /** Whether Python has a sparse matrix here, to which some do not see a zero but nothing. */
+    default boolean sparse() {
+        return false;
+    }
+
     /** The same as a {@code Tensor} or {@code Table} of the plugin API, which codecs encode. */
     Object encodable();
 }
