@@ -23,23 +23,29 @@ final class BinPlanes {
     static final long SIGNS = 0x8080808080808080L;
 
     private final BorderCounter[] counters;
+    private final BorderCells[] cells;
+
+    /** Where those of each slot begin, and where the last one's end. */
     private final int[] firstPlanes;
+
     private final int planeCount;
 
     BinPlanes(SlotLayout layout) {
         this.counters = new BorderCounter[layout.slotCount()];
-        this.firstPlanes = new int[counters.length];
+        this.cells = new BorderCells[counters.length];
+        this.firstPlanes = new int[counters.length + 1];
         int planes = 0;
         for (int slot = 0; slot < counters.length; slot++) {
             counters[slot] = new BorderCounter(layout.bordersOf(slot));
-            firstPlanes[slot] = planes;
-            planes += planesOf(slot);
+            cells[slot] = counters[slot].cells();
+            planes += Math.max(1, (counters[slot].borderCount() + MAX_BIN - 1) / MAX_BIN);
+            firstPlanes[slot + 1] = planes;
         }
         this.planeCount = planes;
     }
 
     private int planesOf(int slot) {
-        return Math.max(1, (counters[slot].borderCount() + MAX_BIN - 1) / MAX_BIN);
+        return firstPlanes[slot + 1] - firstPlanes[slot];
     }
 
     /** How many longs hold a byte for each of so many rows. */
@@ -74,38 +80,60 @@ final class BinPlanes {
     long[][] bins(int[] columns, int stride) {
         int words = words(stride);
         long[][] bins = areFew(words) ? new long[words][planeCount] : new long[planeCount][words];
-        int[][] scratch = new int[3][stride < MANY_ROWS ? LANES : stride];
-        for (int slot = 0; slot < counters.length; slot++) {
-            int first = slot * stride;
-            if (stride >= MANY_ROWS && counters[slot].areFewBorders()) {
-                counters[slot].count(columns, first, scratch[0], scratch[1], scratch[2]);
-                for (int word = 0; word < words; word++) {
-                    put(bins, words, firstPlanes[slot], word, packed(scratch[2], word * LANES));
-                }
-            } else {
-                for (int word = 0; word < words; word++) {
-                    putAlone(slot, columns, first + word * LANES, scratch[0], bins, words, word);
-                }
+        if (stride < MANY_ROWS) {
+            for (int word = 0; word < words; word++) {
+                fillWord(columns, stride, word, bins[word]);
             }
+        } else {
+            fillMany(columns, stride, words, bins);
         }
         return bins;
     }
 
     /** Eight rows, whose borders are counted value by value. */
-    private void putAlone(
-            int slot, int[] columns, int from, int[] part, long[][] bins, int words, int word) {
-        BorderCells cells = counters[slot].cells();
-        int planes = planesOf(slot);
-        if (planes == 1) {
-            put(bins, words, firstPlanes[slot], word, cells.countEight(columns, from));
-            return;
-        }
-        for (int i = 0; i < planes; i++) {
-            for (int row = 0; row < LANES; row++) {
-                int below = cells.count(columns[from + row]) - i * MAX_BIN;
-                part[row] = Math.min(Math.max(below, 0), MAX_BIN);
+    private void fillWord(int[] columns, int stride, int word, long[] bins) {
+        int from = word * LANES;
+        for (int slot = 0; slot < counters.length; slot++, from += stride) {
+            int planes = planesOf(slot);
+            for (int i = 0; i < planes; i++) {
+                bins[firstPlanes[slot] + i] = SIGNS | counts(slot, i, planes, columns, from);
             }
-            put(bins, words, firstPlanes[slot] + i, word, packed(part, 0));
+        }
+    }
+
+    private long counts(int slot, int plane, int planes, int[] columns, int from) {
+        BorderCells own = cells[slot];
+        if (planes == 1) {
+            return own.countEight(columns, from);
+        }
+        long counts = 0;
+        for (int row = 0; row < LANES; row++) {
+            int below = own.count(columns[from + row]) - plane * MAX_BIN;
+            long bin = Math.min(Math.max(below, 0), MAX_BIN);
+            counts |= bin << (row * Byte.SIZE);
+        }
+        return counts;
+    }
+
+    private void fillMany(int[] columns, int stride, int words, long[][] bins) {
+        int[][] scratch = new int[3][stride];
+        for (int slot = 0; slot < counters.length; slot++) {
+            int from = slot * stride;
+            int planes = planesOf(slot);
+            boolean together = counters[slot].areFewBorders();
+            if (together) {
+                counters[slot].count(columns, from, scratch[0], scratch[1], scratch[2]);
+            }
+            for (int word = 0; word < words; word++) {
+                int row = word * LANES;
+                for (int i = 0; i < planes; i++) {
+                    long counts =
+                            together
+                                    ? packed(scratch[2], row)
+                                    : counts(slot, i, planes, columns, from + row);
+                    put(bins, words, firstPlanes[slot] + i, word, counts);
+                }
+            }
         }
     }
 
