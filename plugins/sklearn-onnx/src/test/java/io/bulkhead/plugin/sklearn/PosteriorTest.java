@@ -33,7 +33,10 @@ class PosteriorTest {
                 "narrow-1.5.2",
                 "free-1.9.1",
                 "wide-1.9.1",
-                "narrow-1.9.1"
+                "narrow-1.9.1",
+                "ard-1.5.2",
+                "ard-1.9.1",
+                "process-1.9.1"
             })
     void drawsFromTheDistributionThatPythonDrawsFrom(String name) throws IOException {
         JsonNode told = new ObjectMapper().readTree(FOLDER.resolve(name + ".json").toFile());

@@ -6,6 +6,7 @@ import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
 import io.bulkhead.plugin.sklearn.estimator.Features;
 import io.bulkhead.plugin.sklearn.estimator.Method;
 import io.bulkhead.plugin.sklearn.estimator.Rows;
+import io.bulkhead.plugin.sklearn.estimator.Spread;
 import io.bulkhead.plugin.sklearn.pickle.NdArray;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.value.Matrix;
@@ -54,6 +55,32 @@ public final class GaussianProcessRegressor implements Estimator {
                 weights.toDoubles(),
                 each(attributes, "_y_train_mean", outputs),
                 each(attributes, "_y_train_std", outputs));
+    }
+
+    /** The deviation around what such a process of one output predicts. */
+    public static Spread spread(Attributes attributes) throws PickleException {
+        int features = attributes.integer("n_features_in_");
+        double[] fitted = attributes.numbers("X_train_");
+        NdArray triangle = attributes.array("L_");
+        int rows = features <= 0 ? 0 : fitted.length / features;
+        if (rows == 0 || triangle.length() != (long) rows * rows) {
+            throw new PickleException(attributes.owner() + " has no triangle of its rows");
+        }
+        double scale = each(attributes, "_y_train_std", 1)[0];
+        Attributes kernel = attributes.member(attributes.require("kernel_"));
+        Covariance covariance = new CovarianceReader(features).read(kernel);
+        double[] factors = triangle.toDoubles();
+        return (asked, from) -> {
+            double[] solved = new double[rows];
+            for (int i = 0; i < rows; i++) {
+                double alike = covariance.between(asked, from, fitted, i * features, features);
+                double known = Rows.dot(factors, i * rows, solved, 0, i);
+                solved[i] = (alike - known) / factors[i * rows + i];
+            }
+            double variance =
+                    covariance.within(asked, from, features) - Rows.dot(solved, 0, solved, 0, rows);
+            return Math.sqrt(Math.max(0, variance)) * scale;
+        };
     }
 
     private static double[] each(Attributes attributes, String name, int outputs)

@@ -5,6 +5,7 @@ import io.bulkhead.plugin.sklearn.estimator.Estimator;
 import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
 import io.bulkhead.plugin.sklearn.estimator.Features;
 import io.bulkhead.plugin.sklearn.estimator.Method;
+import io.bulkhead.plugin.sklearn.estimator.Spread;
 import io.bulkhead.plugin.sklearn.pickle.NdArray;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.pickle.PickledObject;
@@ -29,9 +30,9 @@ public final class IterativeImputer implements Estimator {
         private final int feature;
         private final int[] from;
         private final Estimator regressor;
-        private final Optional<Posterior> posterior;
+        private final Optional<Spread> posterior;
 
-        Step(int feature, int[] from, Estimator regressor, Optional<Posterior> posterior) {
+        Step(int feature, int[] from, Estimator regressor, Optional<Spread> posterior) {
             this.feature = feature;
             this.from = from;
             this.regressor = regressor;
@@ -103,7 +104,7 @@ public final class IterativeImputer implements Estimator {
             throw new PickleException(attributes.owner() + " has a step that predicts nothing");
         }
         int[] others = LongStream.of(from.toLongs()).mapToInt(Math::toIntExact).toArray();
-        Optional<Posterior> posterior =
+        Optional<Spread> posterior =
                 attributes.flag("sample_posterior", false)
                         ? Optional.of(
                                 Posterior.of(
