@@ -10,6 +10,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,15 +77,37 @@ record CustomRuntime(String name, List<Path> libraries) {
 
     private Map<String, byte[]> classes() throws IOException {
         Path classes = Files.createTempDirectory("runtime-");
-        compileTo(classes);
+        try {
+            compileTo(classes);
+            return contents(classes);
+        } finally {
+            delete(classes);
+        }
+    }
+
+    private static Map<String, byte[]> contents(Path folder) throws IOException {
         Map<String, byte[]> entries = new LinkedHashMap<>();
-        try (Stream<Path> tree = Files.walk(classes)) {
-            for (Path file : tree.filter(Files::isRegularFile).sorted().toList()) {
-                String entry = classes.relativize(file).toString().replace('\\', '/');
+        for (Path file : tree(folder)) {
+            if (Files.isRegularFile(file)) {
+                String entry = folder.relativize(file).toString().replace('\\', '/');
                 entries.put(entry, Files.readAllBytes(file));
             }
         }
         return entries;
+    }
+
+    private static void delete(Path folder) throws IOException {
+        List<Path> childrenFirst = new ArrayList<>(tree(folder));
+        Collections.reverse(childrenFirst);
+        for (Path path : childrenFirst) {
+            Files.delete(path);
+        }
+    }
+
+    private static List<Path> tree(Path folder) throws IOException {
+        try (Stream<Path> tree = Files.walk(folder)) {
+            return tree.sorted().toList();
+        }
     }
 
     private static byte[] packed(Map<String, byte[]> entries) throws IOException {
