@@ -1,6 +1,7 @@
 package io.bulkhead.plugin.catboost;
 
 import io.bulkhead.api.ModelSettings;
+import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.plugin.trees.OutputName;
 import io.bulkhead.plugin.trees.Outputs;
 import java.util.List;
@@ -16,6 +17,11 @@ record AnswerStyle(String byDefault, boolean fixed) {
         String byDefault =
                 settings.extra().getString("predict_fn").orElse(OutputName.PREDICT.wireName());
         return new AnswerStyle(byDefault, mlserverNames.contains(settings.implementation()));
+    }
+
+    /** Whether requests can get this output. */
+    boolean answers(TensorMetadata output) {
+        return !fixed || output.name().equals(byDefault);
     }
 
     /**

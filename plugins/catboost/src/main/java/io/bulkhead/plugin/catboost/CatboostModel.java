@@ -40,9 +40,9 @@ final class CatboostModel implements Model {
     CatboostModel(ModelDocument document, Predictor predictor, AnswerStyle style, Codecs codecs)
             throws MalformedModelException {
         this.codecs = codecs;
-        this.decoder = new RowDecoder(codecs, style.fixed());
         this.predictor = predictor;
         this.columns = Columns.of(document);
+        this.decoder = new RowDecoder(codecs, style.fixed(), columns.inputs().size() > 1);
         this.withEmbeddings = columns.haveEmbeddings();
         this.rows = new RowReader(columns);
         this.estimator = Estimator.of(document);
@@ -50,7 +50,10 @@ final class CatboostModel implements Model {
         this.outputs = style.outputs(available());
         this.metadata =
                 new ModelMetadata(
-                        "catboost", columns.inputs(), described(), propertiesOf(document));
+                        "catboost",
+                        columns.inputs(),
+                        described().stream().filter(style::answers).toList(),
+                        propertiesOf(document));
     }
 
     @Override

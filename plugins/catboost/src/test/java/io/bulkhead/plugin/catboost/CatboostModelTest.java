@@ -69,6 +69,19 @@ class CatboostModelTest {
     }
 
     @Test
+    void takesListedColumnsUnderMlserversNameAndTellsTheOneOutputThatComes() {
+        Path file = MODELS.resolve("cat-categorical-frame/model.cbm");
+        Model model = factory.create(new TestContext(file, TestContext.MLSERVER));
+        List<Tensor> columns = frame("red", 3, 2.24);
+
+        assertThat(model.metadata().outputs())
+                .extracting(TensorMetadata::name)
+                .containsExactly("predict");
+        Tensor plain = answer(model, InferenceRequest.of(columns.toArray(Tensor[]::new))).get(0);
+        assertThat(plain.toDoubles()).isEqualTo(askTable(model, columns).toDoubles());
+    }
+
+    @Test
     void takesColumnsByPositionIfTheModelHasNoNames() {
         Model model = load("cat-binary");
         List<Tensor> columns = new ArrayList<>();

@@ -34,7 +34,6 @@ final class LightgbmModel implements Model {
 
     LightgbmModel(ModelDocument document, Predictor predictor, boolean asMlserver, Codecs codecs) {
         this.codecs = codecs;
-        this.decoder = new RowDecoder(codecs, asMlserver);
         this.estimator = Estimator.of(document, predictor);
         this.outputs =
                 asMlserver
@@ -43,6 +42,7 @@ final class LightgbmModel implements Model {
         this.features =
                 new FeatureColumns(
                         predictor.featureCount(), document.featureNames(), document.categories());
+        this.decoder = new RowDecoder(codecs, asMlserver, features.areListed());
         this.metadata = metadataOf(document);
     }
 

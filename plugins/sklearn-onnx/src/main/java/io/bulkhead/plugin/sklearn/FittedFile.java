@@ -1,8 +1,8 @@
 package io.bulkhead.plugin.sklearn;
 
 import io.bulkhead.api.tensor.Datatype;
-import io.bulkhead.plugin.sklearn.input.FittedInputReader;
-import io.bulkhead.plugin.sklearn.input.ModelInput;
+import io.bulkhead.plugin.sklearn.metadata.FittedInputReader;
+import io.bulkhead.plugin.sklearn.metadata.ModelInput;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.pickle.PickledObject;
 import io.bulkhead.plugin.sklearn.pickle.PyList;

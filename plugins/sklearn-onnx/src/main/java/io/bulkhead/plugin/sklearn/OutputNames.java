@@ -24,11 +24,21 @@ final class OutputNames {
         this.asMlserver = asMlserver;
     }
 
-    /** By the model's {@code extra.predict_fn}, else {@code predict}. */
-    static OutputNames of(ModelSettings settings) {
+    /**
+     * By the model's {@code extra.predict_fn}, else {@code predict}; of what only transforms {@code
+     * transform}, where MLServer's clients would get an error.
+     *
+     * @param methods that the estimator has
+     */
+    static OutputNames of(ModelSettings settings, Set<Method> methods) {
+        boolean asMlserver = settings.implementation().startsWith("mlserver_sklearn.");
+        boolean transforms =
+                !asMlserver
+                        && !methods.contains(Method.PREDICT)
+                        && methods.contains(Method.TRANSFORM);
+        Method usual = transforms ? Method.TRANSFORM : Method.PREDICT;
         return new OutputNames(
-                settings.extra().getString("predict_fn").orElse("predict"),
-                settings.implementation().startsWith("mlserver_sklearn."));
+                settings.extra().getString("predict_fn").orElse(usual.pythonName()), asMlserver);
     }
 
     /** The outputs to answer with, in order. */

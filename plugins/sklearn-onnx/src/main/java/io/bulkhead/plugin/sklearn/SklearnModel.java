@@ -21,7 +21,8 @@ import io.bulkhead.plugin.sklearn.estimator.Estimator;
 import io.bulkhead.plugin.sklearn.estimator.EstimatorConverter;
 import io.bulkhead.plugin.sklearn.estimator.EstimatorReaders;
 import io.bulkhead.plugin.sklearn.estimator.Method;
-import io.bulkhead.plugin.sklearn.input.ModelInput;
+import io.bulkhead.plugin.sklearn.metadata.AnswerForms;
+import io.bulkhead.plugin.sklearn.metadata.ModelInput;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.value.TableValues;
 import io.bulkhead.plugin.sklearn.value.TensorValues;
@@ -63,7 +64,7 @@ final class SklearnModel implements Model {
         EstimatorReaders scikit = EstimatorCatalog::find;
         EstimatorReaders readers = scikit.or(DelegateCatalog.of(context));
         Estimator estimator = new EstimatorConverter(readers).convert(root);
-        OutputNames names = OutputNames.of(context.settings());
+        OutputNames names = OutputNames.of(context.settings(), estimator.methods());
         FittedFile file = FittedFile.of(root);
         List<ModelInput> inputs = inputs(file, estimator);
         return new SklearnModel(estimator, file, context.codecs(), names, inputs, List.of())

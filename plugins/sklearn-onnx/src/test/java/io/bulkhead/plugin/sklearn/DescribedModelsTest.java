@@ -50,6 +50,12 @@ class DescribedModelsTest {
                 models, ".*/sk-[^/]+/model[.](joblib|pickle|pkl)", DescribedModelsTest::recorded);
     }
 
+    @TestFactory
+    Stream<DynamicTest> tellsOfGraphs() throws IOException {
+        Path models = CORPUS.resolve("models/runtimes-onnx");
+        return tests(models, ".*/sk-(?!radius)[^/]+/model[.]onnx", DescribedModelsTest::recorded);
+    }
+
     private Stream<DynamicTest> tests(
             Path folder, String pattern, Function<Path, RecordedRows> recorded) throws IOException {
         List<Path> models;
@@ -68,7 +74,8 @@ class DescribedModelsTest {
     /** The rows of the first case of a model. */
     private static RecordedRows recorded(Path model) {
         String name = model.getParent().getFileName().toString();
-        try (Stream<Path> cases = Files.list(CORPUS.resolve("cases/runtimes"))) {
+        String suite = model.getParent().getParent().getFileName().toString();
+        try (Stream<Path> cases = Files.list(CORPUS.resolve("cases").resolve(suite))) {
             return cases.filter(file -> file.getFileName().toString().startsWith(name + "-"))
                     .sorted()
                     .map(file -> RecordedRows.read(file).path("steps").get(0))
@@ -110,7 +117,11 @@ class DescribedModelsTest {
                         new XgboostRuntimeFactory()));
     }
 
+    /** All that it has, told or not; of a graph those that it tells. */
     private static List<String> outputs(Model model) {
+        if (model.metadata().platform().equals("onnx")) {
+            return model.metadata().outputs().stream().map(TensorMetadata::name).toList();
+        }
         JsonNode names = JSON.valueToTree(model.metadata().properties().asMap().get("outputs"));
         List<String> outputs = new ArrayList<>();
         names.forEach(name -> outputs.add(name.asText()));

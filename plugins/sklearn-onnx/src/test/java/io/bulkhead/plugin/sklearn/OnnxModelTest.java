@@ -2,6 +2,7 @@ package io.bulkhead.plugin.sklearn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.bulkhead.api.Model;
 import io.bulkhead.api.error.ErrorCode;
@@ -33,9 +34,18 @@ class OnnxModelTest {
                     .containsExactly(metadata("X", Datatype.FP32, Shape.ANY, 4));
             assertThat(model.metadata().outputs())
                     .containsExactly(
-                            metadata("label", Datatype.INT64, Shape.ANY),
+                            metadata("label", Datatype.INT64, Shape.ANY, 1), // as it is sent
                             metadata("probabilities", Datatype.FP32, Shape.ANY, 3));
             assertThat(model.metadata().properties().getString("producer")).contains("skl2onnx");
+        }
+    }
+
+    @Test
+    void tellsOfMapsFromClassesTheMatrixThatTheyAreSentAs() {
+        try (Model model = load(FIXTURES.resolve("zipmap.onnx"))) {
+            assertThat(model.metadata().outputs())
+                    .extracting(TensorMetadata::datatype, TensorMetadata::shape)
+                    .contains(tuple(Datatype.FP32, Shape.of(Shape.ANY, 3)));
         }
     }
 

@@ -68,6 +68,29 @@ class SklearnModelTest {
     }
 
     @Test
+    void takesTheColumnsThatItListsForATableWithoutBeingTold() {
+        List<Tensor> columns =
+                List.of(
+                        Tensor.ofStrings("city", Shape.of(1, 1), List.of("Oslo")),
+                        Tensor.of("age", Shape.of(1, 1), new double[] {40}),
+                        Tensor.of("income", Shape.of(1, 1), new double[] {50}));
+        InferenceRequest table =
+                new InferenceRequest("", Parameters.ofContentType("pd"), columns, List.of());
+
+        assertThat(ask(census, columns.toArray(Tensor[]::new)).get(0).strings().toStrings())
+                .isEqualTo(ask(census, table).get(0).strings().toStrings());
+    }
+
+    @Test
+    void transformsForWhoAsksForNothingIfItDoesNothingElse() {
+        Path scaler = MODELS.resolve("runtimes/sk-standard-scaler/model.pickle");
+        try (Model model = new SklearnRuntimeFactory().create(TestContext.of(scaler))) {
+            assertThat(ask(model, Tensor.of("x", ONE_FLOWER, FLOWER)).get(0).name())
+                    .isEqualTo("transform");
+        }
+    }
+
+    @Test
     void answersSeveralOutputsAndTheSameTwice() {
         InferenceRequest request =
                 wanting("predict_proba", "predict", "predict")

@@ -42,6 +42,11 @@ public final class FeatureColumns {
         return count;
     }
 
+    /** Whether the metadata lists an input for each. */
+    public boolean areListed() {
+        return !categories.isEmpty() && names.size() == count && count > 1;
+    }
+
     /**
      * What the model's metadata says of them: one matrix, or an input for each if there are
      * categories with names.

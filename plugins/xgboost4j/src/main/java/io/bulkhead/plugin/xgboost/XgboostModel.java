@@ -47,10 +47,10 @@ final class XgboostModel implements Model {
             List<Double> importances,
             Codecs codecs) {
         this.codecs = codecs;
-        this.decoder = new RowDecoder(codecs, asMlserver);
         this.columns =
                 new FeatureColumns(
                         predictor.featureCount(), document.featureNames(), document.categories());
+        this.decoder = new RowDecoder(codecs, asMlserver, columns.areListed());
         this.document = document;
         this.predictor = predictor;
         this.estimator = Estimator.of(document, predictor);

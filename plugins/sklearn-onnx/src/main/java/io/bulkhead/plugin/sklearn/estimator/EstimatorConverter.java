@@ -61,7 +61,8 @@ public final class EstimatorConverter {
         try {
             Attributes attributes = new Attributes(object);
             Estimator plain = reader.read(attributes, this);
-            Estimator estimator = FrameOutput.wanted(attributes) ? new FrameOutput(plain) : plain;
+            Estimator estimator =
+                    FrameOutput.wanted(attributes) ? FrameOutput.of(plain, attributes) : plain;
             converted.put(object, estimator);
             return estimator;
         } finally {

@@ -34,7 +34,7 @@ public record Features(String owner, int count, List<String> names) {
                 attributes.owner(), attributes.integer("n_features_in_"), namesIn(attributes));
     }
 
-    private static List<String> namesIn(Attributes attributes) throws PickleException {
+    static List<String> namesIn(Attributes attributes) throws PickleException {
         if (attributes.find("feature_names_in_").isEmpty()) {
             return List.of();
         }

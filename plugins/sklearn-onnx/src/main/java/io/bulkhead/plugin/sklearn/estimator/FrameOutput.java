@@ -4,6 +4,7 @@ import io.bulkhead.api.codec.Table;
 import io.bulkhead.api.tensor.NumericData;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
+import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.value.Matrix;
 import io.bulkhead.plugin.sklearn.value.MixedValues;
 import io.bulkhead.plugin.sklearn.value.SparseMatrix;
@@ -19,9 +20,15 @@ import java.util.stream.IntStream;
 /** A transformer that was told to give a DataFrame ({@code set_output(transform="pandas")}). */
 public final class FrameOutput implements Estimator {
     private final Estimator transformer;
+    private final List<String> fitted;
 
-    FrameOutput(Estimator transformer) {
+    private FrameOutput(Estimator transformer, List<String> fitted) {
         this.transformer = transformer;
+        this.fitted = fitted;
+    }
+
+    static FrameOutput of(Estimator transformer, Attributes attributes) throws PickleException {
+        return new FrameOutput(transformer, Features.namesIn(attributes));
     }
 
     /**
@@ -59,7 +66,11 @@ public final class FrameOutput implements Estimator {
         return new TableValues(Table.of(columns(answer, outputNames(inputNames(input)))));
     }
 
-    private static List<String> inputNames(Values input) {
+    /** An array's columns have the names of those that it was fitted on. */
+    private List<String> inputNames(Values input) {
+        if (input.names().isEmpty() && !fitted.isEmpty()) {
+            return fitted;
+        }
         return input.names().isEmpty()
                 ? IntStream.range(0, input.columns("DataFrame")).mapToObj(i -> "x" + i).toList()
                 : input.names();

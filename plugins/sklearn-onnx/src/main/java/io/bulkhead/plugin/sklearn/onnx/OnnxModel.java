@@ -23,9 +23,10 @@ import io.bulkhead.api.inference.RequestedOutput;
 import io.bulkhead.api.metadata.ModelMetadata;
 import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.api.tensor.Tensor;
+import io.bulkhead.plugin.sklearn.metadata.AnswerForms;
+import io.bulkhead.plugin.sklearn.metadata.ModelInput;
 import io.bulkhead.plugin.sklearn.value.TableValues;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,6 +37,8 @@ import java.util.concurrent.CompletionStage;
 
 /** An ONNX graph in a session of ONNX Runtime, which this model owns. */
 public final class OnnxModel implements Model {
+    private static final String CONVERTER = "skl2onnx";
+
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final List<OnnxInput> inputs;
@@ -54,6 +57,15 @@ public final class OnnxModel implements Model {
                         session.getOutputNames(),
                         context.settings().extra().getString("predict_fn").orElse("predict"));
         this.metadata = metadata(environment, session);
+    }
+
+    private OnnxModel(OnnxModel model, ModelMetadata metadata) {
+        this.environment = model.environment;
+        this.session = model.session;
+        this.codecs = model.codecs;
+        this.inputs = model.inputs;
+        this.outputs = model.outputs;
+        this.metadata = metadata;
     }
 
     /** Opens the graph that the context names. */
@@ -76,11 +88,32 @@ public final class OnnxModel implements Model {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         OrtSession session = environment.createSession(context.artifact().toString(), options);
         try {
-            return new OnnxModel(environment, session, context);
+            OnnxModel model = new OnnxModel(environment, session, context);
+            boolean converted = session.getMetadata().getProducerName().equals(CONVERTER);
+            return converted ? model.withAskedForms() : model;
         } catch (OrtException | RuntimeException e) {
             session.close();
             throw e;
         }
+    }
+
+    /**
+     * The converter of scikit-learn's models tells wrong shapes of some answers, with columns or
+     * rows that are not there, and its graphs are quick to ask. What it tells stands where a row of
+     * zeros is refused.
+     */
+    private OnnxModel withAskedForms() {
+        List<TensorMetadata> told = metadata.outputs();
+        List<String> names = told.stream().map(TensorMetadata::name).toList();
+        Map<String, TensorMetadata> asked = new HashMap<>();
+        AnswerForms.compared(this, ModelInput.of(metadata.inputs()), names)
+                .forEach(form -> asked.put(form.name(), form));
+        List<TensorMetadata> forms =
+                told.stream().map(form -> asked.getOrDefault(form.name(), form)).toList();
+        return new OnnxModel(
+                this,
+                new ModelMetadata(
+                        metadata.platform(), metadata.inputs(), forms, metadata.properties()));
     }
 
     private static int threads(Parameters extra, String name) {
@@ -117,13 +150,13 @@ public final class OnnxModel implements Model {
                         .with("onnxruntime_version", environment.getVersion());
         return new ModelMetadata(
                 "onnx",
-                tensors(session.getInputInfo().values()),
-                tensors(session.getOutputInfo().values()),
+                session.getInputInfo().values().stream()
+                        .flatMap(node -> OnnxTypes.metadata(node).stream())
+                        .toList(),
+                session.getOutputInfo().values().stream()
+                        .flatMap(node -> OnnxTypes.sent(node).stream())
+                        .toList(),
                 properties);
-    }
-
-    private static List<TensorMetadata> tensors(Collection<NodeInfo> nodes) {
-        return nodes.stream().flatMap(node -> OnnxTypes.metadata(node).stream()).toList();
     }
 
     @Override

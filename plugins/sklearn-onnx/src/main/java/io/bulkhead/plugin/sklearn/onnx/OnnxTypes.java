@@ -2,6 +2,7 @@ package io.bulkhead.plugin.sklearn.onnx;
 
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.SequenceInfo;
 import ai.onnxruntime.TensorInfo;
 import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.metadata.TensorMetadata;
@@ -45,6 +46,26 @@ final class OnnxTypes {
             case BYTES -> OnnxJavaType.STRING;
             case UINT16, UINT32, UINT64 -> OnnxJavaType.UNKNOWN;
         };
+    }
+
+    /** What the graph says about an output, as it is sent: a vector as a column. */
+    static Optional<TensorMetadata> sent(NodeInfo node) {
+        if (node.getInfo() instanceof SequenceInfo maps && maps.isSequenceOfMaps()) {
+            Shape shape = Shape.of(Shape.ANY, Shape.ANY);
+            Parameters none = Parameters.empty();
+            return Optional.of(new TensorMetadata(node.getName(), Datatype.FP32, shape, none));
+        }
+        return metadata(node).map(OnnxTypes::asColumn);
+    }
+
+    private static TensorMetadata asColumn(TensorMetadata told) {
+        return told.shape().rank() != 1
+                ? told
+                : new TensorMetadata(
+                        told.name(),
+                        told.datatype(),
+                        Shape.of(told.shape().dimension(0), 1),
+                        told.parameters());
     }
 
     /** What the graph says about an input or output; empty if it is no tensor of a known type. */

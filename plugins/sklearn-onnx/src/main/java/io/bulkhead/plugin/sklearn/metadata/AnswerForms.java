@@ -1,4 +1,4 @@
-package io.bulkhead.plugin.sklearn;
+package io.bulkhead.plugin.sklearn.metadata;
 
 import io.bulkhead.api.Model;
 import io.bulkhead.api.inference.InferenceRequest;
@@ -9,7 +9,6 @@ import io.bulkhead.api.metadata.TensorMetadata;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.plugin.sklearn.estimator.Method;
-import io.bulkhead.plugin.sklearn.input.ModelInput;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,28 +17,44 @@ import java.util.List;
  * with a row of what the file says that it knows, zeros if nothing; what it cannot answer to that
  * is left out.
  */
-final class AnswerForms {
+public final class AnswerForms {
     /** With more columns their pairs are too many to be asked for at each load. */
     private static final long MOST_COLUMNS_OF_PAIRS = 100;
 
     private final Model model;
     private final List<ModelInput> inputs;
 
-    private AnswerForms(Model model, List<ModelInput> inputs) {
+    /** Whether answers to one row and to two are compared, wherever the rows may be in them. */
+    private final boolean compare;
+
+    private AnswerForms(Model model, List<ModelInput> inputs, boolean compare) {
         this.model = model;
         this.inputs = inputs;
+        this.compare = compare;
     }
 
     /**
+     * Of a model whose rows are the first dimension of what has one or two.
+     *
      * @param inputs what the model wants; empty if that is not known, and then nothing is
      * @param names the outputs that it has
      */
-    static List<TensorMetadata> of(Model model, List<ModelInput> inputs, List<String> names) {
+    public static List<TensorMetadata> of(
+            Model model, List<ModelInput> inputs, List<String> names) {
+        return new AnswerForms(model, inputs, false).of(names);
+    }
+
+    /** Of a model whose rows may be anywhere. */
+    public static List<TensorMetadata> compared(
+            Model model, List<ModelInput> inputs, List<String> names) {
+        return new AnswerForms(model, inputs, true).of(names);
+    }
+
+    private List<TensorMetadata> of(List<String> names) {
         if (inputs.isEmpty()) {
             return List.of();
         }
-        AnswerForms asking = new AnswerForms(model, inputs);
-        List<Tensor> row = asking.rows(1, 0);
+        List<Tensor> row = rows(1, 0);
         long columns = 0;
         for (Tensor tensor : row) {
             columns += tensor.size();
@@ -48,7 +63,7 @@ final class AnswerForms {
         for (String name : names) {
             if (columns <= MOST_COLUMNS_OF_PAIRS
                     || !name.equals(Method.INTERACTIONS.pythonName())) {
-                forms.addAll(asking.forms(row, name));
+                forms.addAll(forms(row, name));
             }
         }
         return List.copyOf(forms);
@@ -64,7 +79,7 @@ final class AnswerForms {
 
     /** Whether an answer to one row leaves open what is another number for other requests. */
     private boolean isOpen(List<Tensor> answer) {
-        boolean open = false;
+        boolean open = compare;
         for (ModelInput input : inputs) {
             open |= input.isOpen();
         }
@@ -83,7 +98,8 @@ final class AnswerForms {
         List<TensorMetadata> forms = new ArrayList<>();
         for (int i = 0; i < answer.size(); i++) {
             Tensor tensor = answer.get(i);
-            boolean compared = i < larger.size();
+            boolean compared =
+                    i < larger.size() && larger.get(i).shape().rank() == tensor.shape().rank();
             forms.add(
                     form(tensor, compared ? difference(tensor, larger.get(i)) : rowsFirst(tensor)));
         }
@@ -92,7 +108,9 @@ final class AnswerForms {
 
     private static Shape rowsFirst(Tensor answer) {
         long[] dimensions = answer.shape().toArray();
-        dimensions[0] = Shape.ANY;
+        if (dimensions.length > 0) {
+            dimensions[0] = Shape.ANY;
+        }
         return Shape.of(dimensions);
     }
 

@@ -1,4 +1,4 @@
-package io.bulkhead.plugin.sklearn.input;
+package io.bulkhead.plugin.sklearn.metadata;
 
 /** How columns are sent. */
 enum Layout {

@@ -1,4 +1,4 @@
-package io.bulkhead.plugin.sklearn.input;
+package io.bulkhead.plugin.sklearn.metadata;
 
 import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.metadata.TensorMetadata;

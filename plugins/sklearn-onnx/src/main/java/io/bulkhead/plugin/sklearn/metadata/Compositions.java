@@ -1,4 +1,4 @@
-package io.bulkhead.plugin.sklearn.input;
+package io.bulkhead.plugin.sklearn.metadata;
 
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
 import io.bulkhead.plugin.sklearn.pickle.PickledObject;

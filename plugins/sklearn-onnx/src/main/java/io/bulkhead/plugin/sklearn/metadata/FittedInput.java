@@ -1,4 +1,4 @@
-package io.bulkhead.plugin.sklearn.input;
+package io.bulkhead.plugin.sklearn.metadata;
 
 import java.util.ArrayList;
 import java.util.Collections;
