@@ -55,6 +55,7 @@ def models():
     yield "encoded", make_pipeline(encoder(), XGBClassifier(**XGB)), names
     yield "encoded-dense", make_pipeline(encoder(sparse_output=False), XGBClassifier(**XGB)), names
     yield "encoded-single", make_pipeline(encoder(dtype=np.float32), XGBRegressor(**XGB)), names
+    yield "encoded-whole", make_pipeline(encoder(dtype=np.int8), XGBClassifier(**XGB)), names
     yield "columns", make_pipeline(columns(), XGBClassifier(**XGB)), whole
     yield "columns-dense", make_pipeline(columns(sparse_threshold=0), XGBClassifier(**XGB)), whole
     yield "columns-scaled", make_pipeline(columns(), MaxAbsScaler(), XGBClassifier(**XGB)), whole
