@@ -59,14 +59,15 @@ final class EstimatorCatalog {
 
     /** The reader of an estimator by its Python name. */
     static Optional<EstimatorReader> find(String name) {
-        return first(
+        Optional<EstimatorReader> found =
+                first(
                         linear(name),
                         trees(name),
                         preprocessing(name),
                         features(name),
                         text(name),
-                        composed(name))
-                .or(() -> PredictorCatalog.find(name));
+                        composed(name));
+        return found.isPresent() ? found : PredictorCatalog.find(name);
     }
 
     static Optional<EstimatorReader> first(@Nullable EstimatorReader... found) {

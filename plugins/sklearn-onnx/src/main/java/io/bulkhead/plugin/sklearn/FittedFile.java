@@ -26,15 +26,11 @@ record FittedFile(
         if (!(root instanceof PickledObject object)) {
             return new FittedFile("unknown", "unknown", "unknown", List.of());
         }
-        String version =
-                object.attribute("_sklearn_version")
-                        .filter(String.class::isInstance)
-                        .map(String.class::cast)
-                        .orElse("unknown");
+        Object version = object.attribute("_sklearn_version").orElse("");
         return new FittedFile(
                 object.name().toString(),
                 last(object, 0).name().toString(),
-                version,
+                version instanceof String text && !text.isEmpty() ? text : "unknown",
                 FittedInputReader.inputs(object));
     }
 

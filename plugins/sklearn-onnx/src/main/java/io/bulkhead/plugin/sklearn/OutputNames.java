@@ -6,6 +6,7 @@ import io.bulkhead.api.inference.InferenceRequest;
 import io.bulkhead.api.inference.Parameters;
 import io.bulkhead.api.inference.RequestedOutput;
 import io.bulkhead.plugin.sklearn.estimator.Method;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -46,7 +47,9 @@ final class OutputNames {
         if (request.outputs().isEmpty()) {
             return List.of(new RequestedOutput(predictFunction, Parameters.empty()));
         }
-        request.outputs().forEach(output -> requireLegal(output.name()));
+        for (RequestedOutput output : request.outputs()) {
+            requireLegal(output.name());
+        }
         return request.outputs();
     }
 
@@ -66,10 +69,13 @@ final class OutputNames {
 
     /** What a client may ask this estimator for, in the order of the methods. */
     List<String> legal(Set<Method> methods) {
-        return methods.stream()
-                .sorted()
-                .map(Method::pythonName)
-                .filter(name -> !asMlserver || isLegal(name))
-                .toList();
+        List<String> legal = new ArrayList<>();
+        for (Method method : Method.values()) {
+            String name = method.pythonName();
+            if (methods.contains(method) && (!asMlserver || isLegal(name))) {
+                legal.add(name);
+            }
+        }
+        return legal;
     }
 }

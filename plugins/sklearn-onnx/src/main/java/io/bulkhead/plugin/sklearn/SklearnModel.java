@@ -29,6 +29,7 @@ import io.bulkhead.plugin.sklearn.value.TensorValues;
 import io.bulkhead.plugin.sklearn.value.Values;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
@@ -125,17 +126,17 @@ final class SklearnModel implements Model {
     }
 
     private Method method(String output) {
-        return Method.named(output)
-                .filter(estimator.methods()::contains)
-                .orElseThrow(
-                        () ->
-                                ServingException.invalidArgument(
-                                        "<class '"
-                                                + file.lastClass()
-                                                + "'> models do not support '"
-                                                + output
-                                                + "', only "
-                                                + legal()));
+        Optional<Method> method = Method.named(output);
+        if (method.isPresent() && estimator.methods().contains(method.get())) {
+            return method.get();
+        }
+        throw ServingException.invalidArgument(
+                "<class '"
+                        + file.lastClass()
+                        + "'> models do not support '"
+                        + output
+                        + "', only "
+                        + legal());
     }
 
     private String legal() {
@@ -162,7 +163,10 @@ final class SklearnModel implements Model {
                         .with("sklearn_version", file.sklearnVersion())
                         .with("reader", "bulkhead-sklearn-onnx")
                         .with("outputs", outputNames.legal(estimator.methods()));
-        List<TensorMetadata> taken = inputs.stream().map(ModelInput::described).toList();
+        List<TensorMetadata> taken = new ArrayList<>(inputs.size());
+        for (ModelInput input : inputs) {
+            taken.add(input.described());
+        }
         return new ModelMetadata("", taken, outputs, properties);
     }
 

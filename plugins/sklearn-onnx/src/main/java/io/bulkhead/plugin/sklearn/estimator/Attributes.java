@@ -66,18 +66,20 @@ public final class Attributes {
 
     /** An attribute; empty if it is absent or None. */
     public Optional<Object> find(String name) {
-        return object.attribute(name).filter(value -> value != PyNone.NONE);
+        Optional<Object> value = object.attribute(name);
+        return value.isPresent() && value.get() != PyNone.NONE ? value : Optional.empty();
     }
 
     public Object require(String name) throws PickleException {
-        return find(name)
-                .orElseThrow(
-                        () ->
-                                new PickleException(
-                                        owner()
-                                                + " has no attribute '"
-                                                + name
-                                                + "'; was it saved before it was fitted?"));
+        Optional<Object> value = find(name);
+        if (value.isEmpty()) {
+            throw new PickleException(
+                    owner()
+                            + " has no attribute '"
+                            + name
+                            + "'; was it saved before it was fitted?");
+        }
+        return value.get();
     }
 
     public PickleException unsupported(String name, Object found) {

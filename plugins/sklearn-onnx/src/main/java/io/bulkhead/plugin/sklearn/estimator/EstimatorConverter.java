@@ -31,7 +31,7 @@ public final class EstimatorConverter {
      */
     public EstimatorConverter(EstimatorReaders readers, long heap) {
         this.readers = readers;
-        this.budget = new MemoryBudget(name -> readers.find(name).isPresent(), heap / Double.BYTES);
+        this.budget = new MemoryBudget(readers, heap / Double.BYTES);
     }
 
     /** Makes an estimator of each of these objects. */
@@ -76,14 +76,14 @@ public final class EstimatorConverter {
     }
 
     private EstimatorReader reader(PickledObject object) throws PickleException {
-        return readers.find(object.name().toString())
-                .orElseThrow(
-                        () ->
-                                new PickleException(
-                                        "estimator '"
-                                                + object.name()
-                                                + "' is not supported; convert the model to ONNX"
-                                                + " (model.onnx), or serve it in a Python"
-                                                + " environment"));
+        Optional<EstimatorReader> reader = readers.find(object.name().toString());
+        if (reader.isEmpty()) {
+            throw new PickleException(
+                    "estimator '"
+                            + object.name()
+                            + "' is not supported; convert the model to ONNX (model.onnx), or"
+                            + " serve it in a Python environment");
+        }
+        return reader.get();
     }
 }

@@ -23,7 +23,8 @@ public interface EstimatorReaders {
         return new EstimatorReaders() {
             @Override
             public Optional<EstimatorReader> find(String name) {
-                return these.find(name).or(() -> others.find(name));
+                Optional<EstimatorReader> known = these.find(name);
+                return known.isPresent() ? known : others.find(name);
             }
 
             @Override

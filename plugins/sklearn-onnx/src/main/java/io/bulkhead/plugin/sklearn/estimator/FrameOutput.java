@@ -5,6 +5,7 @@ import io.bulkhead.api.tensor.NumericData;
 import io.bulkhead.api.tensor.Shape;
 import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.plugin.sklearn.pickle.PickleException;
+import io.bulkhead.plugin.sklearn.pickle.PyDict;
 import io.bulkhead.plugin.sklearn.value.Matrix;
 import io.bulkhead.plugin.sklearn.value.MixedValues;
 import io.bulkhead.plugin.sklearn.value.SparseMatrix;
@@ -40,11 +41,11 @@ public final class FrameOutput implements Estimator {
                 && attributes.find("feature_names_out").isEmpty()) {
             return false;
         }
-        return attributes
-                .findDict("_sklearn_output_config")
-                .flatMap(config -> config.get("transform"))
-                .filter(format -> format.equals("pandas") || format.equals("polars"))
-                .isPresent();
+        if (!(attributes.find("_sklearn_output_config").orElse("") instanceof PyDict config)) {
+            return false;
+        }
+        Object format = config.get("transform").orElse("default");
+        return format.equals("pandas") || format.equals("polars");
     }
 
     @Override

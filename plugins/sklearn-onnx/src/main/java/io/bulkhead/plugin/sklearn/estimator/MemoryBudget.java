@@ -9,7 +9,6 @@ import io.bulkhead.plugin.sklearn.pickle.PyList;
 import io.bulkhead.plugin.sklearn.pickle.PyTuple;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * How many numbers the estimators of one file may hold. A small file can name one large array a
@@ -18,16 +17,16 @@ import java.util.function.Predicate;
 final class MemoryBudget {
     private static final int MAX_DEPTH = 4;
 
-    private final Predicate<String> estimators;
+    private final EstimatorReaders readers;
     private final long most;
     private long left;
 
     /**
-     * @param estimators the classes that are charged by themselves
+     * @param readers of the classes that are charged by themselves
      * @param most numbers
      */
-    MemoryBudget(Predicate<String> estimators, long most) {
-        this.estimators = estimators;
+    MemoryBudget(EstimatorReaders readers, long most) {
+        this.readers = readers;
         this.most = most;
         this.left = most;
     }
@@ -59,7 +58,7 @@ final class MemoryBudget {
         } else if (value instanceof PyDict dict) {
             chargeAll(List.copyOf(dict.entries().values()), depth);
         } else if (value instanceof PickledObject object
-                && !estimators.test(object.name().toString())) {
+                && readers.find(object.name().toString()).isEmpty()) {
             chargeAll(object.state().entries().values(), depth);
         }
     }

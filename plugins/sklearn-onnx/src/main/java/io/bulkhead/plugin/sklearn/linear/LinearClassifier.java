@@ -144,7 +144,8 @@ public final class LinearClassifier implements Estimator {
     public Values apply(Method method, Values input) {
         Optional<float[]> singles = features.singles(input);
         Values rows = singles.isPresent() ? input : features.finiteOrSparse(input);
-        double[] decisions = singles.map(scores::of).orElseGet(() -> scores.of(rows, input));
+        double[] decisions =
+                singles.isPresent() ? scores.of(singles.get()) : scores.of(rows, input);
         if (singles.isPresent() && !Rows.allFinite(decisions)) {
             features.finite(input); // every number is in a sum, which shows that one is not finite
         }

@@ -107,7 +107,10 @@ public final class Dtype {
                     case 'V' -> of(true, Kind.STRUCT, size);
                     default -> Optional.empty();
                 };
-        return dtype.orElseThrow(() -> unknown(name));
+        if (dtype.isEmpty()) {
+            throw unknown(name);
+        }
+        return dtype.get();
     }
 
     private static Optional<Dtype> of(boolean sensible, Kind kind, int size) {
@@ -188,7 +191,9 @@ public final class Dtype {
     /** From here on the dtype cannot change: an array has been measured by it. */
     void use() {
         inUse = true;
-        fields.forEach(field -> field.dtype().use());
+        for (Field field : fields) {
+            field.dtype().use();
+        }
     }
 
     public Kind kind() {

@@ -5,30 +5,32 @@ import java.nio.ByteBuffer;
 
 /** joblib's place holder for an array whose raw bytes follow in the file, outside of the pickle. */
 final class JoblibArray {
-    /** Reads the pickle that begins here in the file. */
-    @FunctionalInterface
-    interface Nested {
-        Object run() throws IOException;
+    /** Whether the objects of the array follow instead, as a pickle of their own. */
+    boolean isPickled(Object state) throws PickleException {
+        return dtype(state).kind() == Dtype.Kind.OBJECT;
     }
 
-    Object read(Object state, PickleInput in, Nested nested) throws IOException {
-        if (!(state instanceof PyDict described)
-                || !(described.get("dtype").orElse(PyNone.NONE) instanceof Dtype dtype)) {
-            throw new PickleException("joblib file holds an array without a dtype");
-        }
-        if (dtype.kind() == Dtype.Kind.OBJECT) {
-            return nested.run();
-        }
-        int[] shape = NumpyBuilders.shape(described.get("shape").orElse(PyNone.NONE));
-        boolean fortranOrder = described.get("order").filter("F"::equals).isPresent();
-        if (described
-                .get("numpy_array_alignment_bytes")
-                .filter(Long.class::isInstance)
-                .isPresent()) {
+    Object read(Object state, PickleInput in) throws IOException {
+        Dtype dtype = dtype(state);
+        int[] shape = NumpyBuilders.shape(of(state, "shape"));
+        if (of(state, "numpy_array_alignment_bytes") instanceof Long) {
             in.skip(in.readByte()); // the byte says how many others align the array
         }
         long length = NdArray.count(shape) * dtype.itemSize();
         ByteBuffer bytes = ByteBuffer.wrap(in.readBytes(length));
-        return NdArray.ofBytes(dtype, shape, fortranOrder, bytes);
+        return NdArray.ofBytes(dtype, shape, of(state, "order").equals("F"), bytes);
+    }
+
+    private static Dtype dtype(Object state) throws PickleException {
+        if (of(state, "dtype") instanceof Dtype dtype) {
+            return dtype;
+        }
+        throw new PickleException("joblib file holds an array without a dtype");
+    }
+
+    private static Object of(Object state, String name) {
+        return state instanceof PyDict described
+                ? described.get(name).orElse(PyNone.NONE)
+                : PyNone.NONE;
     }
 }

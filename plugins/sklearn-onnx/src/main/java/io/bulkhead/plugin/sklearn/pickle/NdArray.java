@@ -254,7 +254,9 @@ public final class NdArray {
     private int[] elementOrder() {
         int[] order = new int[length()];
         if (!fortranOrder || shape.length < 2) {
-            Arrays.setAll(order, i -> i);
+            for (int i = 0; i < order.length; i++) {
+                order[i] = i;
+            }
             return order;
         }
         int[] index = new int[shape.length];

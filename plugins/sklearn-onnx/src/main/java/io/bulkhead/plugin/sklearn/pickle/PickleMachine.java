@@ -298,7 +298,7 @@ final class PickleMachine {
         Object state = stack.pop();
         Object target = stack.peek();
         if (target instanceof JoblibArray array) {
-            stack.replaceTop(array.read(state, in, this::runNested));
+            stack.replaceTop(array.isPickled(state) ? runNested() : array.read(state, in));
         } else {
             spend(weight(state));
             if (state instanceof PyTuple parts) { // a dict and one of slots

@@ -24,14 +24,16 @@ public final class ClassLabels {
     private ClassLabels(List<byte[]> labels, Datatype datatype) {
         this.labels = List.copyOf(labels);
         this.datatype = datatype;
-        this.wholeNumbers =
-                datatype == Datatype.INT64
-                        ? this.labels.stream().mapToLong(ClassLabels::wholeNumber).toArray()
-                        : new long[0];
+        this.wholeNumbers = datatype == Datatype.INT64 ? wholeNumbers(labels) : new long[0];
     }
 
-    private static long wholeNumber(byte[] label) {
-        return NumericData.wrap(Datatype.INT64, ByteBuffer.wrap(label)).longAt(0);
+    private static long[] wholeNumbers(List<byte[]> labels) {
+        long[] numbers = new long[labels.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            ByteBuffer label = ByteBuffer.wrap(labels.get(i));
+            numbers[i] = NumericData.wrap(Datatype.INT64, label).longAt(0);
+        }
+        return numbers;
     }
 
     /** Classes that are text. */
@@ -45,15 +47,12 @@ public final class ClassLabels {
     public static ClassLabels ofNumbers(NumericData labels) {
         int width = labels.datatype().byteSize();
         ByteBuffer bytes = labels.bytes();
-        List<byte[]> each =
-                IntStream.range(0, labels.size())
-                        .mapToObj(
-                                index -> {
-                                    byte[] label = new byte[width];
-                                    bytes.get(index * width, label);
-                                    return label;
-                                })
-                        .toList();
+        List<byte[]> each = new ArrayList<>(labels.size());
+        for (int i = 0; i < labels.size(); i++) {
+            byte[] label = new byte[width];
+            bytes.get(i * width, label);
+            each.add(label);
+        }
         return new ClassLabels(each, labels.datatype());
     }
 
