@@ -31,12 +31,6 @@ class RecordedCasesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path CORPUS = Path.of("../../conformance/corpus");
 
-    /**
-     * Its graph reads an index of -1 for rows without neighbours. ONNX Runtime allowed that until
-     * it closed the way out of bounds; 1.29 and newer, Python's too, refuse to run it.
-     */
-    private static final String ONNX_RUNTIME_REFUSES = "sk-radius-neighbors";
-
     /** Where numpy's single precision keeps four digits at best; ours is computed in double. */
     private static final String NUMPY_IS_ROUGH = "sk-power-transformer";
 
@@ -88,11 +82,6 @@ class RecordedCasesTest {
                 return;
             }
             try (Model loaded = model.get()) {
-                if (suite.equals("runtimes-onnx") && name.equals(ONNX_RUNTIME_REFUSES)) {
-                    assertThat(refusal(loaded, TestRequests.of(step.path("body"))))
-                            .isEqualTo(ErrorCode.UNPROCESSABLE);
-                    continue;
-                }
                 check(loaded, TestRequests.of(step.path("body")), step);
             }
         }

@@ -26,11 +26,15 @@ import io.bulkhead.api.tensor.Tensor;
 import io.bulkhead.plugin.sklearn.metadata.AnswerForms;
 import io.bulkhead.plugin.sklearn.metadata.ModelInput;
 import io.bulkhead.plugin.sklearn.value.TableValues;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -38,6 +42,9 @@ import java.util.concurrent.CompletionStage;
 /** An ONNX graph in a session of ONNX Runtime, which this model owns. */
 public final class OnnxModel implements Model {
     private static final String CONVERTER = "skl2onnx";
+
+    /** Graphs of neighbours that are larger than this take the server's memory for nothing. */
+    private static final long MOST_BYTES_MENDED = 256L << 20;
 
     private final OrtEnvironment environment;
     private final OrtSession session;
@@ -86,7 +93,7 @@ public final class OnnxModel implements Model {
     private static OnnxModel open(ModelContext context, OrtSession.SessionOptions options)
             throws OrtException {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        OrtSession session = environment.createSession(context.artifact().toString(), options);
+        OrtSession session = session(environment, context.artifact(), options);
         try {
             OnnxModel model = new OnnxModel(environment, session, context);
             boolean converted = session.getMetadata().getProducerName().equals(CONVERTER);
@@ -94,6 +101,27 @@ public final class OnnxModel implements Model {
         } catch (OrtException | RuntimeException e) {
             session.close();
             throw e;
+        }
+    }
+
+    private static OrtSession session(
+            OrtEnvironment environment, Path file, OrtSession.SessionOptions options)
+            throws OrtException {
+        OrtSession session = environment.createSession(file.toString(), options);
+        try {
+            Optional<byte[]> mended =
+                    session.getMetadata().getProducerName().equals(CONVERTER)
+                                    && Files.size(file) <= MOST_BYTES_MENDED
+                            ? MaskedIndices.raised(Files.readAllBytes(file))
+                            : Optional.empty();
+            if (mended.isEmpty()) {
+                return session;
+            }
+            session.close();
+            return environment.createSession(mended.get(), options);
+        } catch (IOException e) {
+            session.close();
+            throw ServingException.loadFailed("model file cannot be read: " + e.getMessage(), e);
         }
     }
 
