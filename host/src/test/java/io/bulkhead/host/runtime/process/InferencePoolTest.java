@@ -45,6 +45,7 @@ class InferencePoolTest {
     private static final Duration SOON = Duration.ofSeconds(30);
 
     @TempDir static Path work;
+    private static TestPlugins plugins; // keeps what was unpacked from being swept
     private static Environment plugin;
 
     private final ProcessInstanceFactory factory = factory();
@@ -52,7 +53,8 @@ class InferencePoolTest {
 
     @BeforeAll
     static void compilePlugin() throws IOException {
-        plugin = TestChildren.plugin(work);
+        plugins = new TestPlugins(work);
+        plugin = TestChildren.plugin(plugins, work);
     }
 
     private static ProcessInstanceFactory factory() {
@@ -275,7 +277,6 @@ class InferencePoolTest {
     }
 
     private static InstanceSpec leaking(String behaviour) throws IOException {
-        TestPlugins plugins = new TestPlugins(work);
         Environment environment =
                 plugins.store()
                         .dropped(plugins.jar("leaking", work.resolve("leaking.jar")))

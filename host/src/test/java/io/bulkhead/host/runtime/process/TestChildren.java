@@ -26,7 +26,10 @@ final class TestChildren {
     private TestChildren() {}
 
     static Environment plugin(Path work) throws IOException {
-        TestPlugins plugins = new TestPlugins(work);
+        return plugin(new TestPlugins(work), work);
+    }
+
+    static Environment plugin(TestPlugins plugins, Path work) throws IOException {
         return plugins.store()
                 .dropped(plugins.jar("child", work.resolve("child.jar")))
                 .orElseThrow()
