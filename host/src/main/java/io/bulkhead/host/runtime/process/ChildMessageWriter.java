@@ -1,16 +1,19 @@
 package io.bulkhead.host.runtime.process;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import io.bulkhead.codec.json.JsonBuffer;
+import io.bulkhead.codec.json.ParametersWriter;
 import io.bulkhead.host.runtime.WorkDone;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/** Prints a child's messages; in the child, so without data binding, see {@link JsonObject}. */
+/**
+ * Prints a child's messages; in the child, so without another JSON library, see {@link JsonObject}.
+ */
 public final class ChildMessageWriter {
-    private final JsonFactory json = new JsonFactory();
+    private static final int LINE_BYTES = 256;
+
     private final String prefix;
 
     /**
@@ -26,96 +29,94 @@ public final class ChildMessageWriter {
 
     /** The line for this message. */
     public String print(ChildMessage message) {
-        StringWriter line = new StringWriter();
-        line.append(prefix);
-        try (JsonGenerator out = json.createGenerator(line)) {
-            out.writeStartObject();
-            write(message, out);
-            out.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // a StringWriter never fails
-        }
-        return line.toString();
+        JsonBuffer json = new JsonBuffer(LINE_BYTES);
+        ParametersWriter.writeMap(fields(message), json);
+        return prefix + json;
     }
 
-    private static void write(ChildMessage message, JsonGenerator out) throws IOException {
+    private static Map<String, Object> fields(ChildMessage message) {
         if (message instanceof ChildMessage.Failed failed) {
-            begin("failed", failed.model(), out);
-            out.writeStringField("code", failed.code().name());
-            out.writeStringField("reason", failed.reason());
+            Map<String, Object> fields = of("failed", failed.model());
+            fields.put("code", failed.code().name());
+            fields.put("reason", failed.reason());
+            return fields;
         } else if (message instanceof ChildMessage.Loading loading) {
-            begin("loading", loading.model(), out);
+            return of("loading", loading.model());
         } else if (message instanceof ChildMessage.MetricRegistered metric) {
-            begin("register", metric.model(), out);
-            out.writeStringField("name", metric.name());
-            out.writeStringField("description", metric.description());
+            Map<String, Object> fields = of("register", metric.model());
+            fields.put("name", metric.name());
+            fields.put("description", metric.description());
+            return fields;
         } else if (message instanceof ChildMessage.MetricLogged metric) {
-            begin("log", metric.model(), out);
-            out.writeStringField("name", metric.name());
-            out.writeNumberField("value", metric.value());
+            Map<String, Object> fields = of("log", metric.model());
+            fields.put("name", metric.name());
+            fields.put("value", number(metric.value()));
+            return fields;
         } else if (message instanceof ChildMessage.Described described) {
-            begin("described", described.model(), out);
+            return of("described", described.model());
         } else if (message instanceof ChildMessage.Worked worked) {
-            begin("work", worked.model(), out);
-            work(worked.work(), out);
-        } else if (message instanceof ChildMessage.Logged logged) {
-            logged(logged, out);
+            Map<String, Object> fields = of("work", worked.model());
+            fields.put("work", work(worked.work()));
+            return fields;
         } else if (message instanceof ChildMessage.Ready ready) {
-            ready(ready, out);
+            Map<String, Object> fields = of("ready", ready.model());
+            fields.put("routes", routes(ready.routes()));
+            return fields;
         }
+        return line((ChildMessage.Logged) message);
     }
 
-    private static void begin(String kind, int model, JsonGenerator out) throws IOException {
-        out.writeStringField("kind", kind);
-        out.writeNumberField("model", model);
+    private static Map<String, Object> of(String kind, int model) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("kind", kind);
+        fields.put("model", model);
+        return fields;
     }
 
-    private static void work(WorkDone work, JsonGenerator out) throws IOException {
-        out.writeObjectFieldStart("work");
-        out.writeNumberField("predictions", work.predictions());
-        out.writeNumberField("predictNanos", work.predictNanos());
-        stage("queue", work.queue(), out);
-        stage("decode", work.decode(), out);
-        stage("infer", work.infer(), out);
-        stage("encode", work.encode(), out);
-        out.writeEndObject();
+    /** JSON has no infinite numbers. */
+    private static Object number(double value) {
+        return Double.isFinite(value) ? (Object) value : String.valueOf(value);
     }
 
-    private static void stage(String name, WorkDone.Stage stage, JsonGenerator out)
-            throws IOException {
-        out.writeObjectFieldStart(name);
-        out.writeArrayFieldStart("counts");
+    private static Map<String, Object> work(WorkDone work) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("predictions", work.predictions());
+        fields.put("predictNanos", work.predictNanos());
+        fields.put("queue", stage(work.queue()));
+        fields.put("decode", stage(work.decode()));
+        fields.put("infer", stage(work.infer()));
+        fields.put("encode", stage(work.encode()));
+        return fields;
+    }
+
+    private static Map<String, Object> stage(WorkDone.Stage stage) {
+        List<Object> counts = new ArrayList<>();
         for (long count : stage.counts()) {
-            out.writeNumber(count);
+            counts.add(count);
         }
-        out.writeEndArray();
-        out.writeNumberField("nanos", stage.nanos());
-        out.writeEndObject();
+        return Map.of("counts", counts, "nanos", stage.nanos());
     }
 
-    private static void logged(ChildMessage.Logged logged, JsonGenerator out) throws IOException {
-        out.writeStringField("kind", "line");
-        out.writeStringField("level", logged.level().name());
-        out.writeStringField("logger", logged.logger());
-        out.writeStringField("message", logged.message());
-        out.writeStringField("exception", logged.exception());
-        out.writeObjectFieldStart("fields");
-        for (Map.Entry<String, String> field : logged.fields().entrySet()) {
-            out.writeStringField(field.getKey(), field.getValue());
-        }
-        out.writeEndObject();
+    private static Map<String, Object> line(ChildMessage.Logged logged) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("kind", "line");
+        fields.put("level", logged.level().name());
+        fields.put("logger", logged.logger());
+        fields.put("message", logged.message());
+        fields.put("exception", logged.exception());
+        fields.put("fields", logged.fields());
+        return fields;
     }
 
-    private static void ready(ChildMessage.Ready ready, JsonGenerator out) throws IOException {
-        begin("ready", ready.model(), out);
-        out.writeArrayFieldStart("routes");
-        for (ChildMessage.Route route : ready.routes()) {
-            out.writeStartObject();
-            out.writeStringField("method", route.method());
-            out.writeStringField("path", route.path());
-            out.writeStringField("purpose", route.purpose().name());
-            out.writeEndObject();
+    private static List<Object> routes(List<ChildMessage.Route> routes) {
+        List<Object> all = new ArrayList<>();
+        for (ChildMessage.Route route : routes) {
+            all.add(
+                    Map.of(
+                            "method", route.method(),
+                            "path", route.path(),
+                            "purpose", route.purpose().name()));
         }
-        out.writeEndArray();
+        return all;
     }
 }
